@@ -1,0 +1,75 @@
+# make setup | run | test | lint | bench | services-test | build | lock | assets | clean
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line
+
+.PHONY: help setup setup-development run test lint bench services-test build lock assets clean
+
+help:
+	@echo "make setup          make .venv and install what the portal needs"
+	@echo "make run            start the portal at http://127.0.0.1:8050"
+	@echo "make test           run every test, the browser's too"
+	@echo "make lint           style, types and import directions"
+	@echo "make bench          measure what the portal promises about speed"
+	@echo "make services-test  tests that need PostgreSQL, Redis and Celery"
+	@echo "make build          build a snapshot of the published figures"
+	@echo "make lock           choose newer versions of what the portal needs"
+	@echo "make assets         fetch the fonts, the style sheet and the chart library anew (needs npm)"
+	@echo "make clean          remove everything that was made here"
+
+setup: $(RUNTIME)
+
+setup-development: $(DEVELOPMENT)
+
+$(BIN)/python:
+	@PYTHON="$(PYTHON)" bash .ci/venv.sh $(VENV)
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: setup
+	$(BIN)/portal serve
+
+test: setup-development
+	@bash .ci/chromium.sh
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: setup-development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+services-test:
+	@echo "No part of the portal needs PostgreSQL, Redis or Celery yet, so there is nothing to test here."
+
+build: setup
+	$(BIN)/portal build
+
+lock: setup-development
+	$(LOCK) --upgrade --output-file requirements.lock pyproject.toml
+	$(LOCK) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+assets: setup
+	$(BIN)/python -m app.assets_build
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info tests/artefacts var .cache \
+		.pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

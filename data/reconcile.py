@@ -1,0 +1,100 @@
+"""The reconciliation of two sources that hold one measure: what was compared, what is equal, what differs and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.authorities import Area, AreaKind
+from data.blocks import Block, on_periods
+from data.indicators import Indicator
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Counts of cells for one indicator. `rounded` is equal after rounding to the coarser of the two sources.
+
+    `only_lait` and `only_tidy` count figures in periods that both cover; `outside` those in periods that one covers.
+    """
+
+    indicator: str
+    compared: int
+    equal: int
+    rounded: int
+    different: int
+    only_lait: int
+    only_tidy: int
+    outside: int
+    why: str
+
+
+def reconcile(indicator: Indicator, lait: Block, tidy: Block) -> Reconciliation:
+    """Compare two blocks cell by cell, on the periods that both cover."""
+    periods = sorted(set(lait.periods) & set(tidy.periods))
+    first, second = _on(lait, periods), _on(tidy, periods)
+    both = ~np.isnan(first) & ~np.isnan(second)
+    equal = both & (first == second)
+    rounded = both & ~equal & (np.abs(first - second) <= 0.5 * 10.0**-indicator.decimals + 1e-9)
+    only_lait, only_tidy = ~np.isnan(first) & np.isnan(second), np.isnan(first) & ~np.isnan(second)
+    covered = int(both.sum() + only_lait.sum() + only_tidy.sum())
+    total = int(np.sum(~np.isnan(_all(lait, tidy))))
+    different = both & ~equal & ~rounded
+    return Reconciliation(
+        indicator=indicator.id,
+        compared=int(both.sum()),
+        equal=int(equal.sum()),
+        rounded=int(rounded.sum()),
+        different=int(different.sum()),
+        only_lait=int(only_lait.sum()),
+        only_tidy=int(only_tidy.sum()),
+        outside=total - covered,
+        why=_why(different, only_tidy, [period.label for period in periods]),
+    )
+
+
+def _on(block: Block, periods: Iterable[object]) -> np.ndarray:
+    return block.values[:, [block.periods.index(period) for period in periods]]  # type: ignore[arg-type]
+
+
+def _all(lait: Block, tidy: Block) -> np.ndarray:
+    periods = sorted({*lait.periods, *tidy.periods})
+    first, second = on_periods(lait, periods).values, on_periods(tidy, periods).values
+    return np.where(np.isnan(first), second, first)
+
+
+def _why(different: np.ndarray, only_tidy: np.ndarray, labels: list[str]) -> str:
+    reasons = []
+    if different.any():
+        where = ", ".join(f"{labels[column]} ({different[:, column].sum()})" for column in np.flatnonzero(different.any(0)))
+        reasons.append(f"figures differ in {where}: one of the two files is an earlier or later release")
+    if only_tidy.any():
+        where = ", ".join(f"{labels[column]} ({only_tidy[:, column].sum()})" for column in np.flatnonzero(only_tidy.any(0)))
+        reasons.append(f"LAIT prints no figure where the tidy file has one in {where}")
+    return "; ".join(reasons)
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How percentages and rates agree with their own counts: cells checked, and those that cannot be rounded to it."""
+
+    indicator: str
+    checked: int
+    disagree: int
+
+
+def checked_against_counts(
+    indicator: Indicator, block: Block, areas: tuple[Area, ...]
+) -> tuple[Block, Arithmetic | None]:
+    """Recompute each authority's value from its counts; counts that do not give the published value are left out.
+
+    Regions and England are not checked, their counts being rounded to ten. None for an indicator without both counts.
+    """
+    if block.numerators is None or block.denominators is None:
+        return block, None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        made = indicator.per * block.numerators / block.denominators
+    authorities = np.array([area.kind is AreaKind.AUTHORITY for area in areas])
+    known = ~np.isnan(block.values) & np.isfinite(made) & authorities[:, None]
+    unfit = known & (np.abs(made - block.values) > 0.5 * 10.0**-indicator.decimals + 1e-6)
+    kept = {name: np.where(unfit, np.nan, getattr(block, name)) for name in ("numerators", "denominators")}
+    return Block(**{**vars(block), **kept}), Arithmetic(indicator.id, int(known.sum()), int(unfit.sum()))

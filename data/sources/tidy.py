@@ -1,0 +1,224 @@
+"""Reader of Explore Education Statistics tidy files: one row a place, period and combination of filters."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from data.blocks import Block, Origin, empty_block
+from data.errors import PortalError
+from data.indicators import Column
+from data.missing import Missing
+from data.periods import Period, PeriodKind, Status, parse_period
+from data.sources.reading import coded, existing_file, numbers, require_columns
+
+FOLDER = "ees"
+FIRST_ROW = 2  # the header is row 1
+PLACE = ["geographic_level", "country_code", "region_code", "region_name", "old_la_code", "new_la_code", "la_name"]
+PERIOD = ["time_period", "time_identifier"]
+LONGEST_HEADER = 65_536
+
+Resolve = Callable[[str, str, str], tuple[int, ...]]
+"""Positions on the area axis for an old code, a new code and a name: several for a joint return, one for any other."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What the definition file says of one tidy file."""
+
+    name: str
+    title: str
+    link: str
+    filters: tuple[str, ...]
+    status: str = ""
+    superseded_by: str = ""
+
+
+@dataclass(frozen=True)
+class TidyFile:
+    """One file in memory: coded text columns, an area position for each row, value columns parsed when asked for.
+
+    A joint return's row stands once for each member; `file_rows` gives the file's own row number, `joint` marks it.
+    """
+
+    dataset: Dataset
+    file: str
+    table: pa.Table
+    areas: np.ndarray
+    file_rows: np.ndarray
+    joint: np.ndarray
+    period_codes: np.ndarray
+    period_labels: tuple[str, ...]
+    filters: Mapping[str, tuple[np.ndarray, list[str]]]
+    _parsed: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+    _rows: dict[tuple[tuple[str, str], ...], np.ndarray] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the file's columns."""
+        return list(self.table.column_names)
+
+    def rows_where(self, where: Mapping[str, str]) -> np.ndarray:
+        """Row positions in which every filter has its value; a value that the file never holds is refused."""
+        key = tuple(sorted(where.items()))
+        if key not in self._rows:
+            mask = np.ones(self.table.num_rows, dtype=bool)
+            for name, wanted in key:
+                require_columns(self.file, list(self.filters), [name])
+                codes, texts = self.filters[name]
+                if wanted not in texts:
+                    raise PortalError(f"{self.file}, column '{name}' never holds '{wanted}'; it holds {_some(texts)}.")
+                mask &= codes == texts.index(wanted)
+            rows = np.flatnonzero(mask)
+            self._refuse_repeats(rows)
+            self._rows[key] = rows
+        return self._rows[key]
+
+    def _refuse_repeats(self, rows: np.ndarray) -> None:
+        key = self.areas[rows].astype(np.int64) * len(self.period_labels) + self.period_codes[rows]
+        _, first = np.unique(key, return_index=True)
+        if len(first) < len(key):
+            repeated = np.setdiff1d(np.arange(len(key)), first)[0]
+            raise PortalError(f"{self.file}, row {self.file_rows[rows[repeated]]}: the same figure is given twice.")
+
+    def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Values and reasons (rows,) of a value column."""
+        if name not in self._parsed:
+            require_columns(self.file, self.columns, [name])
+            self._parsed[name] = numbers(self.table[name], self.file, name, self.file_rows)
+        return self._parsed[name]
+
+    def statuses(self, rows: np.ndarray, label_codes: np.ndarray) -> dict[int, Status | None]:
+        """How settled the rows of each period are, from the file's own status column where it has one."""
+        if not self.dataset.status:
+            return {}
+        codes, texts = self.filters[self.dataset.status]
+        return {int(code): Status(texts[codes[rows][label_codes == code][0]].lower()) for code in np.unique(label_codes)}
+
+    def block(self, part: Column, kind: PeriodKind, areas: int) -> Block:
+        """The figures that a definition's column names, with `year_offset` years added to each period."""
+        rows = self.rows_where(part.where)
+        label_codes = self.period_codes[rows]
+        parsed = {int(code): self._period(int(code), kind, part.year_offset) for code in np.unique(label_codes)}
+        periods = sorted(parsed.values())
+        block = empty_block(areas, periods)
+        place = np.full(len(self.period_labels), -1)
+        for code, period in parsed.items():
+            place[code] = periods.index(period)
+        cell = (self.areas[rows], place[label_codes])
+        values, reasons = self._summed(part.columns, rows)
+        block.values[cell], block.reasons[cell] = values, reasons
+        block.rows[cell] = self.file_rows[rows]
+        block.origins[cell] = Origin.TIDY | np.where(self.joint[rows], Origin.JOINT, Origin.NONE)
+        status = {parsed[code]: value for code, value in self.statuses(rows, label_codes).items()}
+        return Block(**{**vars(block), "statuses": tuple(status.get(period) for period in periods)})
+
+    def _summed(self, names: tuple[str, ...], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        parts = [self.column(name) for name in names]
+        values = np.sum([values[rows] for values, _ in parts], axis=0)
+        reasons = np.max([reasons[rows] for _, reasons in parts], axis=0)
+        return values, np.where(np.isnan(values), reasons, Missing.PRESENT).astype(np.uint8)
+
+    def _period(self, code: int, kind: PeriodKind, year_offset: int) -> Period:
+        try:
+            period, _ = parse_period(self.period_labels[code], kind)
+        except PortalError as error:
+            row = self.file_rows[np.argmax(self.period_codes == code)]
+            raise PortalError(f"{self.file}, row {row}, column 'time_period': {error}") from None
+        return parse_period(str(period.year + year_offset), kind)[0] if year_offset else period
+
+
+def load_datasets() -> dict[str, Dataset]:
+    """The definition of every tidy file, by name."""
+    text = (resources.files("data") / "definitions" / "datasets.toml").read_text("utf-8")
+    return {
+        name: Dataset(name=name, **{**entry, "filters": tuple(entry["filters"])})
+        for name, entry in tomllib.loads(text).items()
+    }
+
+
+def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
+    """Read one tidy file whole, as text. Raises PortalError for a wrong header, a broken row or an unknown place."""
+    path = existing_file(folder / FOLDER / f"{dataset.name}.csv")
+    header = _header(path)
+    text_columns = [*PLACE, *PERIOD, *dataset.filters, *([dataset.status] if dataset.status else [])]
+    require_columns(path.name, header, text_columns)
+    table = _table(path, header)
+    if table.num_rows == 0:
+        raise PortalError(f"{path.name} has a header and no rows.")
+    places = _places(path.name, table, resolve)
+    source_rows = np.repeat(np.arange(table.num_rows), [len(place) for place in places])
+    if len(source_rows) > table.num_rows:
+        table = table.take(pa.array(source_rows))
+    period_codes, labels = coded(table["time_period"])
+    filter_columns = [*dataset.filters, *([dataset.status] if dataset.status else [])]
+    return TidyFile(
+        dataset=dataset,
+        file=path.name,
+        table=table,
+        areas=np.array([position for place in places for position in place], dtype=np.int32),
+        file_rows=source_rows + FIRST_ROW,
+        joint=np.repeat([len(place) > 1 for place in places], [len(place) for place in places]),
+        period_codes=period_codes,
+        period_labels=tuple(labels),
+        filters={name: coded(table[name]) for name in filter_columns},
+    )
+
+
+def _header(path: Path) -> list[str]:
+    with path.open("rb") as stream:
+        line = stream.readline(LONGEST_HEADER)
+    try:
+        text = line.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise PortalError(f"{path.name} is not a text file in UTF-8.") from None
+    if len(line) == LONGEST_HEADER:
+        raise PortalError(f"{path.name} has no header: its first line is longer than {LONGEST_HEADER:,} characters.")
+    return [name.strip('"') for name in text.split(",")]
+
+
+def _table(path: Path, header: list[str]) -> pa.Table:
+    try:
+        return pa.csv.read_csv(
+            path,
+            read_options=pa.csv.ReadOptions(column_names=header, skip_rows=1),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowException, OSError) as error:
+        raise PortalError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}") from None
+
+
+def _places(file: str, table: pa.Table, resolve: Resolve) -> list[tuple[int, ...]]:
+    """Each row's positions on the area axis, resolved once for each distinct combination of codes."""
+    names = ["geographic_level", "country_code", "region_code", "old_la_code", "new_la_code", "la_name", "region_name"]
+    encoded = [coded(table[name]) for name in names]
+    key = np.zeros(table.num_rows, dtype=np.int64)
+    for codes, texts in encoded:
+        key = key * len(texts) + codes
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    positions = []
+    for row in first:
+        level, country, region, old, new, name, region_name = (texts[codes[row]] for codes, texts in encoded)
+        place = {
+            "National": ("", country, "England"),
+            "Regional": ("", region, region_name),
+            "Local authority": (old, new, name),
+        }.get(level)
+        try:
+            if place is None:
+                raise PortalError(f"'{level}' is no geographic level that is known here.")
+            positions.append(resolve(*place))
+        except PortalError as error:
+            raise PortalError(f"{file}, row {int(row) + FIRST_ROW}: {error}") from None
+    return [positions[index] for index in inverse]
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join(f"'{text}'" for text in texts[:4]) + (" and others" if len(texts) > 4 else "")

@@ -1,0 +1,228 @@
+"""The store: one snapshot, opened for reading. Everything that is shown comes through here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from data.authorities import Area, AreaKind, Authorities, load_authorities
+from data.blocks import Block
+from data.cube import COUNTS, open_cube
+from data.editions import Edition
+from data.errors import PortalError
+from data.faults import Fault
+from data.indicators import Indicator, Indicators, indicator_from
+from data.manifest import SourceFile
+from data.missing import Missing
+from data.periods import Period, PeriodKind, Status
+from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, read_file
+
+
+# What a cell reads as in a period that an indicator does not have.
+ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Indicators, each in one period of its own: matrices (indicators, areas), and which period that is.
+
+    `which` are positions on the axis of indicators; `columns` is the place on each one's axis of periods, -1 where it has
+    none, and `previous_columns` that of the consecutive period before. `existed` says which authorities were open on some
+    day of the period: those that count in ranks and bands.
+    """
+
+    which: np.ndarray
+    columns: np.ndarray
+    values: np.ndarray
+    reasons: np.ndarray
+    origins: np.ndarray
+    existed: np.ndarray
+    previous_columns: np.ndarray
+    previous_values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix."""
+
+    id: str
+    folder: Path
+    authorities: Authorities
+    areas: tuple[Area, ...]
+    indicators: Indicators
+    periods: tuple[tuple[Period, ...], ...]
+    statuses: tuple[tuple[Status | None, ...], ...]
+    counted: tuple[bool, ...]
+    editions: Mapping[str, Edition]
+    faults: tuple[Fault, ...]
+    files: tuple[SourceFile, ...]
+    arrays: Mapping[str, np.ndarray]
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where each indicator stands on the axis of indicators, by id."""
+        return {indicator.id: index for index, indicator in enumerate(self.indicators)}
+
+    @cached_property
+    def area_position(self) -> Mapping[str, int]:
+        """Where each area stands on the axis of areas, by code."""
+        return {area.code: index for index, area in enumerate(self.areas)}
+
+    @cached_property
+    def are_authorities(self) -> np.ndarray:
+        """A mask (areas,) of the areas that make returns."""
+        return np.array([area.kind is AreaKind.AUTHORITY for area in self.areas])
+
+    @cached_property
+    def widths(self) -> np.ndarray:
+        """How many periods each indicator has (indicators,)."""
+        return np.array([len(periods) for periods in self.periods])
+
+    @cached_property
+    def offsets(self) -> np.ndarray:
+        """Where each indicator's cells begin (indicators,)."""
+        return np.concatenate([[0], np.cumsum(self.widths * len(self.areas))[:-1]])
+
+    @cached_property
+    def count_offsets(self) -> np.ndarray:
+        """Where each indicator's cells begin in the arrays of counts; meaningless where it has none."""
+        sizes = self.widths * len(self.areas) * np.array(self.counted)
+        return np.concatenate([[0], np.cumsum(sizes)[:-1]])
+
+    def block(self, indicator: Indicator) -> Block:
+        """All figures of one indicator: views of the memory map, nothing copied."""
+        index = self.position[indicator.id]
+        shape = (len(self.areas), int(self.widths[index]))
+        cells = slice(self.offsets[index], self.offsets[index] + shape[0] * shape[1])
+        counts = slice(self.count_offsets[index], self.count_offsets[index] + shape[0] * shape[1])
+        parts = {name: self.arrays[name][cells].reshape(shape) for name in ("values", "reasons", "origins", "rows")}
+        if self.counted[index]:
+            parts |= {name: self.arrays[name][counts].reshape(shape) for name in COUNTS}
+        return Block(periods=self.periods[index], statuses=self.statuses[index], **parts)
+
+    @cached_property
+    def latest_columns(self) -> np.ndarray:
+        """For each indicator, the last period in which any authority has a figure; -1 for none (indicators,)."""
+        columns = np.full(len(self.periods), -1)
+        for index, indicator in enumerate(self.indicators):
+            with_values = ~np.isnan(self.block(indicator).values[self.are_authorities]).all(axis=0)
+            if with_values.any():
+                columns[index] = int(np.flatnonzero(with_values)[-1])
+        return columns
+
+    def columns_in(self, year: int | None) -> np.ndarray:
+        """The place of the period that ends in `year` for each indicator, -1 for none; of the latest for None."""
+        if year is None:
+            return self.latest_columns
+        places = [{period.year: column for column, period in enumerate(periods)} for periods in self.periods]
+        return np.array([place.get(year, -1) for place in places])
+
+    def slice(self, year: int | None = None) -> Slice:
+        """All indicators in the period that ends in `year`, or each in its latest, and the consecutive one before."""
+        return self.slice_of(np.arange(len(self.periods)), self.columns_in(year))
+
+    def slice_of(self, which: np.ndarray, columns: np.ndarray) -> Slice:
+        """Chosen indicators (positions) in chosen periods (columns, -1 for none), and the consecutive ones before."""
+        chosen = list(zip(which.tolist(), columns.tolist(), strict=True))
+        previous = np.array([self._previous(index, column) for index, column in chosen], dtype=np.int64)
+        return Slice(
+            which=which,
+            columns=columns,
+            values=self._gather("values", which, columns),
+            reasons=self._gather("reasons", which, columns),
+            origins=self._gather("origins", which, columns),
+            existed=self._existed(chosen),
+            previous_columns=previous,
+            previous_values=self._gather("values", which, previous),
+        )
+
+    def _previous(self, index: int, column: int) -> int:
+        periods = self.periods[index]
+        return column - 1 if column > 0 and periods[column - 1] == periods[column].previous() else -1
+
+    def _gather(self, name: str, which: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """One column of each block as a matrix (indicators, areas); the word for absent where there is none."""
+        across = np.arange(len(self.areas))[None, :] * self.widths[which][:, None]
+        cells = self.offsets[which][:, None] + across + np.maximum(columns, 0)[:, None]
+        return np.where(columns[:, None] >= 0, self.arrays[name][cells], ABSENT[name])
+
+    def _existed(self, chosen: Sequence[tuple[int, int]]) -> np.ndarray:
+        spans = [
+            (self.periods[index][column].start.toordinal(), self.periods[index][column].end.toordinal())
+            if column >= 0
+            else (0, -1)
+            for index, column in chosen
+        ]
+        starts, ends = np.array(spans).reshape(-1, 2).T
+        opened = np.array([(area.opened or date.min).toordinal() for area in self.areas])
+        closed = np.array([(area.closed or date.max).toordinal() for area in self.areas])
+        overlaps = (opened[None, :] <= ends[:, None]) & (starts[:, None] <= closed[None, :])
+        return overlaps & self.are_authorities[None, :]
+
+    def counts(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (indicators,) of one area in the given periods; NaN where there are none."""
+        cells = self.count_offsets[which] + area * self.widths[which] + np.maximum(columns, 0)
+        known = np.array(self.counted)[which] & (columns >= 0)
+        found = [np.full(len(columns), np.nan) for _ in COUNTS]
+        for array, name in zip(found, COUNTS, strict=True):
+            array[known] = self.arrays[name][cells[known]]
+        return found[0], found[1]
+
+    def edition(self, name: str) -> Edition:
+        """A published edition of the statistical neighbours by its year."""
+        if name not in self.editions:
+            raise PortalError(f"There is no edition '{name}' of the statistical neighbours; there are {', '.join(self.editions)}.")
+        return self.editions[name]
+
+    def made(self, name: str) -> bytes:
+        """A file that was made from the figures when the snapshot was built, such as `similarity.json`."""
+        return read_file(self.folder, name)
+
+
+def open_snapshot(folder: Path, cache: Path) -> Snapshot:
+    """Open the live snapshot below `folder`; its figures are unpacked below `cache` the first time it is opened.
+
+    Raises PortalError when there is none, when it is damaged, or when its format is another one.
+    """
+    identity = current_id(folder)
+    if identity is None:
+        raise PortalError(f"There is no snapshot in {folder}; `portal build --sources DIR` makes one.")
+    place = folder / identity
+    try:
+        catalogue = orjson.loads(read_file(place, CATALOGUE))
+    except orjson.JSONDecodeError:
+        raise PortalError(f"The snapshot {identity} is damaged: {CATALOGUE} is cut short. Build it again.") from None
+    if catalogue["format"] != FORMAT:
+        raise PortalError(f"The snapshot {identity} has another format; build it again with this version of the portal.")
+    return _opened(identity, place, cache, catalogue)
+
+
+def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[dict[str, object]]]) -> Snapshot:
+    authorities = load_authorities()
+    areas = tuple(authorities.by_code(str(code)) for code in catalogue["areas"])
+    entries = catalogue["indicators"]
+    periods = tuple(tuple(_period(*row) for row in entry["periods"]) for entry in entries)  # type: ignore[attr-defined]
+    counted = tuple(bool(entry["counts"]) for entry in entries)
+    sizes = [len(row) * len(areas) for row in periods]
+    return Snapshot(
+        id=identity,
+        folder=place,
+        authorities=authorities,
+        areas=areas,
+        indicators=Indicators(tuple(indicator_from(entry["definition"], CATALOGUE) for entry in entries)),  # type: ignore[arg-type]
+        periods=periods,
+        statuses=tuple(tuple(Status(s) if s else None for s in entry["statuses"]) for entry in entries),  # type: ignore[attr-defined]
+        counted=counted,
+        editions={str(entry["name"]): Edition(**entry) for entry in catalogue["editions"]},  # type: ignore[arg-type]
+        faults=tuple(Fault(**{**entry, "years": tuple(entry["years"])}) for entry in catalogue["faults"]),  # type: ignore[arg-type]
+        files=tuple(SourceFile(**entry) for entry in catalogue["files"]),  # type: ignore[arg-type]
+        arrays=open_cube(place / OBSERVATIONS, cache / identity, sizes, counted),
+    )
+
+
+def _period(start: str, end: str, kind: str, years: int) -> Period:
+    return Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), years)

@@ -1,0 +1,113 @@
+"""Confidence intervals for proportions and rates, as UKHSA's PHEindicatormethods computes them for Fingertips.
+
+Sources: Wilson (1927), J Am Stat Assoc 22, 209 to 212, in the form of Newcombe and Altman (2000); Byar's approximation from
+Breslow and Day (1987), Statistical Methods in Cancer Research II; the exact Poisson limits from Armitage and Berry (2002).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from models.arrays import Floats, Words
+
+CONFIDENCE = 0.95
+# Below this count Byar's approximation is poor, and UKHSA takes the exact limits.
+EXACT_BELOW = 10
+
+PROPORTION = "proportion"
+RATE = "rate"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """`low` and `high` limits, NaN where there are no counts, and the `method`: Wilson, Byar, exact, or an empty string."""
+
+    low: Floats
+    high: Floats
+    method: Words
+
+
+def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: float = CONFIDENCE) -> Interval:
+    """Wilson's score interval for the proportion `numerator / denominator`, as a share from 0 to 1.
+
+    Any shapes that broadcast. No interval where a count is missing, or where the two are not a proportion: a denominator
+    of 0, a negative count, a numerator above its denominator.
+    """
+    z = _z(confidence)
+    x, n = _as_floats(numerator, denominator)
+    usable = (n > 0) & (x >= 0) & (x <= n)
+    x, n = np.where(usable, x, 0.0), np.where(usable, n, 1.0)
+    spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
+    # At 0 and at n the limit is 0 or 1 exactly; rounding can miss it by the last digit.
+    low = np.clip((2 * x + z**2 - spread) / 2 / (n + z**2), 0.0, 1.0)
+    high = np.clip((2 * x + z**2 + spread) / 2 / (n + z**2), 0.0, 1.0)
+    return _interval(usable, low, high, np.full(x.shape, "Wilson"))
+
+
+def byar(
+    count: npt.ArrayLike, denominator: npt.ArrayLike = 1.0, per: npt.ArrayLike = 1.0, confidence: float = CONFIDENCE
+) -> Interval:
+    """Byar's interval for the rate `count / denominator * per` (for example per 10,000 children), in that unit.
+
+    Counts under 10 take the exact limits from the chi-square distribution, and `method` says so for each. Any shapes that
+    broadcast. No interval where a count is missing or negative, or a denominator is not above 0.
+    """
+    z = _z(confidence)
+    x, n, unit = _as_floats(count, denominator, per)
+    usable = (n > 0) & (x >= 0) & ~np.isnan(unit)
+    exact = usable & (x < EXACT_BELOW)
+    scale = np.where(usable, unit, 1.0) / np.where(usable, n, 1.0)
+    # 10 stands in for what Byar's formula must not see: missing, and counts for which the exact limits are taken.
+    large = np.where(usable & ~exact, x, float(EXACT_BELOW))
+    above = large + 1
+    low = np.asarray(large * (1 - 1 / (9 * large) - z / (3 * np.sqrt(large))) ** 3)
+    high = np.asarray(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
+    low[exact], high[exact] = _exact(x[exact], confidence)
+    return _interval(usable, low * scale, high * scale, np.where(exact, "exact", "Byar"))
+
+
+def interval_for(
+    kind: npt.ArrayLike,
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    per: npt.ArrayLike = 100.0,
+    confidence: float = CONFIDENCE,
+) -> Interval:
+    """The interval by what the figure is: Wilson where `kind` is `proportion`, Byar (exact under 10) where it is `rate`.
+
+    `per` is what the figure is per (100 for a percentage), and the limits are in that unit. For any other kind (a mean, a
+    score, counts that are not of children) there is no interval. All arguments broadcast, so kinds may differ by row.
+    """
+    x, n, unit = _as_floats(numerator, denominator, per)
+    kinds = np.asarray(kind, dtype=np.str_)
+    shape = np.broadcast_shapes(x.shape, kinds.shape)
+    x, n, unit, kinds = (np.broadcast_to(array, shape) for array in (x, n, unit, kinds))
+    low, high, method = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", dtype="<U6")
+    shares, rates = kinds == PROPORTION, kinds == RATE
+    share = wilson(x[shares], n[shares], confidence)
+    low[shares], high[shares], method[shares] = share.low * unit[shares], share.high * unit[shares], share.method
+    rate = byar(x[rates], n[rates], unit[rates], confidence)
+    low[rates], high[rates], method[rates] = rate.low, rate.high, rate.method
+    return Interval(low, high, method)
+
+
+def _exact(count: Floats, confidence: float) -> tuple[Floats, Floats]:
+    # gammaincinv(a, p) is half the chi-square quantile p with 2a degrees of freedom, which has no lower limit at 0 events.
+    low = np.where(count > 0, special.gammaincinv(np.where(count > 0, count, 1.0), (1 - confidence) / 2), 0.0)
+    return low, special.gammaincinv(count + 1, confidence + (1 - confidence) / 2)
+
+
+def _z(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        raise ValueError(f"A confidence is a share between 0 and 1, not {confidence}.")
+    return float(special.ndtri(confidence + (1 - confidence) / 2))
+
+
+def _as_floats(*arrays: npt.ArrayLike) -> tuple[Floats, ...]:
+    return np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
+
+
+def _interval(usable: npt.NDArray[np.bool_], low: Floats, high: Floats, method: Words) -> Interval:
+    return Interval(np.where(usable, low, np.nan), np.where(usable, high, np.nan), np.where(usable, method, ""))
