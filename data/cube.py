@@ -46,7 +46,7 @@ def open_cube(extract: Path, folder: Path, sizes: Sequence[int], counted: Sequen
         raise PortalError(f"The snapshot cannot be unpacked into {folder}: {error.strerror or error}.") from None
     arrays = _mapped(folder, sizes, counted)
     if arrays is None:
-        raise PortalError(f"The snapshot {folder.name} is damaged: its figures and its catalogue do not fit.")
+        raise PortalError(f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit.")
     return arrays
 
 
@@ -73,9 +73,9 @@ def _unpack(extract: Path, folder: Path, counted: np.ndarray, cells: int) -> Non
     try:
         table = pq.read_table(extract, columns=names)
     except (pa.ArrowException, OSError):
-        raise PortalError(f"The snapshot {folder.name} is damaged: {extract.name} cannot be read.") from None
+        raise PortalError(f"The snapshot {extract.parent.name} is damaged: {extract.name} cannot be read.") from None
     if table.num_rows != cells:
-        raise PortalError(f"The snapshot {folder.name} is damaged: its figures and its catalogue do not fit.")
+        raise PortalError(f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit.")
     reasons = {reason.words: int(reason) for reason in Missing}
     origins = {words: number for number, words in ORIGIN_WORDS.items()}
     arrays = {

@@ -1,0 +1,218 @@
+"""Answers as the contract names them: one record a figure, for the command line and the API alike."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from data.authorities import Area
+from data.indicators import Indicator
+from data.missing import Missing
+from data.store import Snapshot
+from models.benchmark import Benchmark, Standing
+
+Record = dict[str, object]
+
+TABLE_COLUMNS = (
+    "indicator",
+    "title",
+    "topic",
+    "unit",
+    "polarity",
+    "source_code",
+    "period",
+    "value",
+    "missing_reason",
+    "numerator",
+    "denominator",
+    "neighbours_mean",
+    "neighbours_median",
+    "neighbours_contributing",
+    "region",
+    "england",
+    "rank",
+    "ranked",
+    "band",
+    "previous_period",
+    "previous_value",
+    "change",
+)
+CODES_BETWEEN = "; "
+
+
+def table_records(standing: Standing) -> list[Record]:
+    """One record an indicator, in the catalogue's order; an indicator that was never published says so."""
+    columns = standing.slice.columns
+    return [
+        _table_record(standing.row(at)) if column >= 0 else _unpublished(standing.snapshot.indicators.all[index])
+        for at, (index, column) in enumerate(zip(standing.slice.which, columns, strict=True))
+    ]
+
+
+def _definition(indicator: Indicator) -> Record:
+    return {
+        "indicator": indicator.id,
+        "title": indicator.title,
+        "topic": indicator.topic,
+        "unit": indicator.unit,
+        "polarity": str(indicator.polarity),
+        "source_code": CODES_BETWEEN.join(indicator.source_codes),
+    }
+
+
+def _unpublished(indicator: Indicator) -> Record:
+    return {**dict.fromkeys(TABLE_COLUMNS), **_definition(indicator), "missing_reason": Missing.NOT_AVAILABLE.words}
+
+
+def _table_record(row: Benchmark) -> Record:
+    return {
+        **_definition(row.indicator),
+        "period": row.period.label,
+        "value": row.value,
+        "missing_reason": row.reason.words or None,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "neighbours_mean": _tidy(row.mean),
+        "neighbours_median": _tidy(row.median),
+        "neighbours_contributing": row.contributing,
+        "region": row.region,
+        "england": row.england,
+        "rank": row.rank,
+        "ranked": row.ranked,
+        "band": row.band or None,
+        "previous_period": row.previous_period.label if row.previous_period else None,
+        "previous_value": row.previous,
+        "change": row.change,
+    }
+
+
+def benchmark_record(snapshot: Snapshot, row: Benchmark) -> Record:
+    """One figure with everything that is known of it."""
+    return {
+        "indicator": row.indicator.id,
+        "title": row.indicator.title,
+        "unit": row.indicator.unit,
+        "authority": row.area.name,
+        "authority_code": row.area.code,
+        "ons_code": row.area.ons_code,
+        "period": row.period.label,
+        "period_start": row.period.start.isoformat(),
+        "period_end": row.period.end.isoformat(),
+        "value": row.value,
+        "missing_reason": row.reason.words or None,
+        "joint_return": row.joint,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "interval": _interval(row),
+        "neighbours": {
+            "edition": row.group.name,
+            "title": row.group.title,
+            "mean": _tidy(row.mean),
+            "median": _tidy(row.median),
+            "contributing": row.contributing,
+            "of": len(row.group.codes),
+        },
+        "region": row.region,
+        "england": row.england,
+        "rank": row.rank,
+        "ranked": row.ranked,
+        "band": row.band or None,
+        "previous_period": row.previous_period.label if row.previous_period else None,
+        "previous": row.previous,
+        "change": row.change,
+        "comparison": row.comparison,
+        "gap": {"points": _tidy(row.gap_points), "children": row.gap_children},
+        "source": CODES_BETWEEN.join(row.indicator.source_codes),
+        "release": release(row),
+        "link": row.indicator.link or None,
+        "notes": [fault.why for fault in snapshot.faults if fault.indicator == row.indicator.id],
+        "snapshot": snapshot.id,
+    }
+
+
+def release(row: Benchmark) -> str:
+    """What was published and how settled it is, as far as the sources say, in one line."""
+    indicator = row.indicator
+    files = dict.fromkeys(part.dataset for part in (indicator.value, indicator.numerator, indicator.denominator) if part)
+    parts = [f"LAIT, updated {indicator.updated}" if indicator.updated else "LAIT"] if indicator.lait else []
+    parts += [f"EES {file}" for file in files]
+    return CODES_BETWEEN.join(parts) + (f" ({row.status})" if row.status else "")
+
+
+def _interval(row: Benchmark) -> Record | None:
+    if row.low is None:
+        return None
+    return {"low": row.low, "high": row.high, "confidence": row.confidence, "method": row.method}
+
+
+def area_record(area: Area) -> Record:
+    """An area by its names and codes."""
+    return {
+        "code": area.code,
+        "name": area.name,
+        "kind": str(area.kind),
+        "type": area.type or None,
+        "region": area.region,
+        "ons_code": area.ons_code,
+        "ons_codes": list(area.ons_codes),
+        "opened": area.opened.isoformat() if area.opened else None,
+        "closed": area.closed.isoformat() if area.closed else None,
+        "predecessors": list(area.predecessors),
+        "successors": list(area.successors),
+    }
+
+
+def neighbour_records(snapshot: Snapshot, area: Area, lens: str, edition: str) -> list[Record]:
+    """The neighbours of an authority, nearest first: published with a closeness grade, or modelled with a distance."""
+    if lens == PUBLISHED:
+        pairs = [(code, grade, None) for code, grade in snapshot.edition(edition).of(area.code, area.name)]
+    else:
+        found = similarity_of(snapshot).of(area)
+        pairs = [(neighbour.code, neighbour.closeness, neighbour.distance) for neighbour in found]
+    return [
+        {
+            "position": position,
+            "code": code,
+            "ons_code": snapshot.authorities.by_code(code).ons_code,
+            "name": snapshot.authorities.by_code(code).name,
+            "closeness": grade,
+            "distance": distance,
+        }
+        for position, (code, grade, distance) in enumerate(pairs, 1)
+    ]
+
+
+def indicator_record(indicator: Indicator) -> Record:
+    """A definition, for lists."""
+    return {
+        **_definition(indicator),
+        "cohort": indicator.cohort or None,
+        "decimals": indicator.decimals,
+        "period": str(indicator.period),
+        "made": indicator.made,
+        "link": indicator.link or None,
+    }
+
+
+def _tidy(value: float | None) -> float | None:
+    """A mean without the noise of binary division: ten decimals are more than any source has."""
+    return None if value is None else round(value, 10)
+
+
+def as_csv(records: Iterable[Mapping[str, object]], columns: Sequence[str]) -> str:
+    """Records as CSV: whole numbers without a point, nothing where there is nothing, lists joined."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_cell(record.get(name)) for name in columns])
+    return stream.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list | tuple):
+        return CODES_BETWEEN.join(str(part) for part in value)
+    return value

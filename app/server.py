@@ -1,0 +1,100 @@
+"""Serving the portal: gunicorn, set as it did best when measured."""
+
+import gc
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app.settings import Settings
+from data.errors import PortalError
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
+
+
+def address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+def gunicorn_options(settings: Settings) -> dict[str, Any]:
+    """Threads rather than processes share the snapshot and answer while others wait.
+
+    Workers are forked from one warmed process, whose objects are frozen so that collecting garbage does not copy their
+    memory, and are renewed now and then, at different times. Their heartbeat is a file, which must not wait for a disk.
+    """
+    return {
+        "bind": address(settings).removeprefix("http://"),
+        "worker_class": "gthread",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "preload_app": True,
+        "when_ready": freeze,
+        "keepalive": 75,
+        "timeout": 60,
+        "graceful_timeout": 30,
+        "max_requests": 5000,
+        "max_requests_jitter": 500,
+        "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else tempfile.gettempdir(),
+        "control_socket_disable": True,
+        "proc_name": "alongside",
+        "loglevel": "warning",
+        # Which proxies to believe is told by PORTAL_TRUSTED_PROXIES, in one place.
+        "forwarded_allow_ips": "",
+    }
+
+
+def freeze(_arbiter: object) -> None:
+    gc.collect()
+    gc.freeze()
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, started from Python rather than from its own command line."""
+
+    def __init__(self, make_server: Callable[[], Flask], options: dict[str, Any]) -> None:
+        self._make_server = make_server
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._make_server()
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises PortalError when nothing can be served at the address."""
+    if not 1 <= port <= 65535:
+        raise PortalError(f"A port is a whole number from 1 to 65535, not {port}.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            attempt.bind(address)
+    except OSError as error:
+        raise PortalError(
+            f"The portal cannot be served at {host}, port {port} ({(error.strerror or str(error)).lower()}): "
+            "stop what is using it or choose another with --port."
+        ) from error
+
+
+def serve(settings: Settings) -> None:
+    """Serves until told to stop (Ctrl-C or SIGTERM), letting open requests finish. Never returns.
+
+    Raises PortalError when the address is taken or is not this machine's.
+    """
+    from app.factory import create_server  # noqa: PLC0415  imports Dash, which a refusal need not wait for
+
+    def announce(arbiter: object) -> None:
+        freeze(arbiter)
+        print(f"Alongside is at {address(settings)} (Ctrl-C stops it).", flush=True)  # noqa: T201
+
+    require_free(settings.host, settings.port)
+    Server(lambda: create_server(settings), gunicorn_options(settings) | {"when_ready": announce}).run()

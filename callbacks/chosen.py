@@ -1,0 +1,76 @@
+"""What a selection means on the snapshot that is open: slugs and ids become areas, indicators and groups."""
+
+from dataclasses import dataclass
+
+from data.authorities import Area, AreaKind
+from data.errors import PortalError
+from data.indicators import Indicator
+from data.store import Snapshot
+from layouts.selection import MODELLED, Selection
+from models.benchmark import Group, published_group
+
+GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A selection, looked up. `beside` never holds the authority itself."""
+
+    snapshot: Snapshot
+    selection: Selection
+    area: Area
+    beside: tuple[Area, ...]
+    group: Group
+    topic: str
+    indicator: Indicator
+
+
+def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
+    """Look a selection up. Raises PortalError, one sentence, for anything that the snapshot does not know."""
+    area = _authority(snapshot, selection.authority)
+    beside = tuple(found for slug in selection.beside if (found := _authority(snapshot, slug)) != area)
+    return Chosen(
+        snapshot=snapshot,
+        selection=selection,
+        area=area,
+        beside=beside,
+        group=group_of(snapshot, selection, area),
+        topic=_topic(snapshot, selection.topic),
+        indicator=snapshot.indicators.find(selection.indicator),
+    )
+
+
+def group_of(snapshot: Snapshot, selection: Selection, area: Area) -> Group:
+    """The comparator group that a selection names: a published edition, the modelled list, or a group of one's own."""
+    if selection.neighbours == GROUP:
+        codes = tuple(_authority(snapshot, slug).code for slug in selection.group)
+        if not codes:
+            raise PortalError("The group of your own has no authorities in it; add one, or choose published neighbours.")
+        return Group(GROUP, "a group of your own", codes)
+    if selection.neighbours == MODELLED:
+        return modelled_group(snapshot, area)
+    return published_group(snapshot.edition(selection.neighbours), area)
+
+
+def modelled_group(snapshot: Snapshot, area: Area) -> Group:
+    """The ten authorities that are nearest by the modelled lens."""
+    raise PortalError("The modelled neighbours are not part of this snapshot.")
+
+
+def topic_slug(topic: str) -> str:
+    """A topic as an address spells it."""
+    return "-".join(topic.casefold().replace("'", "").replace("’", "").split())
+
+
+def _topic(snapshot: Snapshot, slug: str) -> str:
+    found = {topic_slug(topic): topic for topic in snapshot.indicators.topics}
+    if slug not in found:
+        raise PortalError(f"There is no topic '{slug}'; there are {', '.join(found)}.")
+    return found[slug]
+
+
+def _authority(snapshot: Snapshot, slug: str) -> Area:
+    area = snapshot.authorities.find(slug)
+    if area.kind is not AreaKind.AUTHORITY:
+        raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
+    return area

@@ -1,0 +1,66 @@
+"""Figures as readers see them: the publisher's decimals, the unit said once, a word where there is no figure."""
+
+from data.indicators import Indicator
+from data.missing import Missing
+
+MINUS = "\u2212"
+ORDINALS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def figure(indicator: Indicator, value: float, decimals: int | None = None) -> str:
+    """A value with thousands commas, the indicator's decimals and its unit: `88%`, `£1,445 a week`, `90 per 10,000`."""
+    return with_unit(indicator, plain(indicator, value, decimals))
+
+
+def plain(indicator: Indicator, value: float, decimals: int | None = None) -> str:
+    """A value without its unit, for a column whose heading says it."""
+    places = indicator.decimals if decimals is None else decimals
+    return f"{_rounded(value, places):,.{places}f}".replace("-", MINUS)
+
+
+def average(indicator: Indicator, value: float) -> str:
+    """A mean of several figures: one decimal more than the figures have, and no more than two."""
+    return plain(indicator, value, min(indicator.decimals + 1, max(indicator.decimals, 2)))
+
+
+def signed(indicator: Indicator, value: float, decimals: int | None = None) -> str:
+    """A difference with its sign; nothing is called `+0`."""
+    text = plain(indicator, value, decimals)
+    is_zero = not text.strip(MINUS + "0.,")
+    return text.lstrip(MINUS) if is_zero else text if text.startswith(MINUS) else f"+{text}"
+
+
+def with_unit(indicator: Indicator, text: str) -> str:
+    """A number that is already text, with the unit as a sentence says it."""
+    unit = indicator.unit
+    if unit == "%":
+        return f"{text}%"
+    if unit.startswith("£"):
+        sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+        return f"{sign}£{digits}{unit[1:]}"
+    if unit.startswith("rate "):
+        return f"{text} {unit.removeprefix('rate ')}"
+    return text if unit in ("number", "score") else f"{text} {unit}"
+
+
+def points(indicator: Indicator, text: str) -> str:
+    """A difference that is already text, in the unit that differences have: percentages differ by percentage points."""
+    return f"{text} percentage points" if indicator.unit == "%" else with_unit(indicator, text)
+
+
+def missing(reason: Missing) -> str:
+    """What stands where a figure would: the reason, never a dash alone."""
+    return reason.words
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 112th."""
+    suffix = "th" if number % 100 in (11, 12, 13) else ORDINALS.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def _rounded(value: float, places: int) -> float:
+    """Half away from zero, as publishers round; the digits decide, not their binary neighbours (2.675 is 2.68)."""
+    scaled = float(f"{abs(value) * 10**places:.9f}")
+    rounded = int(scaled + 0.5) / 10**places
+    return -rounded if value < 0 else rounded

@@ -1,0 +1,73 @@
+"""The selection: what a reader has chosen. It is read from the address and written back to it; nothing else holds state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+FIRST_AUTHORITY = "southampton"
+FIRST_BESIDE = ("hampshire", "portsmouth", "isle-of-wight")
+FIRST_TOPIC = "children-looked-after"
+FIRST_INDICATOR = "children-looked-after-rate-per-10-000"
+FIRST_NEIGHBOURS = "2025"
+MODELLED = "modelled"
+LONGEST_LIST = 40
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Words as they stand in the address: slugs and ids, not yet looked up.
+
+    `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is the year in
+    which a period ends, None for each indicator's latest. `beside` are the authorities set side by side with `authority`.
+    """
+
+    authority: str = FIRST_AUTHORITY
+    beside: tuple[str, ...] = FIRST_BESIDE
+    topic: str = FIRST_TOPIC
+    indicator: str = FIRST_INDICATOR
+    year: int | None = None
+    neighbours: str = FIRST_NEIGHBOURS
+    group: tuple[str, ...] = ()
+    sort: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Selection":
+        """The selection that an address asks for; what it leaves out, or cannot be, is as on a first visit."""
+        year = query.get("year", "")
+        return cls(
+            authority=query.get("authority", FIRST_AUTHORITY),
+            beside=_list(query["beside"]) if "beside" in query else FIRST_BESIDE,
+            topic=query.get("topic", FIRST_TOPIC),
+            indicator=query.get("indicator", FIRST_INDICATOR),
+            year=int(year) if year.isdecimal() and len(year) == 4 else None,
+            neighbours=query.get("neighbours", FIRST_NEIGHBOURS),
+            group=_list(query.get("group", "")),
+            sort=query.get("sort", ""),
+        )
+
+    def query(self) -> str:
+        """The query string that restores this selection, in one order, so that one selection has one address."""
+        parts = {
+            "authority": self.authority,
+            "beside": ",".join(self.beside),
+            "topic": self.topic,
+            "indicator": self.indicator,
+            "year": "" if self.year is None else str(self.year),
+            "neighbours": self.neighbours,
+            "group": ",".join(self.group),
+            "sort": self.sort,
+        }
+        kept = {name: value for name, value in parts.items() if value or name == "beside"}
+        return "?" + urlencode(kept, safe=",")
+
+    def address(self, path: str) -> str:
+        """The address of a page with this selection."""
+        return path + self.query()
+
+    def but(self, **changes: object) -> "Selection":
+        """The same selection with some of it changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in text.split(",") if part))[:LONGEST_LIST]

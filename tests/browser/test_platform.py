@@ -1,0 +1,73 @@
+"""What the platform owes every page, seen from a browser."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.static_files import PLOTLY, PLOTLY_ADDRESS
+from tests.browser.conftest import Visit, serving, visiting
+
+
+@pytest.fixture(scope="module")
+def chart_server() -> Iterator[str]:
+    with serving("tests.browser.graph_app:server") as address:
+        yield address
+
+
+@pytest.fixture
+def chart(browser: Browser, chart_server: str) -> Iterator[Page]:
+    with visiting(browser, chart_server) as (page, _):
+        page.goto("/")
+        expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(1)
+        yield page
+
+
+def test_a_chart_draws_with_the_smaller_library(chart: Page) -> None:
+    assert chart.locator(".js-plotly-plot .bars path").count() == 1
+    script = chart.evaluate("address => fetch(address).then(answer => answer.text())", PLOTLY_ADDRESS)
+    assert len(script.encode()) == PLOTLY.stat().st_size
+    scripts = chart.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert len([name for name in scripts if "plotly" in name]) == 2, "once for the page, once for this test"
+
+
+def test_no_button_offers_to_upload_a_chart(chart: Page) -> None:
+    chart.locator(".js-plotly-plot").hover()
+    titles = chart.locator(".modebar-btn").evaluate_all("buttons => buttons.map(button => button.dataset.title)")
+    assert titles
+    assert not [title for title in titles if re.search("cloud|share|studio", title, re.IGNORECASE)]
+
+
+def test_a_failed_callback_says_why_and_leaves_the_page_as_it_was(chart: Page) -> None:
+    chart.get_by_role("button", name="Fail").click()
+    expect(chart.get_by_role("alert")).to_have_text("There are no figures for that year.")
+    chart.get_by_role("button", name="Fail").click()
+    expect(chart.get_by_role("alert")).to_contain_text(re.compile(r"with this reference: [0-9a-f]{8}\."))
+    expect(chart.locator("#kept")).to_have_text("as it was")
+
+
+def test_the_font_is_our_own(chart: Page) -> None:
+    assert chart.evaluate('document.fonts.load("16px Atkinson Hyperlegible Next").then(faces => faces[0].status)') == "loaded"
+
+
+def test_an_unknown_address_says_so(
+    page: Page, visit: Visit, axe: Callable[[Page], list[str]], snap: Callable[[Page, str], None]
+) -> None:
+    visit.allow("404")
+    answer = page.goto("/no-such-page")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+    assert axe(page) == []
+    snap(page, "not-found")
+
+
+def test_a_page_that_errs_or_looks_outside_is_caught(browser: Browser, portal: str) -> None:
+    with pytest.raises(AssertionError, match="boom"), visiting(browser, portal) as (page, _):
+        page.goto("/healthz")
+        page.evaluate("console.error('boom')")
+    with pytest.raises(AssertionError, match=r"elsewhere\.invalid"), visiting(browser, portal) as (page, visit):
+        visit.allow("net::")
+        page.goto("/healthz")
+        page.evaluate("fetch('http://elsewhere.invalid/').catch(() => 0)")
