@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> dash.Dash:
     app = Portal(
         "app",
         title="Alongside",
-        update_title=None,
+        update_title=None,  # type: ignore[arg-type]  # as Dash documents it
         use_pages=True,
         pages_folder="",
         assets_folder=str(static_files.ASSETS),

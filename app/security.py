@@ -35,11 +35,10 @@ def content_security_policy(script_hashes: list[str]) -> str:
 def register(app: Dash) -> None:
     """Sets the headers on every response that has not set its own.
 
-    Only static files may be kept by caches in between. A page's shell holds no figures, so going back may show it again;
-    everything else may be shaped by who is asking.
+    Only static files may be kept by caches in between. A page's shell holds no figures, so going back may show it
+    again; everything else may be shaped by who is asking.
     """
 
-    @app.server.after_request
     def set_headers(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
@@ -51,3 +50,5 @@ def register(app: Dash) -> None:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    app.server.after_request(set_headers)

@@ -90,11 +90,11 @@ def serve(settings: Settings) -> None:
 
     Raises PortalError when the address is taken or is not this machine's.
     """
-    from app.factory import create_server  # noqa: PLC0415  imports Dash, which a refusal need not wait for
+    from app.factory import create_server  # Dash, which a refusal need not wait for
 
     def announce(arbiter: object) -> None:
         freeze(arbiter)
-        print(f"Alongside is at {address(settings)} (Ctrl-C stops it).", flush=True)  # noqa: T201
+        print(f"Alongside is at {address(settings)} (Ctrl-C stops it).", flush=True)
 
     require_free(settings.host, settings.port)
     Server(lambda: create_server(settings), gunicorn_options(settings) | {"when_ready": announce}).run()

@@ -114,7 +114,7 @@ def _secret_key(given: Mapping[str, str], environment: Environment) -> str:
     if key is None and environment == "development":
         return secrets.token_hex(32)
     if key is None:
-        raise PortalError("PORTAL_SECRET_KEY must be set when PORTAL_ENV is production: a long random text, kept secret.")
+        raise PortalError("PORTAL_SECRET_KEY must be set when PORTAL_ENV is production: a long, random, secret text.")
     if len(key) < SHORTEST_SECRET:
         raise PortalError(f"PORTAL_SECRET_KEY must have at least {SHORTEST_SECRET} characters; it has {len(key)}.")
     return key

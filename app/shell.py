@@ -6,7 +6,7 @@ from dash import Dash
 
 from app.static_files import PLOTLY_ADDRESS
 
-# The font and the chart library are asked for at once, beside the scripts, rather than when a page turns out to use them.
+# The font and the chart library are asked for at once, rather than when a page turns out to use them.
 INDEX = f"""<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -31,8 +31,9 @@ INDEX = f"""<!DOCTYPE html>
 VERSIONS = frozenset({"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"})
 
 
-class Portal(Dash):  # type: ignore[misc]
+class Portal(Dash):
     """Dash, keeping to itself which versions it runs on."""
 
     def _config(self) -> dict[str, Any]:
-        return {name: value for name, value in super()._config().items() if name not in VERSIONS}
+        told = super()._config()  # type: ignore[no-untyped-call]
+        return {name: value for name, value in told.items() if name not in VERSIONS}

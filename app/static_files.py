@@ -77,8 +77,10 @@ def register(server: Flask) -> None:
             return response
         response.direct_passthrough = False
         tag = digest(response.get_data())
+        response.close()  # the file is read
         response.headers["Cache-Control"] = cache_control(response)
         response.set_etag(tag, weak=True)
         for name in ("Last-Modified", "Accept-Ranges"):
             response.headers.pop(name, None)
-        return encode(response, partial(files.get, tag)).make_conditional(request)
+        encode(response, partial(files.get, tag)).make_conditional(request)
+        return response

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from data.authorities import Area, Authorities, load_authorities
 from data.blocks import Block, merged, on_periods
 from data.editions import Edition
 from data.errors import PortalError
+from data.existence import existed
 from data.faults import Faults, load_faults, out_of_range, withhold
 from data.indicators import Column, Indicator, load_indicators
 from data.manifest import SourceFile
@@ -35,7 +36,7 @@ class Content:
     indicators: tuple[Indicator, ...]
     blocks: Mapping[str, Block]
     editions: tuple[Edition, ...]
-    context: pd.DataFrame
+    context: pa.Table
     faults: Faults
     files: tuple[SourceFile, ...]
     reconciliations: tuple[Reconciliation, ...]
@@ -138,9 +139,8 @@ def _known(block: Block, areas: tuple[Area, ...]) -> Block:
     """Without the periods that hold no figure at all, and with `not applicable` where an area did not exist."""
     periods = [period for column, period in enumerate(block.periods) if not np.isnan(block.values[:, column]).all()]
     columns = [block.periods.index(period) for period in periods]
-    existed = np.array([[area.existed_during(period.start, period.end) for period in periods] for area in areas])
     values, reasons = block.values[:, columns], block.reasons[:, columns]
-    absent = np.isnan(values) & ~existed.reshape(values.shape)
+    absent = np.isnan(values) & ~existed(areas, periods)
     return Block(
         periods=tuple(periods),
         statuses=tuple(block.statuses[column] for column in columns),

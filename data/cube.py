@@ -71,7 +71,8 @@ def _unpack(extract: Path, folder: Path, counted: np.ndarray, cells: int) -> Non
 
     names = ["value", "numerator", "denominator", "missing_reason", "source", "source_row"]
     try:
-        table = pq.read_table(extract, columns=names)
+        with pq.ParquetFile(extract) as file:
+            table = file.read(columns=names)
     except (pa.ArrowException, OSError):
         raise PortalError(f"The snapshot {extract.parent.name} is damaged: {extract.name} cannot be read.") from None
     if table.num_rows != cells:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 
 from data.errors import PortalError
@@ -129,8 +130,9 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@cache
 def load_indicators() -> Indicators:
-    """Read every definition file; an entry with a missing or unknown field is refused with its file and id."""
+    """Read every definition file once; an entry with a missing or unknown field is refused with its file and id."""
     folder = resources.files("data") / "definitions" / "indicators"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     return Indicators(tuple(entry for file in files for entry in _read_file(file.name, file.read_text("utf-8"))))

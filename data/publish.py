@@ -12,23 +12,25 @@ from pathlib import Path
 import numpy as np
 import orjson
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 
 from data.blocks import Block
 from data.build import Content
 from data.indicators import Indicator
 from data.missing import Missing
-from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, ORIGIN_WORDS, make_current
+from data.snapshot import ARITHMETIC, CATALOGUE, CONTEXT, FORMAT, OBSERVATIONS, ORIGIN_WORDS, RECONCILIATION, make_current
 
 
-def write_snapshot(content: Content, made: Mapping[str, bytes], output: Path) -> str:
-    """Write a snapshot below `output`, make it the live one, and return its id.
-
-    `made` holds further files by name (what models/ made from the content); they are part of what the id stands for.
-    """
+def write_snapshot(content: Content, output: Path) -> str:
+    """Write a snapshot below `output`, make it the live one, and return its id."""
     catalogue = orjson.dumps(_catalogue(content), option=orjson.OPT_SORT_KEYS)
-    files = {CATALOGUE: catalogue, "reconciliation.csv": _csv(content.reconciliations), **made}
-    files["arithmetic.csv"] = _csv(content.arithmetic)
+    files = {
+        CATALOGUE: catalogue,
+        RECONCILIATION: _csv(content.reconciliations),
+        ARITHMETIC: _csv(content.arithmetic),
+        CONTEXT: _context(content.context),
+    }
     identity = _identity(content.blocks, files)
     output.mkdir(parents=True, exist_ok=True)
     target = output / identity
@@ -38,7 +40,7 @@ def write_snapshot(content: Content, made: Mapping[str, bytes], output: Path) ->
         beside.mkdir()
         for name, body in files.items():
             (beside / name).write_bytes(body)
-        pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=9)
+        pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=3)
         beside.rename(target)
     make_current(output, identity)
     return identity
@@ -54,6 +56,12 @@ def _catalogue(content: Content) -> dict[str, object]:
         "editions": [asdict(edition) for edition in content.editions],
         "questions": content.questions,
     }
+
+
+def _context(table: pa.Table) -> bytes:
+    stream = pa.BufferOutputStream()
+    pa.csv.write_csv(table, stream)
+    return bytes(stream.getvalue())
 
 
 def _entry(indicator: Indicator, block: Block) -> dict[str, object]:

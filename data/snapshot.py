@@ -3,7 +3,9 @@
     FOLDER/current                   the id of the snapshot that is live
     FOLDER/ID/observations.parquet   every figure: one row an indicator, authority and period
     FOLDER/ID/catalogue.json         definitions, periods, areas, source files, faults, neighbours
-    FOLDER/ID/*.json, *.csv          what was made from the figures, and how the sources agree
+    FOLDER/ID/context.csv            the context profile of each authority
+    FOLDER/ID/reconciliation.csv     how the two sources of one measure agree
+    FOLDER/ID/arithmetic.csv         how percentages and rates agree with their counts
 
 It is written beside the live one and comes into use by one rename, so a crash at any point leaves the old one serving.
 """
@@ -16,6 +18,7 @@ from data.errors import PortalError
 
 FORMAT = 1
 OBSERVATIONS, CATALOGUE, CURRENT = "observations.parquet", "catalogue.json", "current"
+CONTEXT, RECONCILIATION, ARITHMETIC = "context.csv", "reconciliation.csv", "arithmetic.csv"
 ORIGIN_WORDS = {
     int(lait | tidy | joint): ", ".join(
         word for flag, word in ((lait, "LAIT"), (tidy, "EES"), (joint, "joint return")) if flag

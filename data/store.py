@@ -14,6 +14,7 @@ from data.blocks import Block
 from data.cube import COUNTS, open_cube
 from data.editions import Edition
 from data.errors import PortalError
+from data.existence import existed
 from data.faults import Fault
 from data.indicators import Indicator, Indicators, indicator_from
 from data.manifest import SourceFile
@@ -151,17 +152,12 @@ class Snapshot:
         return np.where(columns[:, None] >= 0, self.arrays[name][cells], ABSENT[name])
 
     def _existed(self, chosen: Sequence[tuple[int, int]]) -> np.ndarray:
-        spans = [
-            (self.periods[index][column].start.toordinal(), self.periods[index][column].end.toordinal())
-            if column >= 0
-            else (0, -1)
-            for index, column in chosen
-        ]
-        starts, ends = np.array(spans).reshape(-1, 2).T
-        opened = np.array([(area.opened or date.min).toordinal() for area in self.areas])
-        closed = np.array([(area.closed or date.max).toordinal() for area in self.areas])
-        overlaps = (opened[None, :] <= ends[:, None]) & (starts[:, None] <= closed[None, :])
-        return overlaps & self.are_authorities[None, :]
+        distinct = {self.periods[index][column] for index, column in chosen if column >= 0}
+        place = {period: at for at, period in enumerate(distinct)}
+        mask = existed(self.areas, tuple(distinct)).T & self.are_authorities
+        nobody = np.zeros(len(self.areas), dtype=bool)
+        rows = [mask[place[self.periods[index][column]]] if column >= 0 else nobody for index, column in chosen]
+        return np.array(rows).reshape(len(chosen), len(self.areas))
 
     def counts(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators,) of one area in the given periods; NaN where there are none."""
@@ -178,8 +174,8 @@ class Snapshot:
             raise PortalError(f"There is no edition '{name}' of the statistical neighbours; there are {', '.join(self.editions)}.")
         return self.editions[name]
 
-    def made(self, name: str) -> bytes:
-        """A file that was made from the figures when the snapshot was built, such as `similarity.json`."""
+    def file(self, name: str) -> bytes:
+        """A further file of the snapshot, such as the context profile or the reconciliation."""
         return read_file(self.folder, name)
 
 

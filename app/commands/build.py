@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -46,15 +45,8 @@ def build(options: argparse.Namespace) -> None:
     from data.publish import write_snapshot
 
     output = options.output or load_settings().snapshot_dir
-    bar = Bar(steps() + len(MADE), sys.stderr)
-    content = build_content(options.sources, bar.step)
-    made: dict[str, bytes] = {}
-    for name, make in MADE.items():
-        bar.step(name)
-        made |= make(content)
-    identity = write_snapshot(content, made, output)
+    bar = Bar(steps(), sys.stderr)
+    identity = write_snapshot(build_content(options.sources, bar.step), output)
     bar.finish()
     sys.stdout.write(identity + "\n")
 
-
-MADE: Mapping[str, object] = {}

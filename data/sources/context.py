@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 
 from data.authorities import Authorities
 from data.errors import PortalError
@@ -13,28 +14,29 @@ VARIABLES = "context/variables.csv"
 CODE = "dfe_code"
 
 
-def read_context(folder: Path, authorities: Authorities) -> pd.DataFrame:
-    """The profile: one row an authority (index: DfE code), one column a variable, NaN where nothing is published."""
+def read_context(folder: Path, authorities: Authorities) -> pa.Table:
+    """The profile: a row an authority (column `dfe_code`), a column a variable, null where nothing is published."""
+    variables = _csv(existing_file(folder / VARIABLES))
+    require_columns(VARIABLES, variables.column_names, ["variable", "domain", "source"])
+    names = variables["variable"].to_pylist()
     path = existing_file(folder / PROFILE)
-    variables = _csv(existing_file(folder / VARIABLES), {})
-    require_columns(VARIABLES, list(variables.columns), ["variable", "domain", "source"])
-    names = variables["variable"].tolist()
-    profile = _csv(path, {CODE: str})
-    require_columns(path.name, list(profile.columns), [CODE, *names])
-    for row, code in enumerate(profile[CODE], 2):
+    profile = _csv(path)
+    require_columns(path.name, profile.column_names, [CODE, *names])
+    for row, code in enumerate(profile[CODE].to_pylist(), 2):
         try:
             authorities.by_code(code)
         except PortalError as error:
             raise PortalError(f"{path.name}, row {row}: {error}") from None
-    profile = profile.set_index(CODE)[names]
     for name in names:
-        if not pd.api.types.is_numeric_dtype(profile[name]):
+        kind = profile[name].type
+        if not (pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_null(kind)):
             raise PortalError(f"{path.name}, column '{name}' holds text where numbers were expected.")
-    return profile
+    return profile.select([CODE, *names])
 
 
-def _csv(path: Path, types: dict[str, type]) -> pd.DataFrame:
+def _csv(path: Path) -> pa.Table:
+    options = pa.csv.ConvertOptions(column_types={CODE: pa.string()})
     try:
-        return pd.read_csv(path, dtype=types)
-    except (ValueError, OSError) as error:
+        return pa.csv.read_csv(path, convert_options=options)
+    except (pa.ArrowException, OSError) as error:
         raise PortalError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}") from None

@@ -107,8 +107,9 @@ def read_lait(folder: Path, resolve: Callable[[str, str], int]) -> LaitTable:
 def _table(path: Path) -> pa.Table:
     needed = [CODE, YEARS, NAME, VALUES, NUMBER]
     try:
-        require_columns(path.name, pq.read_schema(path).names, needed)
-        return pq.read_table(path, columns=needed)
+        with pq.ParquetFile(path) as file:
+            require_columns(path.name, file.schema_arrow.names, needed)
+            return file.read(columns=needed)
     except (pa.ArrowException, OSError) as error:
         raise PortalError(f"{path.name} is not a Parquet file that can be read: {_first_line(error)}") from None
 
@@ -122,7 +123,7 @@ def _areas(file: str, table: pa.Table, resolve: Callable[[str, str], int]) -> np
     number_codes, texts = coded(table[NUMBER].cast(pa.string()))
     pair = number_codes.astype(np.int64) * len(names) + name_codes
     positions = {}
-    for value in np.unique(pair):
+    for value in np.flatnonzero(np.bincount(pair)).tolist():
         number, name = texts[value // len(names)].removesuffix(".0"), names[value % len(names)]
         try:
             positions[value] = resolve(number, name)
@@ -137,8 +138,7 @@ def _areas(file: str, table: pa.Table, resolve: Callable[[str, str], int]) -> np
 
 def _refuse_repeats(file: str, measures: np.ndarray, labels: np.ndarray, areas: np.ndarray) -> None:
     key = (measures.astype(np.int64) * (labels.max() + 1) + labels) * (areas.max() + 1) + areas
-    _, first = np.unique(key, return_index=True)
-    if len(first) < len(key):
-        repeated = np.ones(len(key), dtype=bool)
-        repeated[first] = False
-        raise PortalError(f"{file}, row {int(np.argmax(repeated)) + FIRST_ROW}: the same figure is given twice.")
+    times = np.bincount(key)
+    if times.max() > 1:
+        second = np.flatnonzero(key == np.argmax(times > 1))[1]
+        raise PortalError(f"{file}, row {second + FIRST_ROW}: the same figure is given twice.")

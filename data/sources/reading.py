@@ -1,18 +1,18 @@
 """What every reader shares: open a file or say why not, and turn its text into numbers and missing reasons."""
 
 import hashlib
-import re
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.errors import PortalError
 from data.manifest import SourceFile
-from data.missing import Missing, reason_for
+from data.missing import reason_for
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+NUMBER = r"^-?\d+(\.\d+)?([eE][-+]?\d+)?$"
 # Spreadsheets leave noise in the sixteenth digit (17.600000000000001); no source means more than twelve.
 SIGNIFICANT_DIGITS = 12
 
@@ -53,21 +53,27 @@ def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
 
 
 def numbers(column: pa.ChunkedArray, file: str, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Values (n,) with NaN where missing, and reason codes (n,). `rows` are the row numbers that a refusal names."""
+    """Values (n,) with NaN where missing, and reason codes (n,). `rows` are the row numbers that a refusal names.
+
+    Each distinct text is read once. A text that is neither a number nor a known marker is refused with file, row, column.
+    """
     codes, texts = coded(column)
-    values = np.full(len(texts), np.nan)
+    words = pa.array(texts, pa.string())
+    numeric = pc.match_substring_regex(words, NUMBER)
+    values = pc.cast(pc.if_else(numeric, words, None), pa.float64()).to_numpy(zero_copy_only=False)
     reasons = np.zeros(len(texts), dtype=np.uint8)
-    for index, text in enumerate(texts):
+    for index in np.flatnonzero(~numeric.to_numpy(zero_copy_only=False)):
         try:
-            values[index], reasons[index] = number(text)
+            reasons[index] = reason_for(texts[index])
         except PortalError as error:
             row = rows[np.argmax(codes == index)]
             raise PortalError(f"{file}, row {row}, column '{name}': {error}") from None
+    noisy = pc.greater(pc.utf8_length(words), SIGNIFICANT_DIGITS).to_numpy(zero_copy_only=False) & (reasons == 0)
+    values = values.copy()
+    values[noisy] = [without_noise(value) for value in values[noisy]]
     return values[codes], reasons[codes]
 
 
-def number(text: str) -> tuple[float, Missing]:
-    """One cell: a number without spreadsheet noise, or the reason why there is none."""
-    if NUMBER.fullmatch(text):
-        return float(f"{float(text):.{SIGNIFICANT_DIGITS}g}"), Missing.PRESENT
-    return float("nan"), reason_for(text)
+def without_noise(value: float) -> float:
+    """A published decimal without what a spreadsheet left behind its twelfth digit: 17.600000000000001 is 17.6."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")

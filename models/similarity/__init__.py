@@ -1,5 +1,6 @@
 """Similarity of authorities by context: modelled neighbours and clusters. The one door to scikit-learn."""
 
+from models.similarity.clusters import fit_clusters
 from models.similarity.neighbours import fit_neighbours
 from models.similarity.results import (
     Cluster,
@@ -21,5 +22,6 @@ __all__ = [
     "NeighbourList",
     "NeighbourModel",
     "Place",
+    "fit_clusters",
     "fit_neighbours",
 ]

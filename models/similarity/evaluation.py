@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from models.arrays import Floats
+from models.arrays import Floats, Integers
 from models.similarity.estimator import RANKS, ZSCORES, ContextNeighbours
 from models.similarity.profile import Profile
 from models.similarity.results import Evaluation
@@ -46,7 +46,7 @@ def baselines(profile: Profile, published: Lists, earlier: Lists | None, count: 
     return tuple(found)
 
 
-def named(profile: Profile, rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> dict[str, list[str]]:
+def named(profile: Profile, rows: Integers) -> dict[str, list[str]]:
     """Row numbers (n, count) as lists of codes by authority."""
     return {code: [profile.codes[at] for at in row] for code, row in zip(profile.codes, rows, strict=True)}
 

@@ -14,13 +14,14 @@ from models.arrays import Floats
 EXCLUDED = ("201", "420")
 # Where an authority lies is not what it is like; these variables only serve as a baseline.
 LOCATION = "location"
-_COLUMNS = ("variable", "title", "unit", "domain")
+_COLUMNS = ("variable", "title", "unit", "headline", "domain")
 
 
 @dataclass(frozen=True)
 class Profile:
     """`values` (n authorities by k variables, NaN where not published) with names for both, in a fixed order.
 
+    `headline` marks the variables that a reader knows at a glance; only they are used in plain words.
     `location` (n, 2) is each authority's centre, or has no columns where the profile does not give one.
     """
 
@@ -29,12 +30,13 @@ class Profile:
     titles: tuple[str, ...]
     units: tuple[str, ...]
     domains: tuple[str, ...]
+    headline: tuple[bool, ...]
     values: Floats
     location: Floats
 
     def digest(self, *further: object) -> str:
         """Sixteen hexadecimal digits that stand for this profile and whatever else (as JSON) a model was fitted to."""
-        described = [self.codes, self.variables, self.titles, self.units, self.domains, further]
+        described = [self.codes, self.variables, self.titles, self.units, self.domains, self.headline, further]
         content = hashlib.sha256(json.dumps(described, sort_keys=True).encode())
         for array in (self.values, self.location):
             content.update(np.ascontiguousarray(array, dtype="<f8").tobytes())
@@ -42,7 +44,7 @@ class Profile:
 
 
 def prepared(frame: pd.DataFrame, variables: pd.DataFrame) -> Profile:
-    """Read a profile (index: DfE codes as text) by the definitions of its variables (variable, title, unit, domain).
+    """Read a profile (index: DfE codes as text) by the definitions of its variables (variable, title, unit, headline, domain).
 
     Leaves out EXCLUDED authorities and sorts by code. Raises PortalError where a definition or a column is missing.
     """
@@ -61,6 +63,7 @@ def prepared(frame: pd.DataFrame, variables: pd.DataFrame) -> Profile:
         titles=tuple(used["title"]),
         units=tuple(used["unit"]),
         domains=tuple(used["domain"]),
+        headline=tuple(bool(mark) for mark in used["headline"] == "yes"),
         values=kept[used["variable"].tolist()].to_numpy(dtype=np.float64),
         location=kept[variables.loc[located, "variable"].tolist()].to_numpy(dtype=np.float64),
     )

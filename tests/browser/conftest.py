@@ -1,4 +1,4 @@
-"""A live portal, a browser to visit it with, and what every visit must leave behind: no error and no outside request."""
+"""A live portal, a browser to visit it with, and what no visit may leave behind: an error or an outside request."""
 
 import os
 import shutil

@@ -9,7 +9,10 @@ from app.settings import load_settings
 from data.errors import PortalError
 
 FIGURE = {
-    "data": [{"type": "scatter", "x": [2023, 2024, 2025], "y": [10.4, 11.1, 14.0]}, {"type": "bar", "x": [2024], "y": [3]}],
+    "data": [
+        {"type": "scatter", "x": [2023, 2024, 2025], "y": [10.4, 11.1, 14.0]},
+        {"type": "bar", "x": [2024], "y": [3]},
+    ],
     "layout": {"title": {"text": "A chart"}},
 }
 

@@ -209,7 +209,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_changes_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     output = tmp_path / "snapshots"
-    before = write_snapshot(content, {}, output)
+    before = write_snapshot(content, output)
     message = spoil(sources)
     with pytest.raises(PortalError, match=message) as refusal:
         build(sources)

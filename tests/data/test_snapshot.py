@@ -1,6 +1,7 @@
 """Snapshots: content-addressed, swapped in one rename, and read back as they were written."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +22,16 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     return build_content(write_sources(tmp_path_factory.mktemp("sources")), lambda _: None)
 
 
+def other(content: Content) -> Content:
+    """Content that differs in one word."""
+    return replace(content, questions={"one": ("A question.",)})
+
+
 def test_what_is_read_is_what_was_written(content: Content, tmp_path: Path) -> None:
-    identity = publish.write_snapshot(content, {"more.json": b"{}"}, tmp_path / "out")
+    identity = publish.write_snapshot(content, tmp_path / "out")
     snapshot = open_snapshot(tmp_path / "out", tmp_path / "cache")
     assert snapshot.id == identity
-    assert snapshot.made("more.json") == b"{}"
+    assert snapshot.file("context.csv").startswith(b'"dfe_code","height"')
     for indicator in snapshot.indicators:
         read, written = snapshot.block(indicator), content.blocks[indicator.id]
         assert read.periods == written.periods
@@ -38,9 +44,9 @@ def test_what_is_read_is_what_was_written(content: Content, tmp_path: Path) -> N
 
 
 def test_the_same_content_has_the_same_id_and_other_content_another(content: Content, tmp_path: Path) -> None:
-    first = publish.write_snapshot(content, {}, tmp_path / "one")
-    assert publish.write_snapshot(content, {}, tmp_path / "two") == first
-    assert publish.write_snapshot(content, {"more.json": b"{}"}, tmp_path / "two") != first
+    first = publish.write_snapshot(content, tmp_path / "one")
+    assert publish.write_snapshot(content, tmp_path / "two") == first
+    assert publish.write_snapshot(other(content), tmp_path / "two") != first
     assert (tmp_path / "two" / first / OBSERVATIONS).exists(), "an older snapshot stays readable"
 
 
@@ -49,7 +55,7 @@ def test_a_crash_at_any_step_leaves_the_old_one_serving(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     output = tmp_path / "out"
-    before = publish.write_snapshot(content, {}, output)
+    before = publish.write_snapshot(content, output)
 
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -57,7 +63,7 @@ def test_a_crash_at_any_step_leaves_the_old_one_serving(
     target = publish.pq if step == "write_table" else Path
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(target, step, crash)
-        publish.write_snapshot(content, {"more.json": b"{}"}, output)
+        publish.write_snapshot(other(content), output)
     assert current_id(output) == before
     assert open_snapshot(output, tmp_path / "cache").id == before
 
@@ -70,7 +76,7 @@ def test_a_folder_without_a_snapshot_says_how_to_make_one(tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", [CATALOGUE, OBSERVATIONS])
 @pytest.mark.parametrize("harm", ["removed", "cut short"])
 def test_a_damaged_snapshot_is_a_sentence(content: Content, tmp_path: Path, name: str, harm: str) -> None:
-    identity = publish.write_snapshot(content, {}, tmp_path / "out")
+    identity = publish.write_snapshot(content, tmp_path / "out")
     path = tmp_path / "out" / identity / name
     body = path.read_bytes()
     path.unlink()
@@ -82,7 +88,7 @@ def test_a_damaged_snapshot_is_a_sentence(content: Content, tmp_path: Path, name
 
 @pytest.mark.parametrize("name", list(ARRAYS))
 def test_a_damaged_cache_is_made_again(content: Content, tmp_path: Path, name: str) -> None:
-    identity = publish.write_snapshot(content, {}, tmp_path / "out")
+    identity = publish.write_snapshot(content, tmp_path / "out")
     open_snapshot(tmp_path / "out", tmp_path / "cache")
     path = tmp_path / "cache" / identity / f"{name}.npy"
     body = path.read_bytes()
@@ -94,7 +100,7 @@ def test_a_damaged_cache_is_made_again(content: Content, tmp_path: Path, name: s
 
 
 def test_figures_cannot_be_changed_through_the_store(content: Content, tmp_path: Path) -> None:
-    publish.write_snapshot(content, {}, tmp_path / "out")
+    publish.write_snapshot(content, tmp_path / "out")
     snapshot = open_snapshot(tmp_path / "out", tmp_path / "cache")
     with pytest.raises(ValueError, match="read-only"):
         snapshot.block(snapshot.indicators.find("LAC")).values[0, 0] = 1.0
@@ -102,15 +108,15 @@ def test_figures_cannot_be_changed_through_the_store(content: Content, tmp_path:
 
 def test_an_older_snapshot_can_be_made_live_again(content: Content, tmp_path: Path) -> None:
     output = tmp_path / "out"
-    first = publish.write_snapshot(content, {}, output)
-    second = publish.write_snapshot(content, {"more.json": b"{}"}, output)
+    first = publish.write_snapshot(content, output)
+    second = publish.write_snapshot(other(content), output)
     assert current_id(output) == second
     make_current(output, first)
     assert open_snapshot(output, tmp_path / "cache").id == first
 
 
 def test_a_snapshot_that_is_live_but_gone_is_a_sentence(content: Content, tmp_path: Path) -> None:
-    identity = publish.write_snapshot(content, {}, tmp_path / "out")
+    identity = publish.write_snapshot(content, tmp_path / "out")
     shutil.rmtree(tmp_path / "out" / identity)
     with pytest.raises(PortalError, match="is damaged"):
         open_snapshot(tmp_path / "out", tmp_path / "cache")

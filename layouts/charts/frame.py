@@ -1,0 +1,135 @@
+"""What all charts share: type, axes, the margin for direct labels, and how labels keep out of each other's way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Figure: TypeAlias = dict[str, Any]
+
+FONT = "Atkinson Hyperlegible Next, system-ui, sans-serif"
+SIZE = 13
+# A figure names a token by its light colour; 30-charts.css puts the colour of the scheme that is on in its place.
+INK = "#14202b"
+MUTED = "#4d5b69"
+RULE = "#d5dde4"
+PAPER = "#ffffff"
+US = "#0b5cad"
+NEIGHBOURS = "#a85200"
+REGION = "#6a4494"
+OTHERS = "#b3bec8"
+CLEAR = "rgba(0,0,0,0)"
+
+HEIGHT = 360
+LEFT, RIGHT, TOP, BOTTOM = 46, 118, 28, 36
+PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
+LABEL_HEIGHT = 17
+LONGEST_LABEL = 15
+CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The range of a value axis, in data units."""
+
+    low: float
+    high: float
+
+    @property
+    def of_a_label(self) -> float:
+        """How much of the axis the height of a label is."""
+        return (self.high - self.low) / PLOT_HEIGHT * LABEL_HEIGHT
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether the axis holds zero."""
+        return self.low <= 0 <= self.high
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name for the right margin, the colour of its line, and the value beside which it belongs."""
+
+    text: str
+    color: str
+    value: float
+
+
+def layout(unit: str, scale: Scale) -> Figure:
+    """A layout without title, which the page prints: nothing to drag, no legend, the unit once above the value axis."""
+    return {
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "height": HEIGHT,
+        "margin": {"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"family": FONT, "size": SIZE, "color": PAPER}, "bgcolor": INK, "align": "left"},
+        "xaxis": axis(showgrid=False),
+        "yaxis": axis(range=[scale.low, scale.high], gridcolor=RULE, nticks=6, separatethousands=True),
+        "annotations": [note(unit, x=0, y=1, yref="paper", xanchor="left", yanchor="bottom", xshift=4 - LEFT, yshift=6)],
+        "shapes": [],
+    }
+
+
+def axis(**settings: object) -> Figure:
+    """An axis that cannot be zoomed by accident."""
+    return {"fixedrange": True, "zeroline": False, "tickfont": {"color": MUTED, "size": SIZE}, "tickangle": 0, **settings}
+
+
+def note(text: str, color: str = MUTED, **place: object) -> Figure:
+    """Words on a chart; across, they are placed by the width of the plot unless `place` says otherwise."""
+    return {"text": text, "showarrow": False, "font": {"color": color, "size": SIZE}, "xref": "paper", **place}
+
+
+def line_across(value: float, color: str, dash: str) -> Figure:
+    """A line over the whole width at one value."""
+    stroke = {"color": color, "dash": dash, "width": 1.5}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": stroke}
+
+
+def margin_labels(labels: Sequence[Label], scale: Scale) -> tuple[list[Figure], list[Figure]]:
+    """Names in the right margin as (annotations, shapes): each beside its value, or led there by a short line."""
+    heights = spread_out([label.value for label in labels], scale.of_a_label, scale)
+    pairs = list(zip(labels, heights, strict=True))
+    names = [
+        note(label.text, label.color, x=1, y=height, xanchor="left", yanchor="middle", xshift=12) for label, height in pairs
+    ]
+    return names, [_leader(label, height) for label, height in pairs]
+
+
+def _leader(label: Label, height: float) -> Figure:
+    stroke = {"color": label.color, "width": 1}
+    across = {"xref": "paper", "xsizemode": "pixel", "xanchor": 1, "x0": 3, "x1": 11}
+    return {"type": "line", **across, "y0": label.value, "y1": height, "line": stroke}
+
+
+def spread_out(values: Sequence[float], distance: float, scale: Scale) -> list[float]:
+    """Heights for labels that belong at `values`: in the same order, `distance` apart or more, moved as little as may be.
+
+    Least squares under an order (pool adjacent violators), then held inside the scale; labels that do not all fit leave
+    it at the top rather than touch.
+    """
+    order = sorted(range(len(values)), key=values.__getitem__)
+    pools: list[tuple[float, int]] = []
+    for place, index in enumerate(order):
+        mean, members = values[index] - place * distance, 1
+        while pools and pools[-1][0] > mean:
+            above, count = pools.pop()
+            mean, members = (above * count + mean * members) / (count + members), count + members
+        pools.append((mean, members))
+    feet = [mean for mean, members in pools for _ in range(members)]
+    highest = max(scale.low, scale.high - (len(values) - 1) * distance)
+    heights = [0.0] * len(values)
+    for place, (index, foot) in enumerate(zip(order, feet, strict=True)):
+        heights[index] = min(max(foot, scale.low), highest) + place * distance
+    return heights
+
+
+def short(name: str, longest: int = LONGEST_LABEL) -> str:
+    """A name that fits a margin: whole words and an ellipsis; the table has it in full."""
+    if len(name) <= longest:
+        return name
+    words = name[:longest].rsplit(" ", 1)[0].rstrip(",")
+    return f"{words}…"

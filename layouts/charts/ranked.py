@@ -1,0 +1,211 @@
+"""All authorities in one period, as bars in the order in which they stand; those chosen are marked and named."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from layouts.charts import frame
+from layouts.charts.frame import Figure, Label, Scale
+from layouts.charts.trend import STROKES, Role
+
+# The widths on which labels are laid out: those of a phone, so that a wide screen has room to spare.
+NARROW_PLOT = 200
+LETTER = 7.2
+MOST_NAMED = 5
+ROOM_FOR_MARKERS = 14
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One authority: `label` is its name and figure in few words, `words` what a reader is told who hovers over it."""
+
+    name: str
+    value: float
+    label: str
+    words: str
+    band: str = ""
+    role: Role | None = None
+    neighbour: bool = False
+
+
+@dataclass(frozen=True)
+class Level:
+    """A comparator's value, drawn as a line across all bars."""
+
+    label: str
+    role: Role
+    value: float
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A bar's name above the bars: which bar, and in which row from the top of the bars up."""
+
+    at: int
+    row: int
+
+
+def ranked_chart(
+    unit: str, bars: Sequence[Bar], levels: Sequence[Level] = (), interval: tuple[float, float] | None = None
+) -> Figure:
+    """The bars from zero in the order given, one trace; neighbours by a mark below, levels by lines, bands by letters."""
+    names = _rows(bars)
+    scale = _scale(bars, levels, interval, max((name.row for name in names), default=-1) + 1)
+    layout = frame.layout(unit, scale)
+    layout["bargap"] = 0.2
+    layout["xaxis"] = _band_axis(bars)
+    layout["shapes"] += [line for name in names for line in _pointer(bars, name, scale)] + _band_edges(bars)
+    layout["annotations"] += [_name(bars, name, scale) for name in names]
+    labels = [Label(level.label, STROKES[level.role].color, level.value) for level in levels]
+    margin, leaders = frame.margin_labels(labels, scale)
+    layout["annotations"] += margin
+    layout["shapes"] += leaders + [
+        frame.line_across(level.value, STROKES[level.role].color, STROKES[level.role].dash) for level in levels
+    ]
+    return {"data": [_bars(bars), *_marks(bars, scale), *_interval(bars, interval)], "layout": layout}
+
+
+def _bars(bars: Sequence[Bar]) -> Figure:
+    return {
+        "type": "bar",
+        "x": list(range(len(bars))),
+        "y": [bar.value for bar in bars],
+        "text": [bar.words for bar in bars],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": [_color(bar) for bar in bars], "line": {"width": 0}},
+    }
+
+
+def _color(bar: Bar) -> str:
+    return frame.OTHERS if bar.role is None else STROKES[bar.role].color
+
+
+def _marks(bars: Sequence[Bar], scale: Scale) -> list[Figure]:
+    """A triangle below each neighbour's bar."""
+    places = [place for place, bar in enumerate(bars) if bar.neighbour]
+    if not places:
+        return []
+    height = scale.low + 0.35 * scale.of_a_label
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": places,
+        "y": [height] * len(places),
+        "text": [bars[place].words for place in places],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"color": frame.NEIGHBOURS, "symbol": "triangle-up", "size": 8, "opacity": 1},
+    }
+    return [trace]
+
+
+def _interval(bars: Sequence[Bar], interval: tuple[float, float] | None) -> list[Figure]:
+    """The 95% interval of our figure, as a bar around its top."""
+    us = next((place for place, bar in enumerate(bars) if bar.role is Role.US), None)
+    if us is None or interval is None:
+        return []
+    value, (low, high) = bars[us].value, interval
+    limits = {"type": "data", "array": [high - value], "arrayminus": [value - low], "width": 4, "thickness": 1.5}
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [us],
+        "y": [value],
+        "hoverinfo": "skip",
+        "marker": {"color": frame.INK, "size": 5, "opacity": 1},
+        "error_y": {**limits, "color": frame.INK},
+    }
+    return [trace]
+
+
+def _scale(
+    bars: Sequence[Bar], levels: Sequence[Level], interval: tuple[float, float] | None, rows_of_names: int
+) -> Scale:
+    """From zero, with room above for the rows of names and below for the neighbours' marks."""
+    values = [bar.value for bar in bars] + [level.value for level in levels] + list(interval or ())
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = high - low or 1.0
+    above = rows_of_names * frame.LABEL_HEIGHT + 8
+    below = ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0
+    pixel = span / (frame.PLOT_HEIGHT - above - below)
+    return Scale(low - below * pixel, low + span + above * pixel)
+
+
+def _named(bars: Sequence[Bar]) -> list[int]:
+    """The bars that are named, from the outside in: we, the first few beside us, and the two ends."""
+    chosen = [place for place, bar in enumerate(bars) if bar.role is Role.US]
+    chosen += [place for place, bar in enumerate(bars) if bar.role is Role.BESIDE][:MOST_NAMED]
+    ends = (0, len(bars) - 1) if bars else ()
+    return sorted({*chosen, *ends}, key=lambda place: min(place, len(bars) - 1 - place))
+
+
+def _rows(bars: Sequence[Bar]) -> list[_Name]:
+    """A row for each name, the lowest in which it touches no other on a narrow screen."""
+    placed: list[tuple[_Name, float, float]] = []
+    for place in _named(bars):
+        left, right = _span(bars, place)
+        taken = {name.row for name, start, end in placed if left < end and start < right}
+        row = next(row for row in range(len(placed) + 1) if row not in taken)
+        placed.append((_Name(place, row), left, right))
+    return [name for name, _, _ in placed]
+
+
+def _span(bars: Sequence[Bar], place: int) -> tuple[float, float]:
+    """From where to where a name runs on a narrow screen, in pixels."""
+    centre, width = (place + 0.5) / len(bars) * NARROW_PLOT, len(bars[place].label) * LETTER
+    left = {"left": centre, "center": centre - width / 2, "right": centre - width}[_anchor(bars, place)]
+    return left, left + width
+
+
+def _anchor(bars: Sequence[Bar], place: int) -> str:
+    share = (place + 0.5) / len(bars)
+    return "left" if share < 1 / 3 else "center" if share < 2 / 3 else "right"
+
+
+def _height(name: _Name, scale: Scale) -> float:
+    """Where a name stands: the rows begin at the top of the scale and are counted from the lowest."""
+    return scale.high - (name.row + 0.5) * scale.of_a_label
+
+
+def _name(bars: Sequence[Bar], name: _Name, scale: Scale) -> Figure:
+    bar = bars[name.at]
+    text = f"<b>{bar.label}</b>" if bar.role is Role.US else bar.label
+    color = frame.MUTED if bar.role is None else STROKES[bar.role].color
+    place = {"xref": "x", "x": name.at, "y": _height(name, scale), "yanchor": "middle", "bgcolor": frame.PAPER}
+    return frame.note(text, color, xanchor=_anchor(bars, name.at), **place)
+
+
+def _pointer(bars: Sequence[Bar], name: _Name, scale: Scale) -> Iterable[Figure]:
+    """A thin line from a name down to its bar."""
+    bar = bars[name.at]
+    stroke = {"color": frame.MUTED if bar.role is None else STROKES[bar.role].color, "width": 1}
+    y1 = _height(name, scale) - 0.5 * scale.of_a_label
+    yield {"type": "line", "x0": name.at, "x1": name.at, "y0": max(bar.value, 0.0), "y1": y1, "line": stroke}
+
+
+def _band_axis(bars: Sequence[Bar]) -> Figure:
+    """The letter of each band under the middle of its bars; no letters where there are no bands."""
+    centres = [(letter, sum(places) / len(places)) for letter, places in _bands(bars)]
+    words = {"A": "A best", "D": "D"}
+    return frame.axis(
+        showgrid=False,
+        range=[-0.7, len(bars) - 0.3],
+        tickmode="array",
+        tickvals=[centre for _, centre in centres],
+        ticktext=[words.get(letter, letter) for letter, _ in centres],
+    )
+
+
+def _band_edges(bars: Sequence[Bar]) -> list[Figure]:
+    """A thin upright line between two bands."""
+    line = {"color": frame.MUTED, "width": 1, "dash": "dot"}
+    starts = [places[0] - 0.5 for _, places in _bands(bars)][1:]
+    return [{"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": -0.06, "y1": 0.5, "line": line} for x in starts]
+
+
+def _bands(bars: Sequence[Bar]) -> list[tuple[str, list[int]]]:
+    """Which bars each letter has, in order; no letter has none."""
+    places: dict[str, list[int]] = {}
+    for place, bar in enumerate(bars):
+        if bar.band:
+            places.setdefault(bar.band, []).append(place)
+    return list(places.items())

@@ -1,0 +1,60 @@
+"""A figure over time: an axis of periods without holes, the neighbours' average in each, and where a course has led."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.blocks import Block
+from data.periods import Period
+from models.arrays import Floats
+from models.averages import Average, neighbour_average
+
+
+def unbroken(periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The periods and those between them for which nobody published, so that a gap is as wide on an axis as it was."""
+    if not periods:
+        return ()
+    first, period = min(periods), max(periods)
+    found = {*periods}
+    while first < period:
+        found.add(period)
+        period = period.previous()
+    return tuple(sorted(found))
+
+
+def average_over_periods(block: Block, members: Sequence[int]) -> Average:
+    """The neighbours' average in every period of a block: arrays (periods,). `members` are positions on its axis of areas.
+
+    The members are the same in every period, so that the line moves because figures moved and not because the group did.
+    """
+    return neighbour_average(block.values[list(members)].T)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a line has led: its first and last periods with a figure (positions), and how it stood to another line.
+
+    `above` and `below` count the periods in which both have a figure, `compared`, and this one is the higher or the lower.
+    """
+
+    first: int
+    last: int
+    above: int
+    below: int
+    compared: int
+
+
+def course(values: Floats, other: Floats) -> Course | None:
+    """The course of `values` (periods,) beside `other`, NaN where missing; None for a line without any figure."""
+    present = np.flatnonzero(~np.isnan(values))
+    if not len(present):
+        return None
+    both = ~np.isnan(values) & ~np.isnan(other)
+    return Course(
+        first=int(present[0]),
+        last=int(present[-1]),
+        above=int(np.count_nonzero(values[both] > other[both])),
+        below=int(np.count_nonzero(values[both] < other[both])),
+        compared=int(np.count_nonzero(both)),
+    )

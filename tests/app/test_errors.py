@@ -1,0 +1,83 @@
+"""A failure reaches a person as a sentence or as a reference, with the status that programs go by."""
+
+import re
+
+import dash
+import pytest
+from flask.testing import FlaskClient
+
+from app.not_found import answered
+from tests.app.conftest import get
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message"),
+    [
+        ("/example/refused", 400, "The period &lt;2024&gt; is not known."),
+        ("/example/unknown", 404, "No authority is called Atlantis."),
+        ("/assets/no-such-file", 404, "There is nothing at this address."),
+        ("/example/teapot", 418, "This server is a teapot, not a coffee machine"),
+    ],
+)
+def test_a_person_is_told_in_a_sentence(browser: FlaskClient, path: str, status: int, message: str) -> None:
+    answer = get(browser, path, Accept="text/html")
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert f"<p>{message}" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message"),
+    [
+        ("/api/example/refused", 400, "The period <2024> is not known."),
+        ("/_dash-component-suites/none/none.js", 404, "There is nothing at this address."),
+    ],
+)
+def test_a_program_is_told_in_json(browser: FlaskClient, path: str, status: int, message: str) -> None:
+    answer = browser.get(path)
+    assert (answer.status_code, answer.json) == (status, {"error": message, "reference": None})
+
+
+def test_a_defect_is_logged_under_the_reference_that_the_person_sees(
+    browser: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = browser.get("/example/defect")
+    assert answer.status_code == 500
+    reference = re.search(r"reference: ([0-9a-f]{8})\.", answer.get_data(as_text=True))
+    assert reference is not None
+    assert "a figure nobody should see" not in answer.get_data(as_text=True)
+    (record,) = caplog.records
+    assert record.getMessage() == f"Failure {reference[1]} at /example/defect"
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+def test_a_wrong_method_and_a_move_keep_their_headers(browser: FlaskClient) -> None:
+    assert "GET" in browser.post("/healthz").headers["Allow"]
+    assert browser.get("/example/moved").headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/no-such-page", 404), ("/not-found", 404)])
+def test_an_unknown_address_has_its_status(browser: FlaskClient, path: str, status: int) -> None:
+    assert browser.get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("example", True),
+        ("example/", True),
+        ("exampled", False),
+        ("example/southampton", True),
+        ("example/southampton/2025", False),
+    ],
+)
+def test_a_page_answers_to_its_path_and_its_template(monkeypatch: pytest.MonkeyPatch, path: str, found: bool) -> None:
+    monkeypatch.setitem(dash.page_registry, "tests.plain", {"path": "/example", "path_template": None})
+    monkeypatch.setitem(
+        dash.page_registry, "tests.template", {"path": "/example/none", "path_template": "/example/<authority>"}
+    )
+    assert answered(path) is found
+
+
+def test_the_process_says_it_lives(browser: FlaskClient) -> None:
+    assert browser.get("/healthz").get_data() == b"OK"

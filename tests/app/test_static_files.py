@@ -1,0 +1,77 @@
+"""Static files are compressed once, and kept by browsers for ever or asked for each time, never in between."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from plotly.offline import get_plotlyjs_version
+
+from app.static_files import ASSETS, FOREVER, PLOTLY, PLOTLY_ADDRESS, CompressedFiles, digest, lasts
+from tests.app.conftest import get
+
+
+def test_the_chart_library_is_the_smaller_one(browser: FlaskClient) -> None:
+    answer = get(browser, PLOTLY_ADDRESS, Accept_Encoding="br")
+    assert brotli.decompress(answer.get_data()) == PLOTLY.read_bytes()
+    assert len(answer.get_data()) == len((PLOTLY.parent / f"{PLOTLY.name}.br").read_bytes()), "compressed at leisure"
+    assert answer.mimetype == "text/javascript"
+
+
+def test_the_chart_library_is_of_the_version_that_python_draws_for() -> None:
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n" in PLOTLY.read_text()[:200]
+
+
+def test_an_address_without_a_fingerprint_is_asked_each_time(browser: FlaskClient) -> None:
+    first = get(browser, PLOTLY_ADDRESS, Accept_Encoding="br")
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = get(browser, PLOTLY_ADDRESS, Accept_Encoding="gzip", If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.get_data()) == (304, b"")
+    changed = get(browser, PLOTLY_ADDRESS, If_None_Match='W/"another"')
+    assert changed.status_code == 200
+
+
+def test_all_that_the_first_page_asks_for_is_compressed_and_may_be_kept(browser: FlaskClient) -> None:
+    addresses = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css|woff2)[^"]*)"', browser.get("/").get_data(as_text=True))
+    assert len(addresses) > 10
+    total = 0
+    for address in addresses:
+        answer = get(browser, address, Accept_Encoding="br")
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == (FOREVER if address != PLOTLY_ADDRESS else "public, no-cache"), (
+            address
+        )
+        total += len(answer.get_data())
+    assert total < 800_000, "bytes for a first visit"
+
+
+@pytest.mark.parametrize(
+    ("path", "stamp", "modified", "expected"),
+    [
+        ("/assets/theme.css", "17.5", 17.5, FOREVER),
+        ("/assets/theme.css", "17.5", 18.5, "public, no-cache"),  # another machine's stamp
+        ("/assets/theme.css", None, 17.5, "public, no-cache"),
+        ("/assets/vendor/font-5.3.0.woff2", None, None, FOREVER),
+        ("/assets/vendor/font.woff2", None, None, "public, no-cache"),
+    ],
+)
+def test_how_long_an_asset_may_be_kept(path: str, stamp: str | None, modified: float | None, expected: str) -> None:
+    assert lasts(path, stamp, modified) == expected
+
+
+def test_an_asset_is_stamped_in_the_page_and_tagged_by_its_content(browser: FlaskClient) -> None:
+    sheet = ASSETS / "00-fonts.css"
+    assert f"/assets/{sheet.name}?m={sheet.stat().st_mtime}" in browser.get("/").get_data(as_text=True)
+    assert browser.get(f"/assets/{sheet.name}").headers["ETag"] == f'W/"{digest(sheet.read_bytes())}"'
+
+
+def test_what_was_compressed_at_leisure_is_used_only_for_the_same_content(tmp_path: Path) -> None:
+    ready = brotli.compress(b"as it was" * 1000, quality=11)
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor" / "library.js.br").write_bytes(ready)
+    files = CompressedFiles(tmp_path)
+    for body in (b"as it was" * 1000, b"as it is now" * 1000):
+        sent = files.get(digest(body), body, "br")
+        assert brotli.decompress(sent) == body
+        assert (sent == ready) is (body == b"as it was" * 1000)
