@@ -17,14 +17,14 @@ if [ -z "$python" ]; then
 fi
 
 rm -rf "$target"
-"$python" -m venv "$target" 2>/dev/null && exit 0
+"$python" -m venv "$target" >/dev/null 2>&1 && exit 0
 
 rm -rf "$target"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "This Python cannot make virtual environments: installing python3-venv."
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
-    "$python" -m venv "$target" && exit 0
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv; } \
+        >/dev/null || true
+    "$python" -m venv "$target" >/dev/null 2>&1 && exit 0
     rm -rf "$target"
 fi
 if "$python" -m pip --version >/dev/null 2>&1; then

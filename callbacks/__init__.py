@@ -1,0 +1,15 @@
+"""What happens when the address or a control changes: one module a page, wired to the app by `register`."""
+
+import dash
+
+from callbacks import compare, routing
+from callbacks.portal import Portal
+from callbacks.routing import Route
+from layouts import pages
+
+ROUTES = (Route(pages.COMPARE, compare.show_page, compare.subject),)
+
+
+def register(app: dash.Dash, portal: Portal) -> None:
+    """Wire every callback."""
+    routing.register(app, portal, ROUTES)

@@ -14,7 +14,7 @@ GROUP = "group"
 
 @dataclass(frozen=True)
 class Chosen:
-    """A selection, looked up. `beside` never holds the authority itself."""
+    """A selection, looked up. `beside` never holds the authority itself; `selection` says all in its slugs and ids."""
 
     snapshot: Snapshot
     selection: Selection
@@ -28,15 +28,19 @@ class Chosen:
 def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
     """Look a selection up. Raises PortalError, one sentence, for anything that the snapshot does not know."""
     area = _authority(snapshot, selection.authority)
-    beside = tuple(found for slug in selection.beside if (found := _authority(snapshot, slug)) != area)
+    named = (_authority(snapshot, slug) for slug in selection.beside)
+    beside = tuple(dict.fromkeys(found for found in named if found != area))
+    indicator = snapshot.indicators.find(selection.indicator)
     return Chosen(
         snapshot=snapshot,
-        selection=selection,
+        selection=selection.but(
+            authority=area.slug, beside=tuple(found.slug for found in beside), indicator=indicator.id
+        ),
         area=area,
         beside=beside,
         group=group_of(snapshot, selection, area),
         topic=_topic(snapshot, selection.topic),
-        indicator=snapshot.indicators.find(selection.indicator),
+        indicator=indicator,
     )
 
 

@@ -45,9 +45,9 @@ class Selection:
             sort=query.get("sort", ""),
         )
 
-    def query(self) -> str:
-        """The query string that restores this selection, in one order, so that one selection has one address."""
-        parts = {
+    def parts(self) -> dict[str, str]:
+        """Every part of the address by name, in the order in which they stand there; one that is left out is empty."""
+        return {
             "authority": self.authority,
             "beside": ",".join(self.beside),
             "topic": self.topic,
@@ -57,7 +57,10 @@ class Selection:
             "group": ",".join(self.group),
             "sort": self.sort,
         }
-        kept = {name: value for name, value in parts.items() if value or name == "beside"}
+
+    def query(self) -> str:
+        """The query string that restores this selection, in one order, so that one selection has one address."""
+        kept = {name: value for name, value in self.parts().items() if value or name == "beside"}
         return "?" + urlencode(kept, safe=",")
 
     def address(self, path: str) -> str:

@@ -188,10 +188,11 @@ def beside_average(owners_of_average: str, led: Course | None) -> str:
     """How often the line lay above the comparators' average; empty where there is too little to compare."""
     if led is None or led.compared < 2:
         return ""
-    often = {led.compared: f"in all {led.compared} periods", 0: "in none"}
+    if led.above == led.compared:
+        return f"above {owners_of_average} average in all {led.compared} periods"
     if led.below == led.compared:
-        return f"below {owners_of_average} average {often[led.below]}"
-    return f"above {owners_of_average} average {often.get(led.above, f'in {led.above} of {led.compared} periods')}"
+        return f"below {owners_of_average} average in all {led.compared} periods"
+    return f"above {owners_of_average} average in {led.above} of {led.compared} periods"
 
 
 def joint(areas: Sequence[Area]) -> str:

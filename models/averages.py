@@ -9,7 +9,7 @@ from models.arrays import Floats, Integers
 
 @dataclass(frozen=True)
 class Average:
-    """For each of n indicators: mean and median in the indicator's unit, and how many of the `of` neighbours contributed."""
+    """For each of n indicators: mean and median in its own unit, and how many of the `of` neighbours contributed."""
 
     mean: Floats
     median: Floats
@@ -20,8 +20,8 @@ class Average:
 def neighbour_average(values: Floats) -> Average:
     """Average `values` (n indicators by k neighbours, NaN where missing) over the neighbours that have one.
 
-    The mean is unweighted and taken of the values as published, so whole-number percentages stay whole. Missing values are
-    skipped; mean and median are NaN where nobody contributes. Source: DfE, Local Authority Interactive Tool, which
+    The mean is unweighted and taken of the values as published, so whole-number percentages stay whole. Missing values
+    are skipped; mean and median are NaN where nobody contributes. Source: DfE, Local Authority Interactive Tool, which
     averages statistical neighbours in this way.
     """
     present = ~np.isnan(values)

@@ -11,9 +11,9 @@ QUARTILES = (0.25, 0.5, 0.75)
 def quartile_edges(values: Floats) -> Floats:
     """The three quartiles (n, 3) of each row of `values` (n indicators by m authorities), in the indicator's unit.
 
-    The caller sets authorities that were not open in the period to NaN; NaN is skipped, and a row without values has NaN
-    edges. R's quantile type 7 (Hyndman and Fan 1996), which is pandas' and numpy's `linear`. The interpolation is done in
-    numpy's order of operations, so that a value equal to an edge there is equal here.
+    The caller sets authorities that were not open in the period to NaN; NaN is skipped, and a row without values has
+    NaN edges. R's quantile type 7 (Hyndman and Fan 1996), which is pandas' and numpy's `linear`. The interpolation is
+    done in numpy's order of operations, so that a value equal to an edge there is equal here.
     """
     ordered = np.sort(values, axis=1)
     return _edges(ordered, np.count_nonzero(~np.isnan(values), axis=1))
@@ -38,9 +38,10 @@ def bands(values: Floats, polarity: Signs, flagged: Flags) -> Words:
 
     `values` is (n, m) with NaN where missing or not open in the period. `polarity` (n,) is 1 where higher is better, -1
     where lower is better and 0 where neutral. `flagged` (n,) marks indicators that the publisher says should not be
-    banded. Edges are unrounded and belong to the lower-value side: where low is good a value at the first quartile is A,
-    where high is good it is D. No letter for a neutral or flagged indicator, for one with fewer than MINIMUM_AUTHORITIES
-    values, or for a missing value. Source: the quartile bands of DfE's Local Authority Interactive Tool.
+    banded. Edges are unrounded and belong to the lower-value side: where low is good a value at the first quartile is
+    A, where high is good it is D. No letter for a neutral or flagged indicator, for one with fewer than
+    MINIMUM_AUTHORITIES values, or for a missing value. Source: the quartile bands of DfE's Local Authority Interactive
+    Tool.
     """
     present = ~np.isnan(values)
     counts = present.sum(axis=1)

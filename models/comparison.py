@@ -8,10 +8,10 @@ from models.intervals import Interval
 
 
 def comparisons(interval: Interval, benchmark: npt.ArrayLike, polarity: Signs) -> Words:
-    """The word for each figure, from its 95% `interval`, the `benchmark` in the same unit and the `polarity` (1, -1, 0).
+    """The word for each figure, from its 95% `interval`, the `benchmark` in its unit and the `polarity` (1, -1, 0).
 
-    `similar` where the interval holds the benchmark (its limits included), otherwise `better` or `worse`, or `higher` or
-    `lower` where polarity is neutral; `not tested` where there are no counts, and so no interval, or no benchmark.
+    `similar` where the interval holds the benchmark (its limits included), otherwise `better` or `worse`, or `higher`
+    or `lower` where polarity is neutral; `not tested` where there are no counts, and so no interval, or no benchmark.
     Benchmark and polarity broadcast to the interval. Source: OHID, Fingertips, comparison with a benchmark.
     """
     level = np.asarray(benchmark, dtype=np.float64)

@@ -1,7 +1,8 @@
 """Confidence intervals for proportions and rates, as UKHSA's PHEindicatormethods computes them for Fingertips.
 
-Sources: Wilson (1927), J Am Stat Assoc 22, 209 to 212, in the form of Newcombe and Altman (2000); Byar's approximation from
-Breslow and Day (1987), Statistical Methods in Cancer Research II; the exact Poisson limits from Armitage and Berry (2002).
+Sources: Wilson (1927), J Am Stat Assoc 22, 209 to 212, in the form of Newcombe and Altman (2000); Byar's approximation
+from Breslow and Day (1987), Statistical Methods in Cancer Research II; the exact Poisson limits from Armitage and Berry
+(2002).
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ RATE = "rate"
 
 @dataclass(frozen=True)
 class Interval:
-    """`low` and `high` limits, NaN where there are no counts, and the `method`: Wilson, Byar, exact, or an empty string."""
+    """`low` and `high` limits, NaN where there are no counts; `method` is Wilson, Byar, exact or an empty string."""
 
     low: Floats
     high: Floats
@@ -32,8 +33,8 @@ class Interval:
 def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: float = CONFIDENCE) -> Interval:
     """Wilson's score interval for the proportion `numerator / denominator`, as a share from 0 to 1.
 
-    Any shapes that broadcast. No interval where a count is missing, or where the two are not a proportion: a denominator
-    of 0, a negative count, a numerator above its denominator.
+    Any shapes that broadcast. No interval where a count is missing, or where the two are not a proportion: a
+    denominator of 0, a negative count, a numerator above its denominator.
     """
     z = _z(confidence)
     x, n = _as_floats(numerator, denominator)
@@ -51,8 +52,8 @@ def byar(
 ) -> Interval:
     """Byar's interval for the rate `count / denominator * per` (for example per 10,000 children), in that unit.
 
-    Counts under 10 take the exact limits from the chi-square distribution, and `method` says so for each. Any shapes that
-    broadcast. No interval where a count is missing or negative, or a denominator is not above 0.
+    Counts under 10 take the exact limits from the chi-square distribution, and `method` says so for each. Any shapes
+    that broadcast. No interval where a count is missing or negative, or a denominator is not above 0.
     """
     z = _z(confidence)
     x, n, unit = _as_floats(count, denominator, per)
@@ -75,15 +76,16 @@ def interval_for(
     per: npt.ArrayLike = 100.0,
     confidence: float = CONFIDENCE,
 ) -> Interval:
-    """The interval by what the figure is: Wilson where `kind` is `proportion`, Byar (exact under 10) where it is `rate`.
+    """The interval by what the figure is: Wilson where `kind` is `proportion`, Byar (or exact) where it is `rate`.
 
-    `per` is what the figure is per (100 for a percentage), and the limits are in that unit. For any other kind (a mean, a
-    score, counts that are not of children) there is no interval. All arguments broadcast, so kinds may differ by row.
+    `per` is what the figure is per (100 for a percentage), and the limits are in that unit. For any other kind (a mean,
+    a score, counts that are not of children) there is no interval. All arguments broadcast, so kinds may differ by row.
     """
     x, n, unit = _as_floats(numerator, denominator, per)
     kinds = np.asarray(kind, dtype=np.str_)
     shape = np.broadcast_shapes(x.shape, kinds.shape)
-    x, n, unit, kinds = (np.broadcast_to(array, shape) for array in (x, n, unit, kinds))
+    x, n, unit = (np.broadcast_to(array, shape) for array in (x, n, unit))
+    kinds = np.broadcast_to(kinds, shape)
     low, high, method = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", dtype="<U6")
     shares, rates = kinds == PROPORTION, kinds == RATE
     share = wilson(x[shares], n[shares], confidence)
@@ -94,9 +96,11 @@ def interval_for(
 
 
 def _exact(count: Floats, confidence: float) -> tuple[Floats, Floats]:
-    # gammaincinv(a, p) is half the chi-square quantile p with 2a degrees of freedom, which has no lower limit at 0 events.
+    # gammaincinv(a, p) is half the chi-square quantile p with 2a degrees of freedom, which has no lower limit at 0
+    # events.
     low = np.where(count > 0, special.gammaincinv(np.where(count > 0, count, 1.0), (1 - confidence) / 2), 0.0)
-    return low, special.gammaincinv(count + 1, confidence + (1 - confidence) / 2)
+    high = special.gammaincinv(count + 1, confidence + (1 - confidence) / 2)
+    return low, np.asarray(high, dtype=np.float64)
 
 
 def _z(confidence: float) -> float:

@@ -11,8 +11,8 @@ from models.arrays import Floats, Integers, Signs
 class Ranking:
     """For n indicators and m authorities: `rank` (n, m), 1 being best, and `ranked` (n,), how many have a value.
 
-    `rank` is 0 for a missing value and throughout a neutral indicator, which has no best. `position_from_highest` (n, m)
-    is there for every polarity (0 only where missing), for words such as `12th highest of 153`.
+    `rank` is 0 for a missing value and throughout a neutral indicator, which has no best. `position_from_highest` (n,
+    m) is there for every polarity (0 only where missing), for words such as `12th highest of 153`.
     """
 
     rank: Integers

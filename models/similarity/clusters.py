@@ -27,12 +27,12 @@ DISTINCTIONS = 4
 IN_TITLE = 2
 METHOD = (
     "Missing values take the median; each variable is made symmetrical (Yeo and Johnson 2000) and scaled to mean 0 and "
-    f"variance 1; k-means with {{count}} clusters on the first {COMPONENTS} principal components, which hold {{held:.0%}} "
-    f"of the variance; the best of {STARTS} starts. The silhouette is of those components."
+    f"variance 1; k-means with {{count}} clusters on the first {COMPONENTS} principal components, which hold "
+    f"{{held:.0%}} of the variance; the best of {STARTS} starts. The silhouette is of those components."
 )
 CONTINUUM = (
-    "Authorities form a continuum rather than separate kinds: the silhouette is {silhouette:.2f}, where 1 would mean groups "
-    "that stand apart and 0 none at all. A cluster is a region of the map with neighbours on every side, not a type."
+    "Authorities form a continuum rather than separate kinds: the silhouette is {silhouette:.2f}, where 1 would mean "
+    "groups that stand apart and 0 none at all. A cluster is a region of the map, with neighbours on every side."
 )
 
 
@@ -40,8 +40,8 @@ def fit_clusters(frame: pd.DataFrame, variables: pd.DataFrame, count: int = CLUS
     """Group the authorities of a context profile by k-means and describe each group in plain words.
 
     `frame` has one row an authority (index: DfE code as text) and one column a variable, NaN where not published;
-    `variables` defines them (variable, title, unit, headline, domain). Deterministic. Clusters are numbered along the first direction
-    of the map. Raises PortalError for a profile that does not fit its definitions.
+    `variables` defines them (variable, title, unit, headline, domain). Deterministic. Clusters are numbered along the
+    first direction of the map. Raises PortalError for a profile that does not fit its definitions.
     """
     profile = prepared(frame, variables)
     with threadpool_limits(limits=1):
@@ -84,7 +84,8 @@ def _labels(scores: Floats, count: int) -> Integers:
     means = [scores[labels == label, 0].mean() for label in range(count)]
     number = np.empty(count, dtype=np.int64)
     number[np.argsort(means, kind="stable")] = np.arange(1, count + 1)
-    return number[labels]
+    numbered: Integers = number[labels]
+    return numbered
 
 
 def _silhouette(scores: Floats, labels: Integers) -> float:
@@ -92,7 +93,7 @@ def _silhouette(scores: Floats, labels: Integers) -> float:
 
 
 def _stability(values: Floats, labels: Integers, count: int) -> float:
-    """The mean adjusted Rand index between the clusters and refits, from the raw values on, to 80% of the authorities."""
+    """The mean adjusted Rand index of the clusters with refits, from raw values on, to 80% of the authorities."""
     generator = np.random.default_rng(SEED)
     agreements = []
     for _ in range(SUBSAMPLES):

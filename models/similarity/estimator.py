@@ -19,8 +19,8 @@ class ContextNeighbours(BaseEstimator):  # type: ignore[misc]
     """Finds the authorities most alike in context.
 
     Missing values take the variable's median. `ranks-cityblock` adds up differences of ranks, all variables alike;
-    `zscores-euclidean` is the plain Euclidean distance of z-scores; `learned` weighs the squared differences of z-scores so
-    as to find lists of neighbours given to `fit`.
+    `zscores-euclidean` is the plain Euclidean distance of z-scores; `learned` weighs the squared differences of
+    z-scores so as to find lists of neighbours given to `fit`.
     """
 
     def __init__(self, metric: str = LEARNED, n_neighbors: int = 10, penalty: float = PENALTY) -> None:
@@ -50,7 +50,10 @@ class ContextNeighbours(BaseEstimator):  # type: ignore[misc]
         return self
 
     def kneighbors(
-        self, X: Floats | None = None, n_neighbors: int | None = None, return_distance: bool = True  # noqa: N803
+        self,
+        X: Floats | None = None,  # noqa: N803
+        n_neighbors: int | None = None,
+        return_distance: bool = True,
     ) -> Integers | tuple[Floats, Integers]:
         """Distances and row numbers (each q, n_neighbors) of the nearest fitted authorities, nearest first.
 

@@ -21,14 +21,14 @@ ALIKE = 3
 CLOSENESS = ((0.02, "very close"), (0.05, "close"), (0.10, "somewhat close"))
 FURTHER = "not close"
 CLOSENESS_RULE = (
-    "Very close: among the nearest 2% of all pairs of authorities; close: among the nearest 5%; somewhat close: among the "
-    "nearest 10%; not close: the rest."
+    "Very close: among the nearest 2% of all pairs of authorities; close: among the nearest 5%; somewhat close: among "
+    "the nearest 10%; not close: the rest."
 )
 METHODS = {
     LEARNED: (
         "Squared differences of z-scores, weighted. The weights are learned from the published lists of all other "
-        "authorities; an authority's own list is never seen, nor is it a candidate on others' lists, when its neighbours are "
-        "found. Missing values take the median."
+        "authorities; an authority's own list is never seen, nor is it a candidate on others' lists, when its "
+        "neighbours are found. Missing values take the median."
     ),
     ZSCORES: "Euclidean distance of z-scores, all variables alike. Missing values take the median.",
     RANKS: "City-block distance of ranks, all variables alike. Missing values take the median.",
@@ -50,12 +50,12 @@ def fit_neighbours(
     """Find the modelled neighbours of every authority in a context profile.
 
     `frame` has one row an authority (index: DfE code as text) and one column a variable, NaN where not published;
-    `variables` defines them (variable, title, unit, headline, domain). `published` gives lists of codes by code, nearest first:
-    `metric` is `learned` when it is given and `ranks-cityblock` otherwise. Each authority's neighbours come from a fit
-    without its row, its list and its place on others' lists, so the evaluation against `published` is of what is shown.
-    `earlier` is another edition, for comparison. `progress` is called with each code before its turn.
-    Raises PortalError for a profile that does not fit its definitions. The learned metric takes a
-    sixth of a second an authority.
+    `variables` defines them (variable, title, unit, headline, domain). `published` gives lists of codes by code,
+    nearest first: `metric` is `learned` when it is given and `ranks-cityblock` otherwise. Each authority's neighbours
+    come from a fit without its row, its list and its place on others' lists, so the evaluation against `published` is
+    of what is shown. `earlier` is another edition, for comparison. `progress` is called with each code before its turn.
+    Raises PortalError for a profile that does not fit its definitions. The learned metric takes a sixth of a second an
+    authority.
     """
     chosen = metric or (LEARNED if published else RANKS)
     profile = prepared(frame, variables)
@@ -70,7 +70,10 @@ def fit_neighbours(
             lists[code] = _list_of(at, profile, listed, chosen, runs)
         whole = ContextNeighbours(metric=chosen).fit(profile.values, listed)
     found = {code: [one.authority for one in entry.neighbours] for code, entry in lists.items()}
-    tested = (*baselines(profile, given, earlier, NEIGHBOURS), evaluated("the modelled neighbours, held out", found, given))
+    tested = (
+        *baselines(profile, given, earlier, NEIGHBOURS),
+        evaluated("the modelled neighbours, held out", found, given),
+    )
     return NeighbourModel(
         version=VERSION,
         digest=profile.digest(VERSION, given, earlier, chosen, PENALTY),
@@ -136,7 +139,7 @@ def _closeness(share_nearer: float) -> str:
 
 def _by_domain(profile: Profile, added: Floats) -> dict[str, float]:
     shares = _shares(added)
-    totals = {domain: 0.0 for domain in sorted(set(profile.domains))}
+    totals = dict.fromkeys(sorted(set(profile.domains)), 0.0)
     for domain, share in zip(profile.domains, shares, strict=True):
         totals[domain] += share
     return {domain: round(total, 4) for domain, total in totals.items()}

@@ -10,7 +10,8 @@ import pandas as pd
 from data.errors import PortalError
 from models.arrays import Floats
 
-# City of London and Isles of Scilly: too small and too unusual to be anyone's neighbour; the published lists skip them too.
+# City of London and Isles of Scilly: too small and too unusual to be anyone's neighbour; the published lists skip them
+# too.
 EXCLUDED = ("201", "420")
 # Where an authority lies is not what it is like; these variables only serve as a baseline.
 LOCATION = "location"
@@ -44,12 +45,15 @@ class Profile:
 
 
 def prepared(frame: pd.DataFrame, variables: pd.DataFrame) -> Profile:
-    """Read a profile (index: DfE codes as text) by the definitions of its variables (variable, title, unit, headline, domain).
+    """Read a profile (index: DfE codes as text) by the definitions of its variables.
 
-    Leaves out EXCLUDED authorities and sorts by code. Raises PortalError where a definition or a column is missing.
+    A definition has a variable, title, unit, headline (`yes` or `no`) and domain. Leaves out EXCLUDED authorities and
+    sorts by code. Raises PortalError where a definition or a column is missing.
     """
     if absent := [column for column in _COLUMNS if column not in variables.columns]:
-        raise PortalError(f"The definitions of context variables lack the column {absent[0]}; they need {', '.join(_COLUMNS)}.")
+        raise PortalError(
+            f"The definitions of context variables lack the column {absent[0]}; they need {', '.join(_COLUMNS)}."
+        )
     if unknown := sorted(set(variables["variable"]) - set(frame.columns)):
         raise PortalError(f"The context profile lacks the variable '{unknown[0]}', which its definitions describe.")
     kept = frame.loc[sorted(code for code in frame.index if code not in EXCLUDED)]

@@ -58,8 +58,8 @@ class NeighbourList:
 class NeighbourModel:
     """Modelled neighbours of every authority, and all that is needed to say where they came from.
 
-    `weights` are those that all published lists together would give (each authority's own neighbours come from weights that
-    never saw its list). `digest` identifies the inputs: the same digest and version give the same lists.
+    `weights` are those that all published lists together would give (each authority's own neighbours come from weights
+    that never saw its list). `digest` identifies the inputs: the same digest and version give the same lists.
     """
 
     version: str
@@ -119,7 +119,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one authority stands: its cluster, its own silhouette (-1 to 1) and its position on the map of two components."""
+    """Where one authority stands: its cluster, its silhouette (-1 to 1) and its position on the two-dimensional map."""
 
     cluster: int
     silhouette: float
@@ -129,11 +129,12 @@ class Place:
 
 @dataclass(frozen=True)
 class ClusterModel:
-    """The clusters of all authorities. `silhouette` and `silhouettes` (by number of clusters) are of the data clustered.
+    """The clusters of all authorities.
 
-    `stability` is the mean adjusted Rand index of refits on 80% of the authorities. `explained` are the shares of variance
-    that the two directions of the map hold, `axes` what lies rightwards and upwards on it. `continuum` is the sentence that
-    belongs on every page that shows the clusters.
+    `silhouette` and `silhouettes` (by number of clusters) are of the data clustered. `stability` is the mean adjusted
+    Rand index of refits on 80% of the authorities. `explained` are the shares of variance that the two directions of
+    the map hold, `axes` what lies rightwards and upwards on it. `continuum` is the sentence that belongs on every page
+    that shows the clusters.
     """
 
     version: str

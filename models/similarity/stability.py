@@ -10,8 +10,8 @@ PERTURBATIONS = 100
 # The standard deviation of the logarithm of a perturbed weight: most weights move by up to a half either way.
 SPREAD = 0.25
 RULE = (
-    "A neighbour is core when it stays among the ten in 90% or more of the runs, usual in 50% to 90%, borderline in fewer; a "
-    "run draws the variables anew, perturbs their weights or leaves one domain out."
+    "A neighbour is core when it stays among the ten in 90% or more of the runs, usual in 50% to 90%, borderline in "
+    "fewer; a run draws the variables anew, perturbs their weights or leaves one domain out."
 )
 
 

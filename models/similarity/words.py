@@ -34,8 +34,8 @@ def strongest(differences: Floats, profile: Profile, most: int) -> Iterator[int]
 def distinctions(values: Floats, members: Flags, profile: Profile, most: int) -> tuple[Distinction, ...]:
     """In what the `members` (n,) of a group stand out from all authorities, most distinctive first.
 
-    `values` (n, k) in their own units, without gaps. England's mean is the plain mean of authorities, and the difference
-    is in standard deviations of authorities.
+    `values` (n, k) in their own units, without gaps. England's mean is the plain mean of authorities, and the
+    difference is in standard deviations of authorities.
     """
     england, spread = values.mean(axis=0), values.std(axis=0)
     means = values[members].mean(axis=0)

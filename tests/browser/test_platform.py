@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.static_files import PLOTLY, PLOTLY_ADDRESS
-from tests.browser.conftest import Visit, serving, visiting
+from tests.browser.visits import Visit, visiting
+from tests.live import serving
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@ rank and band over all authorities and indicators."""
 
 import math
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,17 +12,8 @@ from data.errors import PortalError
 from data.indicators import Indicator, Polarity
 from data.missing import Missing
 from data.periods import Period
-from data.store import Snapshot, open_snapshot
+from data.store import Snapshot
 from models.benchmark import Benchmark, benchmark, published_group, standing
-
-PUBLISHED = Path(__file__).parents[2] / "data" / "published"
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The figures that the project ships."""
-    return open_snapshot(PUBLISHED, tmp_path_factory.mktemp("cache"))
-
 
 def look_up(snapshot: Snapshot, code: str, edition: str = "2025", authority: str = "Southampton") -> Benchmark:
     """One figure of one authority."""

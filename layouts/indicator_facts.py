@@ -1,0 +1,142 @@
+"""What the Indicator page is given: one indicator's figures over areas and periods, looked up and computed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.authorities import Area
+from data.blocks import Block, Origin
+from data.faults import Fault
+from data.indicators import Indicator
+from data.missing import Missing
+from data.periods import Period, Status
+from layouts import numbers
+from layouts.selection import Selection
+from models.averages import Average
+from models.benchmark import Benchmark, Group
+from models.series import Course
+from models.spread import Spread
+
+# What stands for a whole period for which no figures were published.
+NOT_PUBLISHED = "no figures published"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure with all that is known of it."""
+
+    value: float | None
+    reason: Missing
+    numerator: float | None
+    denominator: float | None
+    origin: Origin
+    row: int
+
+    @property
+    def counts(self) -> str:
+        """The counts behind the figure, `295 of 336`; empty where the source gives none."""
+        if self.numerator is None or self.denominator is None:
+            return ""
+        return f"{_count(self.numerator)} of {_count(self.denominator)}"
+
+    @property
+    def source(self) -> str:
+        """Which file the figure was read from, and in which of its rows."""
+        if not self.row:
+            return "in no file"
+        file = "LAIT" if Origin.LAIT in self.origin else "EES"
+        agreeing = ", and EES agrees" if Origin.LAIT in self.origin and Origin.TIDY in self.origin else ""
+        return f"{file} row {self.row:,}{agreeing}{', joint return' if Origin.JOINT in self.origin else ''}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page shows. `axis` is the periods without holes; `column` is the period shown, on the block's axis.
+
+    `average` is over the block's periods. `row` and `spread` are None where there is no period to show. `closeness` is
+    empty unless the neighbours are a published edition. `joint` are the authorities that make the shown return together.
+    """
+
+    selection: Selection
+    topics: tuple[tuple[str, str], ...]
+    in_topic: tuple[Indicator, ...]
+    indicator: Indicator
+    area: Area
+    beside: tuple[Area, ...]
+    members: tuple[Area, ...]
+    region: Area | None
+    england: Area
+    group: Group
+    closeness: Mapping[str, str]
+    areas: tuple[Area, ...]
+    not_ranked: tuple[Area, ...]
+    block: Block
+    axis: tuple[Period, ...]
+    average: Average
+    course: Course | None
+    column: int | None
+    row: Benchmark | None
+    spread: Spread | None
+    joint: tuple[Area, ...]
+    faults: tuple[Fault, ...]
+    snapshot: str
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each area stands on the block's axis, by code."""
+        return {area.code: place for place, area in enumerate(self.areas)}
+
+    @cached_property
+    def columns(self) -> tuple[int | None, ...]:
+        """Where each period of the axis stands on the block's, None for one that nobody published."""
+        return tuple(self.block.column(period) for period in self.axis)
+
+    @property
+    def status(self) -> Status | None:
+        """How settled the shown figures are, where the source says."""
+        return None if self.column is None else self.block.statuses[self.column]
+
+    def cell(self, area: Area, column: int) -> Cell:
+        """The figure of an area in a period of the block's axis."""
+        at = self.places[area.code], column
+        block = self.block
+        return Cell(
+            value=_number(block.values[at]),
+            reason=Missing(int(block.reasons[at])),
+            numerator=None if block.numerators is None else _number(block.numerators[at]),
+            denominator=None if block.denominators is None else _number(block.denominators[at]),
+            origin=Origin(int(block.origins[at])),
+            row=int(block.rows[at]),
+        )
+
+    def values(self, area: Area) -> tuple[float | None, ...]:
+        """The figures of an area over the axis."""
+        line = self.block.values[self.places[area.code]].tolist()
+        return tuple(None if column is None else _number(line[column]) for column in self.columns)
+
+    @cached_property
+    def means(self) -> tuple[float | None, ...]:
+        """The comparators' average over the axis."""
+        return tuple(None if column is None else _number(self.average.mean[column]) for column in self.columns)
+
+    def in_words(self, area: Area, column: int | None) -> str:
+        """A figure with its unit, or why there is none."""
+        if column is None:
+            return NOT_PUBLISHED
+        cell = self.cell(area, column)
+        return numbers.missing(cell.reason) if cell.value is None else numbers.figure(self.indicator, cell.value)
+
+    def in_column(self, area: Area, column: int | None) -> str:
+        """A figure under a heading that has its unit, or why there is none."""
+        if column is None:
+            return NOT_PUBLISHED
+        cell = self.cell(area, column)
+        return numbers.missing(cell.reason) if cell.value is None else numbers.plain(self.indicator, cell.value)
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _count(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"

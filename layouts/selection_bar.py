@@ -1,0 +1,75 @@
+"""The selection as controls: the same row at the top of every page. Changing one changes the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from layouts import ids
+from layouts.selection import Selection
+
+LATEST = "Latest published"
+ADD = "add"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen, each as address value and words, and what is; `beside` are slugs with names."""
+
+    authorities: Mapping[str, str]
+    beside: Mapping[str, str]
+    topics: Mapping[str, str]
+    years: tuple[int, ...]
+    neighbours: Mapping[str, str]
+
+
+def selection_bar(selection: Selection, path: str, choices: Choices) -> Component:
+    """The controls with their labels, and below them the authorities that stand beside."""
+    years = {"": LATEST} | {str(year): f"Ending in {year}" for year in choices.years}
+    taken = {selection.authority, *choices.beside}
+    others = {slug: name for slug, name in choices.authorities.items() if slug not in taken}
+    fields = [
+        field("authority", "Authority", choices.authorities, selection.authority),
+        field(ADD, "Add an authority beside it", {"": "Choose an authority"} | others, ""),
+        field("topic", "Topic", choices.topics, selection.topic),
+        field("year", "Period", years, "" if selection.year is None else str(selection.year)),
+        field("neighbours", "Neighbours", choices.neighbours, selection.neighbours),
+    ]
+    content = [html.Div(fields, className="fields"), beside_list(selection, path, choices)]
+    return html.Section(content, className="selection", **{"aria-label": "Selection"})
+
+
+def field(name: str, label: str, options: Mapping[str, str], value: str) -> Component:
+    """One control: a visible label and a native list, whose value is the part `name` of the address."""
+    return html.Div(
+        [
+            html.Label(label, htmlFor=ids.control_text(name)),
+            dbc.Select(
+                id=ids.control(name),
+                options=[{"value": value, "label": words} for value, words in options.items()],
+                value=value,
+            ),
+        ],
+        className=f"field field-{name}",
+    )
+
+
+def beside_list(selection: Selection, path: str, choices: Choices) -> Component:
+    """The authorities beside, each with a link that removes it."""
+    if not choices.beside:
+        return html.P("No other authority stands beside it.", id=ids.BESIDE, tabIndex=-1, className="beside none")
+    chips = [html.Li(_chip(selection, path, slug, name)) for slug, name in choices.beside.items()]
+    return html.Div(
+        [html.Span("Beside it:", id="beside-label"), html.Ul(chips, **{"aria-labelledby": "beside-label"})],
+        id=ids.BESIDE,
+        tabIndex=-1,
+        className="beside",
+    )
+
+
+def _chip(selection: Selection, path: str, slug: str, name: str) -> Component:
+    without = selection.but(beside=tuple(other for other in selection.beside if other != slug))
+    words = [html.Span("Remove ", className="visually-hidden"), name, html.Span(" ×", **{"aria-hidden": "true"})]
+    return html.A(words, id=f"remove-{slug}", href=without.address(path), className="chip")

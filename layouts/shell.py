@@ -1,0 +1,105 @@
+"""What surrounds every page: the name, the way between the pages, and at the foot where the figures come from."""
+
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import ids
+from layouts.pages import FIRST, Page
+from layouts.selection import Selection
+
+NAME = "Alongside"
+STRAP = "Children's services beside their neighbours'"
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the snapshot that is served holds."""
+
+    snapshot: str
+    indicators: int
+    authorities: int
+    first_year: int
+    last_year: int
+    files: int
+
+
+def shell(holdings: Holdings) -> Component:
+    """The document's body. The page itself comes by callback, from the address."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
+            dcc.Store(id=ids.HEADING),
+            html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip-link"),
+            header(),
+            html.Div(id=ids.PROBLEM, role="alert", className="problem"),
+            html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
+            footer(holdings),
+            html.Div(id=ids.ANNOUNCEMENT, className="visually-hidden", **{"aria-live": "polite"}),
+        ]
+    )
+
+
+def header() -> Component:
+    """The name and the navigation, which is filled from the address."""
+    name = html.P([html.A(NAME, href=FIRST.path, className="name", id="name"), html.Span(STRAP, className="strap")])
+    questions = html.Nav(navigation((), "", Selection()), id=ids.NAVIGATION, **{"aria-label": "Questions"})
+    return html.Header(html.Div([name, questions], className="within"), className="site-header")
+
+
+def navigation(pages: tuple[Page, ...], path: str, selection: Selection) -> Component:
+    """Links to the pages, in the order of the questions, that keep the selection."""
+    return html.Ul([html.Li(_way(page, page.path == path, selection)) for page in pages])
+
+
+def _way(page: Page, here: bool, selection: Selection) -> Component:
+    current = {"aria-current": "page"} if here else {}
+    return html.A(page.name, id=f"to{page.path.replace('/', '-')}", href=selection.address(page.path), **current)
+
+
+def waiting() -> Component:
+    """What stands there until the first page has come."""
+    return html.P("Fetching the figures.", className="waiting")
+
+
+def footer(holdings: Holdings) -> Component:
+    """Whose figures these are, under which licence, and which snapshot of them this is."""
+    licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
+    return html.Footer(
+        html.Div(
+            [
+                html.P(
+                    [
+                        "Figures: Department for Education, Local Authority Interactive Tool (LAIT) and Explore Education "
+                        "Statistics (EES). Contains public sector information licensed under the ",
+                        licence,
+                        ".",
+                    ]
+                ),
+                html.P(
+                    [
+                        "Snapshot ",
+                        html.Code(holdings.snapshot),
+                        f": {holdings.indicators} indicators for {holdings.authorities} authorities, {holdings.first_year} to "
+                        f"{holdings.last_year}, from {holdings.files} source files.",
+                    ]
+                ),
+            ],
+            className="within",
+        ),
+        className="site-footer",
+    )
+
+
+def problem_page(title: str, sentence: str, ways: dict[str, str]) -> Component:
+    """A page that cannot be shown: why, and where to go instead (words and the address they lead to)."""
+    return html.Div(
+        [
+            html.H1(title),
+            html.P(sentence, className="answer"),
+            html.Ul([html.Li(html.A(words, href=address)) for words, address in ways.items()]),
+        ],
+        className="problem-page",
+    )

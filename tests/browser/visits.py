@@ -1,0 +1,63 @@
+"""Visits with a browser, and what none may leave behind: an error or a request to another host."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+WIDTHS = {"desktop": 1280, "phone": 390}
+
+
+@dataclass
+class Visit:
+    """What happened while a page was open. `allowed` holds words of the errors that a test means to cause."""
+
+    host: str
+    errors: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, words: str) -> None:
+        self.allowed.append(words)
+
+    @property
+    def outside(self) -> list[str]:
+        """Addresses asked of any other host."""
+        return [
+            address
+            for address in self.addresses
+            if urlsplit(address).scheme not in {"data", "blob"} and urlsplit(address).netloc != self.host
+        ]
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [error for error in self.errors if not any(words in error for words in self.allowed)]
+
+    def watch(self, page: Page) -> None:
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.addresses.append(request.url))
+
+
+@contextmanager
+def visiting(browser: Browser, address: str) -> Iterator[tuple[Page, Visit]]:
+    """A new browser profile at 1280 pixels, which must end with no console error and no request to another host."""
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": WIDTHS["desktop"], "height": 900},
+        color_scheme="light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    try:
+        page = context.new_page()
+        visit = Visit(urlsplit(address).netloc)
+        visit.watch(page)
+        yield page, visit
+        assert visit.outside == [], visit.outside
+        assert visit.unexpected == [], visit.unexpected
+    finally:
+        context.close()
