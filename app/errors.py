@@ -11,9 +11,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from data.errors import PortalError
-
-PROBLEM = "problem"
-"""The id of the page's alert, which stays empty until a callback fails."""
+from layouts import ids
 
 log = logging.getLogger("alongside")
 
@@ -83,7 +81,7 @@ def answer(error: Exception) -> Response:
 
 def show_problem(error: Exception) -> None:
     """Puts a failed callback's message into the page's alert, and leaves what the callback draws as it was."""
-    set_props(PROBLEM, {"children": explain(error).message})
+    set_props(ids.PROBLEM, {"children": explain(error).message})
 
 
 def register(server: Flask) -> None:

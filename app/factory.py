@@ -2,16 +2,19 @@
 
 import re
 
-import dash
 import plotly.io
-from dash import html
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
-from app import compression, errors, health, not_found, security, static_files
+from app import api, compression, errors, health, not_found, security, static_files
+from app.cache import open_cache
+from app.document import INDEX, PortalDash
+from app.published import open_published
 from app.settings import Settings
-from app.shell import INDEX, Portal
+from callbacks.portal import Portal
+from callbacks.routing import route_of
+from layouts.shell import NAME, shell
 
 DESCRIPTION = "See a local authority's children's services alongside its neighbours'."
 LARGEST_REQUEST = 16 * 2**20
@@ -21,40 +24,39 @@ LARGEST_REQUEST = 16 * 2**20
 plotly.io.json.config.default_engine = "orjson"
 
 
-def create_app(settings: Settings) -> dash.Dash:
-    """The portal, complete but for what Dash does at its first request."""
-    app = Portal(
+def create_app(settings: Settings) -> PortalDash:
+    """The portal, complete but for what Dash does at its first request. Raises PortalError when it has no figures."""
+    app = create_platform(settings)
+    portal = Portal(open_published(settings), open_cache(app.server, settings))
+    app.layout = shell(portal.holdings)
+    callbacks.register(app, portal)
+    api.register(app.server, portal.snapshot)
+    not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
+    return app
+
+
+def create_platform(settings: Settings) -> PortalDash:
+    """What every page stands on, without the pages: how requests come in, and how answers and failures go out."""
+    app = PortalDash(
         "app",
-        title="Alongside",
+        title=NAME,
         update_title=None,  # type: ignore[arg-type]  # as Dash documents it
-        use_pages=True,
-        pages_folder="",
         assets_folder=str(static_files.ASSETS),
         assets_path_ignore=["vendor"],
-        include_pages_meta=False,
         meta_tags=[{"name": "description", "content": DESCRIPTION}],
         serve_locally=True,
         add_log_handler=False,
         index_string=INDEX,
         on_error=errors.show_problem,
     )
-    app.layout = html.Main([html.Div(id=errors.PROBLEM, role="alert"), dash.page_container])
     configure(app.server, settings)
-    add_pages(app)
-    errors.register(app.server)
     health.register(app.server)
-    not_found.register(app)
+    errors.register(app.server)
     # Flask works back from the last of these: files are encoded, then other answers, then headers are set on all.
     security.register(app)
     compression.register(app.server)
     static_files.register(app.server)
     return app
-
-
-def add_pages(app: dash.Dash) -> None:
-    register = getattr(callbacks, "register", None)
-    if register is not None:
-        register(app)
 
 
 def configure(server: Flask, settings: Settings) -> None:

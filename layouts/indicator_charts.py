@@ -1,132 +1,156 @@
 """The two pictures of the Indicator page, each with its finding, its subtitle and the table of its figures."""
 
-from collections.abc import Iterable, Sequence
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.authorities import Area
-from layouts import numbers, phrases, sentences, tables
+from layouts import numbers, phrases, sentences
 from layouts.charts import frame
 from layouts.charts.ranked import Bar, Level, ranked_chart
 from layouts.charts.trend import Line, Role, error_bar, trend_chart, trend_scale
 from layouts.indicator_facts import Facts
-from layouts.tables import Column
-
-DIRECTION = {1: "best on the left", -1: "best on the left", 0: "highest on the left"}
+from layouts.indicator_tables import ranked_table, trend_table
 
 
 def chart_card(title: str, subtitle: str, figure: frame.Figure, told: str, table: Component) -> Component:
-    """A chart with its finding above and its figures below; `told` is what it says to who cannot see it."""
+    """A chart below its finding and above its figures; `told` is what it says to a reader who cannot see it."""
     graph = dcc.Graph(figure=figure, config=frame.CONFIG, style={"height": f"{frame.HEIGHT}px"})
     picture = html.Figure(graph, role="img", **{"aria-label": told})
     return html.Section([html.H2(title), html.P(subtitle, className="subtitle"), picture, table], className="chart")
 
 
 def trend_card(facts: Facts) -> Component:
-    """Where the indicator has come from. Without two periods there is nothing to draw, and the page says so."""
+    """Where the indicator has come from; without two periods there is nothing to draw, and the page says so."""
     if len(facts.axis) < 2:
-        text = "Figures for one period only are published, so there is no course over time to draw."
-        return html.Section([html.H2("No trend yet"), html.P(text), trend_table(facts)], className="chart")
-    finding = trend_finding(facts)
-    figure = trend_chart(facts.indicator.unit, facts.axis, trend_lines(facts), _our_interval(facts))
-    return chart_card(finding, trend_subtitle(facts), figure, f"{finding}. {_latest(facts)}", trend_table(facts))
+        words = "Figures of one period are published, so there is no trend to draw." if facts.axis else "None is published."
+        return html.Section([html.H2("Over time"), html.P(words), trend_table(facts)], className="chart")
+    lines, finding = trend_lines(facts), trend_finding(facts)
+    figure = trend_chart(facts.indicator.unit, facts.axis, lines, _error_bar(facts))
+    subtitle = trend_subtitle(facts, lines)
+    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", trend_table(facts))
 
 
 def trend_finding(facts: Facts) -> str:
-    """The title of the trend chart."""
-    ours = facts.values(facts.area)
-    led = sentences.course(facts.area.name, facts.indicator, facts.block.periods, _on_block(facts), facts.course)
+    """The title of the trend chart: where our line has led, and where it lay beside the average."""
+    ours = facts.values_of_block(facts.area)
+    led = sentences.course(facts.area.name, facts.indicator, facts.block.periods, ours, facts.course)
     beside = sentences.beside_average(phrases.owners(facts.group), facts.course)
-    return f"{led}, {beside}" if beside and any(value is not None for value in ours) else led
+    return f"{led}; {beside}" if beside else led
 
 
-def trend_subtitle(facts: Facts) -> str:
-    """What, unit, who and when; and what the axis does."""
-    lines = trend_lines(facts)
-    scale = trend_scale(value for line in lines for value in line.values if value is not None)
-    when = f"{facts.axis[0].label} to {facts.axis[-1].label}"
-    parts = [f"{facts.indicator.title} ({facts.indicator.unit}), {when}"]
+def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
+    """What, unit, who and when; where a line breaks; where the axis begins."""
+    parts = [f"{facts.indicator.title} ({facts.indicator.unit}), {facts.axis[0].label} to {facts.axis[-1].label}"]
+    named = [line.name for line in lines if line.role is not Role.BESIDE]
+    beside = [line.name for line in lines if line.role is Role.BESIDE]
+    parts.append(phrases.listed(named) + (f", beside {phrases.listed(beside)}" if beside else ""))
+    if facts.row is not None and facts.row.low is not None:
+        parts.append("the upright bar is the 95% interval")
     if any(value is None for line in lines for value in line.values):
-        parts.append("a gap is a period without a published figure; the table says why")
-    if not scale.from_zero:
+        parts.append("a gap is a figure that was not published, and the table says why")
+    if not trend_scale(lines).from_zero:
         parts.append("the axis does not start at zero")
-    return "; ".join(parts) + "."
+    return phrases.sentence("; ".join(parts))
 
 
 def trend_lines(facts: Facts) -> list[Line]:
-    """Us, those beside us, and the three comparators."""
-    areas = [(facts.area, Role.US), *((area, Role.BESIDE) for area in facts.beside)]
-    areas += [(facts.region, Role.REGION)] if facts.region else []
-    lines = [_line(facts, area, role) for area, role in [*areas, (facts.england, Role.ENGLAND)]]
-    means = [None if mean is None else numbers.average(facts.indicator, mean) for mean in facts.means]
+    """Us, those beside us, and what we are compared with."""
+    roles = [(facts.area, Role.US), *((area, Role.BESIDE) for area in facts.beside)]
+    roles += [(area, Role.ENGLAND if area is facts.england else Role.REGION) for area in facts.comparators]
+    lines = [_line(facts, area, role) for area, role in roles]
+    return [*lines[:1], _average_line(facts), *lines[1:]]
+
+
+def _line(facts: Facts, area: Area, role: Role) -> Line:
     words = [
-        _hover("Neighbours' average", period.label, "" if mean is None else numbers.with_unit(facts.indicator, mean))
-        for period, mean in zip(facts.axis, means, strict=True)
+        _hover(area.name, f"{period.label}: {facts.in_words(area, column)}")
+        for period, column in zip(facts.axis, facts.columns, strict=True)
     ]
-    return [*lines, Line(_group_name(facts), Role.NEIGHBOURS, facts.means, tuple(words))]
+    return Line(area.name, role, facts.values(area), tuple(words))
 
 
-def trend_table(facts: Facts) -> Component:
-    """The lines' figures, the newest period first."""
-    areas = [facts.area, *facts.beside, *([facts.region] if facts.region else []), facts.england]
-    name = facts.area.name
-    columns = [Column("Period"), *(Column(area.name, True) for area in areas[:1])]
-    columns += [Column(f"{_group_name(facts)}, average", True), Column("Published")]
-    columns += [*(Column(area.name, True) for area in areas[1:]), Column(f"Counts, {name}", True)]
-    columns += [Column("Status"), Column(f"Source, {name}")]
-    rows = [_period_row(facts, place, areas) for place in reversed(range(len(facts.axis)))]
-    return tables.behind(f"{facts.indicator.title} over time ({facts.indicator.unit})", columns, rows)
+def _average_line(facts: Facts) -> Line:
+    name = phrases.group_name(facts.group)
+    words = [
+        ""
+        if mean is None or column is None
+        else _hover(
+            f"{name}, average",
+            f"{period.label}: {numbers.with_unit(facts.indicator, numbers.average(facts.indicator, mean))}",
+            f"{facts.average.contributing[column]} of {facts.average.of} published",
+        )
+        for period, column, mean in zip(facts.axis, facts.columns, facts.means, strict=True)
+    ]
+    return Line(name, Role.NEIGHBOURS, facts.means, tuple(words))
+
+
+def _error_bar(facts: Facts) -> frame.Figure | None:
+    row = facts.row
+    if row is None or row.value is None or row.low is None or row.high is None:
+        return None
+    return error_bar(facts.axis.index(row.period), len(facts.axis), row.value, row.low, row.high)
 
 
 def ranked_card(facts: Facts) -> Component | None:
-    """Where the authority stands among all; nothing where no period is shown."""
-    if facts.row is None or facts.spread is None:
+    """Where the authority stands among all of them; nothing where no period is shown or nobody has a figure."""
+    if facts.row is None or facts.spread is None or not facts.order:
         return None
-    row = facts.row
-    interval = None if row.low is None or row.high is None else (row.low, row.high)
-    within = facts.spread.within(*interval) if interval else 0
-    is_wide = interval is not None and facts.spread.is_wide(*interval)
-    finding = sentences.standing(row, is_wide, within)
-    figure = ranked_chart(facts.indicator.unit, ranked_bars(facts), ranked_levels(facts), interval)
-    return chart_card(finding, ranked_subtitle(facts), figure, f"{finding}. {_ends(facts)}", ranked_table(facts))
+    finding, subtitle = sentences.standing(facts.row, facts.is_wide, facts.within), ranked_subtitle(facts)
+    figure = ranked_chart(facts.indicator.unit, ranked_bars(facts), ranked_levels(facts), facts.interval)
+    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", ranked_table(facts))
 
 
 def ranked_subtitle(facts: Facts) -> str:
-    """What, unit, who, when, and how to read the marks."""
+    """What, unit, who and when, and what the marks are."""
     assert facts.row is not None
     assert facts.spread is not None
     indicator, row = facts.indicator, facts.row
-    parts = [
-        f"{indicator.title} ({indicator.unit}), {row.period.label}: the {row.ranked} authorities with a figure, "
-        f"{DIRECTION[indicator.sign]}",
-        f"triangles mark {phrases.members(facts.group)}",
-    ]
+    direction = "best" if indicator.sign else "highest"
+    parts = [f"{indicator.title} ({indicator.unit}), {row.period.label}"]
+    parts.append(f"the {row.ranked} authorities with a figure, {direction} on the left")
+    parts.append(f"triangles mark {phrases.members(facts.group)}")
     if len(facts.spread.edges):
         edges = [phrases.short(indicator, numbers.average(indicator, edge)) for edge in facts.spread.edges]
         parts.append(f"bands part at {phrases.listed(edges)}")
-    if row.low is not None:
+    if facts.interval:
         parts.append(f"the upright bar is {phrases.possessive(facts.area.name)} 95% interval")
-    return "; ".join(parts) + "."
+    return phrases.sentence("; ".join(parts))
 
 
 def ranked_bars(facts: Facts) -> list[Bar]:
-    """A bar for each authority with a figure, in the order of the spread."""
+    """A bar for each authority that has a figure, in the order of the spread."""
     assert facts.spread is not None
     roles = {area.code: Role.BESIDE for area in facts.beside} | {facts.area.code: Role.US}
     members = {area.code for area in facts.members}
-    spread = facts.spread
-    found = zip(spread.areas.tolist(), spread.values.tolist(), spread.position.tolist(), spread.band.tolist(), strict=True)
-    return [_bar(facts, facts.areas[at], value, position, band, roles, members) for at, value, position, band in found]
+    values = facts.spread.values.tolist()
+    return [_bar(facts, facts.areas[at], value, roles, members) for at, value in zip(facts.order, values, strict=True)]
+
+
+def _bar(facts: Facts, area: Area, value: float, roles: dict[str, Role], members: set[str]) -> Bar:
+    position, band = facts.standings[area.code]
+    figure = numbers.figure(facts.indicator, value)
+    place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
+    return Bar(
+        value=value,
+        label=f"{frame.short(area.name)} {phrases.short(facts.indicator, numbers.plain(facts.indicator, value))}",
+        words=_hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
+        band=band if band in phrases.BANDS else "",
+        role=roles.get(area.code),
+        neighbour=area.code in members,
+    )
 
 
 def ranked_levels(facts: Facts) -> list[Level]:
-    """England and the comparators' average, where there are such figures."""
+    """England and the comparators' average, where they have a figure."""
     assert facts.row is not None
-    row, indicator = facts.row, facts.indicator
-    levels = [] if row.england is None else [(facts.england.name, Role.ENGLAND, row.england)]
-    levels += [] if row.mean is None else [("Neighbours", Role.NEIGHBOURS, row.mean)]
-    return [
-        Level(f"{name} {numbers.plain(indicator, value) if role is Role.ENGLAND else numbers.average(indicator, value)}", role, value)
-        for name, role, value in levels
-    ]
+    row, indicator, group = facts.row, facts.indicator, phrases.group_name(facts.group)
+    levels = []
+    if row.england is not None:
+        levels.append(Level(f"{facts.england.name} {numbers.plain(indicator, row.england)}", Role.ENGLAND, row.england))
+    if row.mean is not None:
+        levels.append(Level(f"{group} {numbers.average(indicator, row.mean)}", Role.NEIGHBOURS, row.mean))
+    return levels
+
+
+def _hover(name: str, *lines: str) -> str:
+    return "<br>".join([f"<b>{name}</b>", *(line for line in lines if line)])

@@ -1,6 +1,6 @@
 """What the Indicator page is given: one indicator's figures over areas and periods, looked up and computed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from data.blocks import Block, Origin
 from data.faults import Fault
 from data.indicators import Indicator
 from data.missing import Missing
-from data.periods import Period, Status
+from data.periods import Period
 from layouts import numbers
 from layouts.selection import Selection
 from models.averages import Average
@@ -91,10 +91,39 @@ class Facts:
         """Where each period of the axis stands on the block's, None for one that nobody published."""
         return tuple(self.block.column(period) for period in self.axis)
 
+    @cached_property
+    def comparators(self) -> tuple[Area, ...]:
+        """The region, where the authority has one, and England."""
+        return (self.region, self.england) if self.region else (self.england,)
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """The authorities that have a figure in the period shown, as the spread orders them: places on the axis of areas."""
+        return () if self.spread is None else tuple(self.spread.areas.tolist())
+
+    @cached_property
+    def standings(self) -> Mapping[str, tuple[str, str]]:
+        """Rank and band, as words, of each authority that has a figure, by code."""
+        if self.spread is None:
+            return {}
+        found = zip(self.order, self.spread.position.tolist(), self.spread.band.tolist(), strict=True)
+        return {self.areas[at].code: (str(position), band or "none") for at, position, band in found}
+
     @property
-    def status(self) -> Status | None:
-        """How settled the shown figures are, where the source says."""
-        return None if self.column is None else self.block.statuses[self.column]
+    def interval(self) -> tuple[float, float] | None:
+        """The 95% interval of the figure shown."""
+        row = self.row
+        return None if row is None or row.low is None or row.high is None else (row.low, row.high)
+
+    @property
+    def within(self) -> int:
+        """How many authorities' figures lie in our interval; 0 without one."""
+        return 0 if self.spread is None or self.interval is None else self.spread.within(*self.interval)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether our interval spans half of the authorities or more."""
+        return self.spread is not None and self.interval is not None and self.spread.is_wide(*self.interval)
 
     def cell(self, area: Area, column: int) -> Cell:
         """The figure of an area in a period of the block's axis."""
@@ -109,29 +138,38 @@ class Facts:
             row=int(block.rows[at]),
         )
 
+    def source(self, area: Area) -> str:
+        """Where the figure of an area in the period shown was read."""
+        return "" if self.column is None else self.cell(area, self.column).source
+
+    def values_of_block(self, area: Area) -> tuple[float | None, ...]:
+        """The figures of an area over the block's periods."""
+        return tuple(_number(value) for value in self.block.values[self.places[area.code]].tolist())
+
     def values(self, area: Area) -> tuple[float | None, ...]:
         """The figures of an area over the axis."""
-        line = self.block.values[self.places[area.code]].tolist()
-        return tuple(None if column is None else _number(line[column]) for column in self.columns)
+        found = self.values_of_block(area)
+        return tuple(None if column is None else found[column] for column in self.columns)
 
     @cached_property
     def means(self) -> tuple[float | None, ...]:
         """The comparators' average over the axis."""
-        return tuple(None if column is None else _number(self.average.mean[column]) for column in self.columns)
+        found = self.average.mean.tolist()
+        return tuple(None if column is None else _number(found[column]) for column in self.columns)
+
+    def in_column(self, area: Area, column: int | None) -> str:
+        """A figure under a heading that says its unit, or why there is none."""
+        return self._said(area, column, numbers.plain)
 
     def in_words(self, area: Area, column: int | None) -> str:
         """A figure with its unit, or why there is none."""
-        if column is None:
-            return NOT_PUBLISHED
-        cell = self.cell(area, column)
-        return numbers.missing(cell.reason) if cell.value is None else numbers.figure(self.indicator, cell.value)
+        return self._said(area, column, numbers.figure)
 
-    def in_column(self, area: Area, column: int | None) -> str:
-        """A figure under a heading that has its unit, or why there is none."""
+    def _said(self, area: Area, column: int | None, say: Callable[[Indicator, float], str]) -> str:
         if column is None:
             return NOT_PUBLISHED
         cell = self.cell(area, column)
-        return numbers.missing(cell.reason) if cell.value is None else numbers.plain(self.indicator, cell.value)
+        return numbers.missing(cell.reason) if cell.value is None else say(self.indicator, cell.value)
 
 
 def _number(value: float) -> float | None:

@@ -17,6 +17,11 @@ DIRECTIONS = {
     Polarity.NEUTRAL: "Neither a higher nor a lower figure is better in itself.",
 }
 BANDS = {"A": "best quarter", "B": "second quarter", "C": "third quarter", "D": "worst quarter"}
+METHODS = {
+    "Wilson": "Wilson's method, for a share",
+    "Byar": "Byar's method, for a rate",
+    "exact": "exact limits, for a rate of fewer than ten",
+}
 COVERS = {
     PeriodKind.FINANCIAL_YEAR: "a financial year, 1 April to 31 March",
     PeriodKind.ACADEMIC_YEAR: "a school year, September to August",
@@ -110,3 +115,17 @@ def listed(names: Sequence[str]) -> str:
 def sentence(text: str) -> str:
     """A sentence: it begins with a capital and ends with a stop."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
+def group_name(group: Group) -> str:
+    """The group in a word or two, for a label or a heading."""
+    if group.name in TITLES:
+        return "Neighbours"
+    return "Modelled neighbours" if group.name == MODELLED else "Own group"
+
+
+def with_sign(text: str) -> str:
+    """A difference that is already text, with its sign; nothing has none."""
+    if not is_seen(text):
+        return text.lstrip(numbers.MINUS)
+    return text if text.startswith(numbers.MINUS) else f"+{text}"

@@ -1,5 +1,6 @@
 """Where an authority stands: every figure beside its comparators, over one indicator or all of them at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,6 +155,15 @@ class Benchmark:
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
     return _standing(snapshot, area, group, snapshot.slice(year))
+
+
+def standings(
+    snapshot: Snapshot, areas: Sequence[Area], group: Group, indicators: Sequence[Indicator], year: int | None = None
+) -> tuple[Standing, ...]:
+    """Several authorities beside one and the same group, over some indicators; the figures are gathered once."""
+    which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
+    chosen = snapshot.slice_of(which, snapshot.columns_in(year)[which])
+    return tuple(_standing(snapshot, area, group, chosen) for area in areas)
 
 
 def benchmark(

@@ -41,9 +41,9 @@ def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: flo
     usable = (n > 0) & (x >= 0) & (x <= n)
     x, n = np.where(usable, x, 0.0), np.where(usable, n, 1.0)
     spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
-    # At 0 and at n the limit is 0 or 1 exactly; rounding can miss it by the last digit.
-    low = np.clip((2 * x + z**2 - spread) / 2 / (n + z**2), 0.0, 1.0)
-    high = np.clip((2 * x + z**2 + spread) / 2 / (n + z**2), 0.0, 1.0)
+    # None of n has the lower limit 0 and all of n the upper limit 1 exactly; rounding can miss them by the last digit.
+    low = np.where(x == 0, 0.0, (2 * x + z**2 - spread) / 2 / (n + z**2))
+    high = np.where(x == n, 1.0, (2 * x + z**2 + spread) / 2 / (n + z**2))
     return _interval(usable, low, high, np.full(x.shape, "Wilson"))
 
 

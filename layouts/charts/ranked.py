@@ -18,7 +18,6 @@ ROOM_FOR_MARKERS = 14
 class Bar:
     """One authority: `label` is its name and figure in few words, `words` what a reader is told who hovers over it."""
 
-    name: str
     value: float
     label: str
     words: str

@@ -60,7 +60,7 @@ def trend_chart(unit: str, periods: Sequence[Period], lines: Sequence[Line], int
 
     `interval` is the error bar of our last point, as `error_bar` makes it.
     """
-    scale = trend_scale(value for line in lines for value in line.values if value is not None)
+    scale = trend_scale(lines)
     layout = frame.layout(unit, scale)
     layout["xaxis"] = _period_axis(periods)
     ordered = sorted(lines, key=lambda line: LAYERS.index(line.role))
@@ -74,9 +74,9 @@ def trend_chart(unit: str, periods: Sequence[Period], lines: Sequence[Line], int
     return {"data": traces, "layout": layout}
 
 
-def trend_scale(values: Iterable[float]) -> Scale:
+def trend_scale(lines: Sequence[Line]) -> Scale:
     """From zero, unless every value is so far from it that the lines would lie flat: then the values with room around."""
-    known = list(values)
+    known = [value for line in lines for value in line.values if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
     if low == high == 0:
         return Scale(0.0, 1.0)

@@ -1,7 +1,12 @@
-"""Similarity of authorities by context: modelled neighbours and clusters. The one door to scikit-learn."""
+"""Similarity of authorities by context: modelled neighbours and clusters. The one door to scikit-learn.
 
-from models.similarity.clusters import fit_clusters
-from models.similarity.neighbours import fit_neighbours
+The results are plain dataclasses. The fitting functions are fetched at first use, so that a process which only shows
+results never loads scikit-learn (80 MB and two seconds).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from models.similarity.results import (
     Cluster,
     ClusterModel,
@@ -12,6 +17,10 @@ from models.similarity.results import (
     NeighbourModel,
     Place,
 )
+
+if TYPE_CHECKING:
+    from models.similarity.clusters import fit_clusters
+    from models.similarity.neighbours import fit_neighbours
 
 __all__ = [
     "Cluster",
@@ -25,3 +34,11 @@ __all__ = [
     "fit_clusters",
     "fit_neighbours",
 ]
+
+_FITTED_IN = {"fit_clusters": "models.similarity.clusters", "fit_neighbours": "models.similarity.neighbours"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FITTED_IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_FITTED_IN[name]), name)

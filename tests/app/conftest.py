@@ -1,69 +1,34 @@
-"""The portal with a few addresses of its own, each answering in one way that the tests of `app` look at."""
+"""The portal in this process, and its platform with a few addresses of its own for the tests of `app` to look at."""
 
-import json
 from collections.abc import Iterator
 
-import dash
 import pytest
-from flask import Flask, Response, abort, redirect
+from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from app.factory import create_app, warm
-from app.settings import load_settings
-from data.errors import PortalError
-
-LARGE = {"values": list(range(1000))}
-
-
-class UnknownAuthority(PortalError, LookupError):
-    """As a PortalError that is not found looks."""
+from app.factory import create_platform, create_server, warm
+from app.settings import Settings, load_settings
+from tests.app.examples import with_examples
 
 
 @pytest.fixture(scope="session")
-def examples() -> Flask:
-    return warm(with_examples(create_app(load_settings())).server)
+def settings(shared_cache: str) -> Settings:
+    return load_settings({"PORTAL_CACHE_DIR": shared_cache})
+
+
+@pytest.fixture(scope="session")
+def examples(settings: Settings) -> Flask:
+    return warm(with_examples(create_platform(settings)).server)
 
 
 @pytest.fixture
 def browser(examples: Flask) -> Iterator[FlaskClient]:
+    """A visitor to the examples."""
     with examples.test_client() as client:
         yield client
 
 
-def with_examples(app: dash.Dash) -> dash.Dash:
-    def refused() -> str:
-        raise PortalError("The period <2024> is not known.")
-
-    def unknown() -> str:
-        raise UnknownAuthority("No authority is called Atlantis.")
-
-    def defect() -> str:
-        raise ZeroDivisionError("a figure nobody should see")
-
-    def tagged() -> Response:
-        response = Response(json.dumps(LARGE), mimetype="application/json")
-        response.set_etag("a-strong-tag")
-        return response
-
-    rules = {
-        "/example/large": lambda: LARGE,
-        "/example/small": lambda: {"value": 1},
-        "/example/bytes": lambda: Response(b"\0" * 5000, mimetype="image/png"),
-        "/example/stream": lambda: Response((part for part in ["a" * 5000]), mimetype="text/csv"),
-        "/example/kept": lambda: Response("mine", headers={"Cache-Control": "public, max-age=60"}),
-        "/example/moved": lambda: redirect("/"),
-        "/example/teapot": lambda: abort(418),
-        "/example/tagged": tagged,
-        "/example/refused": refused,
-        "/example/unknown": unknown,
-        "/example/defect": defect,
-        "/api/example/refused": refused,
-    }
-    for rule, view in rules.items():
-        app.server.add_url_rule(rule, rule, view)
-    return app
-
-
-def get(browser: FlaskClient, address: str, **headers: str) -> TestResponse:
-    return browser.get(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+@pytest.fixture(scope="session")
+def portal_server(settings: Settings) -> Flask:
+    """The whole portal, as it is served."""
+    return create_server(settings)

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from tests.app.conftest import LARGE, get
+from tests.app.examples import LARGE, get
 
 
 @pytest.mark.parametrize(

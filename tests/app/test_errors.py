@@ -2,12 +2,11 @@
 
 import re
 
-import dash
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from app.not_found import answered
-from tests.app.conftest import get
+from tests.app.examples import get
 
 
 @pytest.mark.parametrize(
@@ -56,27 +55,9 @@ def test_a_wrong_method_and_a_move_keep_their_headers(browser: FlaskClient) -> N
     assert browser.get("/example/moved").headers["Location"] == "/"
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/no-such-page", 404), ("/not-found", 404)])
-def test_an_unknown_address_has_its_status(browser: FlaskClient, path: str, status: int) -> None:
-    assert browser.get(path).status_code == status
-
-
-@pytest.mark.parametrize(
-    ("path", "found"),
-    [
-        ("example", True),
-        ("example/", True),
-        ("exampled", False),
-        ("example/southampton", True),
-        ("example/southampton/2025", False),
-    ],
-)
-def test_a_page_answers_to_its_path_and_its_template(monkeypatch: pytest.MonkeyPatch, path: str, found: bool) -> None:
-    monkeypatch.setitem(dash.page_registry, "tests.plain", {"path": "/example", "path_template": None})
-    monkeypatch.setitem(
-        dash.page_registry, "tests.template", {"path": "/example/none", "path_template": "/example/<authority>"}
-    )
-    assert answered(path) is found
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/compare", 200), ("/no-such-page", 404)])
+def test_an_unknown_address_has_its_status(portal_server: Flask, path: str, status: int) -> None:
+    assert portal_server.test_client().get(path).status_code == status
 
 
 def test_the_process_says_it_lives(browser: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
 from app.static_files import ASSETS, FOREVER, PLOTLY, PLOTLY_ADDRESS, CompressedFiles, digest, lasts
-from tests.app.conftest import get
+from tests.app.examples import get
 
 
 def test_the_chart_library_is_the_smaller_one(browser: FlaskClient) -> None:

@@ -31,9 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[str]:
+def portal(shared_cache: str) -> Iterator[str]:
     """The address of a live portal, served once for the whole run."""
-    with serving() as address:
+    with serving(PORTAL_CACHE_DIR=shared_cache) as address:
         yield address
 
 

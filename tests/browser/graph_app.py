@@ -1,12 +1,11 @@
-"""The portal's own server around one chart and one failing button: what the platform owes every page."""
+"""What the portal's pages stand on, under one chart and one failing button."""
 
-import dash
 from dash import Input, Output, dcc, html
 
-from app.errors import PROBLEM
-from app.factory import create_app, warm
+from app.factory import create_platform, warm
 from app.settings import load_settings
 from data.errors import PortalError
+from layouts import ids
 
 FIGURE = {
     "data": [
@@ -21,15 +20,14 @@ def refuse(clicks: int) -> str:
     raise PortalError("There are no figures for that year.") if clicks == 1 else RuntimeError("a defect")
 
 
-app = create_app(load_settings())
+app = create_platform(load_settings())
 app.layout = html.Main(
     [
         html.H1("A chart"),
-        html.Div(id=PROBLEM, role="alert"),
+        html.Div(id=ids.PROBLEM, role="alert"),
         dcc.Graph(figure=FIGURE, config={"showSendToCloud": False}),
         html.Button("Fail", id="fail"),
         html.P(id="kept", children="as it was"),
-        dash.page_container,
     ]
 )
 app.callback(Output("kept", "children"), Input("fail", "n_clicks"), prevent_initial_call=True)(refuse)

@@ -1,4 +1,4 @@
-"""The document that every page is drawn into."""
+"""The HTML document that every page is drawn into."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ INDEX = f"""<!DOCTYPE html>
 VERSIONS = frozenset({"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"})
 
 
-class Portal(Dash):
+class PortalDash(Dash):
     """Dash, keeping to itself which versions it runs on."""
 
     def _config(self) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""What the Compare page says in sentences: made from the figures that it shows."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from data.indicators import Indicator, Polarity
+from layouts import numbers
+from layouts.phrases import listed, members, owners, possessive, sentence, short
+from layouts.sparkline import Trend
+from models.benchmark import Benchmark
+
+TESTED = ("better", "worse", "similar")
+
+
+def topic_in_a_sentence(topic: str) -> str:
+    """`Children with SEN` as `children with SEN`."""
+    return topic[:1].lower() + topic[1:]
+
+
+def question(topic: str) -> str:
+    """The page's question."""
+    return f"How do we compare on {topic_in_a_sentence(topic)}?"
+
+
+def answer(topic: str, name: str, standings: Sequence[Benchmark]) -> str:
+    """How many indicators are worse, better and similar by test; failing tests, by band; failing bands, that there are none."""
+    where = f"On {topic_in_a_sentence(topic)}"
+    if not standings:
+        return f"{where}, no indicator has a figure for this period."
+    directed = [row for row in standings if row.indicator.polarity is not Polarity.NEUTRAL]
+    found = Counter(row.comparison for row in directed if row.comparison in TESTED)
+    if not found:
+        return f"{where}, {_by_band(name, directed)}"
+    average = f"{owners(standings[0].group)} average"
+    if found.total() == 1:
+        word = next(iter(found))
+        stands = f"is {word} {'to' if word == 'similar' else 'than'} {average}"
+        return f"{where}, {name} {stands} on the one indicator that can be tested for better or worse."
+    return (
+        f"{where}, {name} is worse than {average} on {_none(found['worse'])} of the {found.total()} indicators that can be "
+        f"tested for better or worse, better on {_none(found['better'])} and similar on {_none(found['similar'])}."
+    )
+
+
+def _none(count: int) -> str:
+    return str(count) if count else "none"
+
+
+def _by_band(name: str, directed: Sequence[Benchmark]) -> str:
+    bands = Counter(row.band for row in directed if row.band)
+    if not bands:
+        return f"nothing can be said of better or worse for {name}; the figures stand side by side below."
+    if bands.total() == 1:
+        return f"no difference can be tested; {name} is in band {next(iter(bands))} on the one indicator that has bands."
+    return (
+        f"no difference can be tested; of the {bands.total()} indicators that have bands, {name} is in England's best quarter "
+        f"on {_none(bands['A'])} and in the worst quarter on {_none(bands['D'])}."
+    )
+
+
+def caption(topic: str, names: Sequence[str], group_title: str, year: int | None) -> str:
+    """What the table shows: who, beside whom, by which neighbours, when."""
+    when = "each indicator's latest published period" if year is None else f"periods ending in {year}"
+    beside = f"{names[0]} beside {listed(names[1:])}" if names[1:] else names[0]
+    return f"{topic}: {beside}; {possessive(names[0])} neighbours by {group_title}; {when}."
+
+
+def left_out(count: int, year: int | None) -> str:
+    """That some of the topic's indicators are not in the table; empty where all are."""
+    if not count:
+        return ""
+    what = "indicator of this topic has" if count == 1 else "indicators of this topic have"
+    return f"{count} {what} no figures {'at all' if year is None else f'for a period ending in {year}'}, and are left out."
+
+
+def told(indicator: Indicator, name: str, trend: Trend) -> str:
+    """What a small line shows: from where to where, for the authority and for its neighbours."""
+    lines = {name: trend.us, "neighbours": trend.neighbours}
+    parts = [part for who, values in lines.items() if (part := _course(indicator, who, trend.years, values))]
+    return "; ".join(parts)
+
+
+def _course(indicator: Indicator, who: str, years: Sequence[int], values: Sequence[float | None]) -> str:
+    known = [(year, value) for year, value in zip(years, values, strict=True) if value is not None]
+    if not known:
+        return f"{who}: no figures"
+    (first_year, first), (last_year, last) = known[0], known[-1]
+    level = numbers.average if who == "neighbours" else numbers.plain
+    start, end = (short(indicator, level(indicator, value)) for value in (first, last))
+    return f"{who} {end} in {last_year}" if first_year == last_year else f"{who} from {start} in {first_year} to {end} in {last_year}"
+
+
+def how_tested(group_owners: str) -> str:
+    """The reading aid on tests."""
+    return sentence(
+        f"better, worse and similar compare a figure with {group_owners} average in the same row: better or worse where its "
+        "95% interval does not hold that average, which chance alone would bring about in about 1 of 20; not tested where no "
+        "counts of children are published"
+    )
+
+
+def group_members(standings: Sequence[Benchmark]) -> str:
+    """The comparators as the reading aid names them."""
+    return members(standings[0].group) if standings else "its neighbours"
