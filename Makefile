@@ -1,4 +1,4 @@
-# make setup | run | test | lint | bench | services-test | build | lock | assets | clean
+# make setup | run | test | lint | format | bench | services-test | build | lock | assets | clean
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -10,14 +10,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line
 
-.PHONY: help setup setup-development run test lint bench services-test build lock assets clean
+.PHONY: help setup setup-development run test lint format bench services-test build lock assets clean
 
 help:
 	@echo "make setup          make .venv and install what the portal needs"
 	@echo "make run            start the portal at http://127.0.0.1:8050"
 	@echo "make test           run every test, the browser's too"
 	@echo "make lint           style, types and import directions"
-	@echo "make bench          measure what the portal promises about speed"
+	@echo "make format         put the code into the agreed style"
+	@echo "make bench          measure what a visitor waits for"
 	@echo "make services-test  tests that need PostgreSQL, Redis and Celery"
 	@echo "make build          build a snapshot of the published figures"
 	@echo "make lock           choose newer versions of what the portal needs"
@@ -33,7 +34,7 @@ $(BIN)/python:
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
@@ -53,7 +54,11 @@ lint: setup-development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup
+format: setup-development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-development
 	$(BIN)/python -m tests.bench
 
 services-test:

@@ -8,28 +8,30 @@ from flask import Blueprint, Flask, Response, request
 
 from app.commands.lists import AUTHORITY_COLUMNS, INDICATOR_COLUMNS
 from app.commands.neighbours import COLUMNS as NEIGHBOUR_COLUMNS
+from app.commands.neighbours import PUBLISHED
 from app.questions import asked_group, asked_period
 from app.records import (
-    PUBLISHED,
     TABLE_COLUMNS,
     Record,
     area_record,
     as_csv,
     benchmark_record,
     indicator_record,
-    neighbour_records,
+    modelled_records,
+    published_records,
     table_records,
 )
 from data.editions import NEWEST
 from data.errors import PortalError
 from data.store import Snapshot
 from models.benchmark import benchmark, standing
+from models.lenses import MODELLED, Similarity
 
 PREFIX = "/api/v1"
 Answer = Record | list[Record]
 
 
-def register(server: Flask, snapshot: Snapshot) -> None:
+def register(server: Flask, snapshot: Snapshot, similarity: Similarity) -> None:
     """Add the API to a server. Every answer carries the snapshot as its ETag, so a proxy may keep it."""
     api = Blueprint("api", __name__, url_prefix=PREFIX)
 
@@ -63,7 +65,12 @@ def register(server: Flask, snapshot: Snapshot) -> None:
     @route("/neighbours", NEIGHBOUR_COLUMNS)
     def neighbours() -> Answer:
         area = snapshot.authorities.find(_required("authority"))
-        return neighbour_records(snapshot, area, _given("lens") or PUBLISHED, _edition())
+        lens = _given("lens") or PUBLISHED
+        if lens not in (PUBLISHED, MODELLED):
+            raise PortalError(f"There is no lens '{lens}'; there are {PUBLISHED} and {MODELLED}.")
+        if lens == MODELLED:
+            return modelled_records(snapshot, area, similarity)
+        return published_records(snapshot, area, _edition())
 
     api.register_error_handler(PortalError, _problem)
     server.register_blueprint(api)
@@ -95,16 +102,17 @@ def _answered(view: Callable[[], Answer], columns: Sequence[str], snapshot: str)
     @wraps(view)
     def answer() -> Response:
         found, as_text = view(), _wants_csv()
-        if as_text and not isinstance(found, list):
-            raise PortalError("This answer is one record with parts of its own; it is given as JSON only.")
-        if as_text:
+        if not as_text:
+            response = Response(orjson.dumps(found), mimetype="application/json")
+        elif isinstance(found, list):
             response = Response(as_csv(found, columns), mimetype="text/csv")
         else:
-            response = Response(orjson.dumps(found), mimetype="application/json")
+            raise PortalError("This answer is one record with parts of its own; it is given as JSON only.")
         response.set_etag(f"{snapshot}-{'csv' if as_text else 'json'}")
         response.headers["Cache-Control"] = "public, no-cache"
         response.headers["Vary"] = "Accept"
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     return answer
 

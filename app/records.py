@@ -9,6 +9,7 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.store import Snapshot
 from models.benchmark import Benchmark, Standing
+from models.lenses import Similarity
 
 Record = dict[str, object]
 
@@ -132,10 +133,11 @@ def benchmark_record(snapshot: Snapshot, row: Benchmark) -> Record:
 def release(row: Benchmark) -> str:
     """What was published and how settled it is, as far as the sources say, in one line."""
     indicator = row.indicator
-    files = dict.fromkeys(part.dataset for part in (indicator.value, indicator.numerator, indicator.denominator) if part)
-    parts = [f"LAIT, updated {indicator.updated}" if indicator.updated else "LAIT"] if indicator.lait else []
-    parts += [f"EES {file}" for file in files]
-    return CODES_BETWEEN.join(parts) + (f" ({row.status})" if row.status else "")
+    parts = (indicator.value, indicator.numerator, indicator.denominator)
+    files = dict.fromkeys(part.dataset for part in parts if part)
+    said = [f"LAIT, updated {indicator.updated}" if indicator.updated else "LAIT"] if indicator.lait else []
+    said += [f"EES {file}" for file in files]
+    return CODES_BETWEEN.join(said) + (f" ({row.status})" if row.status else "")
 
 
 def _interval(row: Benchmark) -> Record | None:
@@ -161,24 +163,32 @@ def area_record(area: Area) -> Record:
     }
 
 
-def neighbour_records(snapshot: Snapshot, area: Area, lens: str, edition: str) -> list[Record]:
-    """The neighbours of an authority, nearest first: published with a closeness grade, or modelled with a distance."""
-    if lens == PUBLISHED:
-        pairs = [(code, grade, None) for code, grade in snapshot.edition(edition).of(area.code, area.name)]
-    else:
-        found = similarity_of(snapshot).of(area)
-        pairs = [(neighbour.code, neighbour.closeness, neighbour.distance) for neighbour in found]
+def published_records(snapshot: Snapshot, area: Area, edition: str) -> list[Record]:
+    """The published neighbours of an authority, nearest first, with the publisher's closeness grade."""
+    pairs = snapshot.edition(edition).of(area.code, area.name)
+    return [
+        {"position": position, **_named(snapshot, code), "closeness": grade, "distance": None, "stability": None}
+        for position, (code, grade) in enumerate(pairs, 1)
+    ]
+
+
+def modelled_records(snapshot: Snapshot, area: Area, similarity: Similarity) -> list[Record]:
+    """The modelled neighbours of an authority, nearest first; the words are ours, not the publisher's."""
     return [
         {
             "position": position,
-            "code": code,
-            "ons_code": snapshot.authorities.by_code(code).ons_code,
-            "name": snapshot.authorities.by_code(code).name,
-            "closeness": grade,
-            "distance": distance,
+            **_named(snapshot, found.authority),
+            "closeness": found.closeness,
+            "distance": found.distance,
+            "stability": found.stability,
         }
-        for position, (code, grade, distance) in enumerate(pairs, 1)
+        for position, found in enumerate(similarity.of(area).neighbours, 1)
     ]
+
+
+def _named(snapshot: Snapshot, code: str) -> Record:
+    area = snapshot.authorities.by_code(code)
+    return {"code": code, "ons_code": area.ons_code, "name": area.name}
 
 
 def indicator_record(indicator: Indicator) -> Record:

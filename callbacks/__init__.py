@@ -2,12 +2,15 @@
 
 import dash
 
-from callbacks import compare, routing
+from callbacks import compare, indicator, routing
 from callbacks.portal import Portal
 from callbacks.routing import Route
 from layouts import pages
 
-ROUTES = (Route(pages.COMPARE, compare.show_page, compare.subject),)
+ROUTES = (
+    Route(pages.COMPARE, compare.show_page, compare.subject),
+    Route(pages.INDICATOR, indicator.show_page, indicator.subject),
+)
 
 
 def register(app: dash.Dash, portal: Portal) -> None:

@@ -6,7 +6,7 @@ from layouts.selection import MODELLED
 from layouts.selection_bar import Choices
 
 OWN_GROUP = "A group of your own"
-MODELLED_WORDS = "Modelled neighbours"
+MODELLED_WORDS = "Modelled"
 
 
 def choices(chosen: Chosen) -> Choices:
@@ -33,7 +33,7 @@ def years(chosen: Chosen) -> tuple[int, ...]:
 def neighbours(chosen: Chosen) -> dict[str, str]:
     """The comparator groups that this authority has."""
     editions = chosen.snapshot.editions.values()
-    found = {edition.name: edition.title for edition in editions if chosen.area.code in edition.neighbours}
+    found = {edition.name: edition.title.replace(" statistical neighbours", "") for edition in editions if chosen.area.code in edition.neighbours}
     if _is_modelled(chosen):
         found[MODELLED] = MODELLED_WORDS
     if chosen.selection.neighbours == GROUP:

@@ -30,16 +30,19 @@ def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
     area = _authority(snapshot, selection.authority)
     named = (_authority(snapshot, slug) for slug in selection.beside)
     beside = tuple(dict.fromkeys(found for found in named if found != area))
-    indicator = snapshot.indicators.find(selection.indicator)
+    topic, indicator = _topic_and_indicator(snapshot, selection)
     return Chosen(
         snapshot=snapshot,
         selection=selection.but(
-            authority=area.slug, beside=tuple(found.slug for found in beside), indicator=indicator.id
+            authority=area.slug,
+            beside=tuple(found.slug for found in beside),
+            topic=topic_slug(topic),
+            indicator=indicator.id,
         ),
         area=area,
         beside=beside,
         group=group_of(snapshot, selection, area),
-        topic=_topic(snapshot, selection.topic),
+        topic=topic,
         indicator=indicator,
     )
 
@@ -49,7 +52,7 @@ def group_of(snapshot: Snapshot, selection: Selection, area: Area) -> Group:
     if selection.neighbours == GROUP:
         codes = tuple(_authority(snapshot, slug).code for slug in selection.group)
         if not codes:
-            raise PortalError("The group of your own has no authorities in it; add one, or choose published neighbours.")
+            raise PortalError("Your own group has no authorities in it; add one, or choose published neighbours.")
         return Group(GROUP, "a group of your own", codes)
     if selection.neighbours == MODELLED:
         return modelled_group(snapshot, area)
@@ -64,6 +67,14 @@ def modelled_group(snapshot: Snapshot, area: Area) -> Group:
 def topic_slug(topic: str) -> str:
     """A topic as an address spells it."""
     return "-".join(topic.casefold().replace("'", "").replace("’", "").split())
+
+
+def _topic_and_indicator(snapshot: Snapshot, selection: Selection) -> tuple[str, Indicator]:
+    """The indicator, if it belongs to the topic, else the topic's first; an address without a topic has the indicator's."""
+    indicator = snapshot.indicators.find(selection.indicator)
+    topic = _topic(snapshot, selection.topic) if selection.topic else indicator.topic
+    listed = snapshot.indicators.in_topic(topic)
+    return topic, indicator if indicator in listed else listed[0]
 
 
 def _topic(snapshot: Snapshot, slug: str) -> str:

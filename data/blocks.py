@@ -74,10 +74,10 @@ def merged(lait: Block | None, tidy: Block | None) -> Block:
 
     Where neither has a figure, the tidy file's reason stands, since LAIT flattens every reason to `-`.
     """
+    if lait is None and tidy is None:
+        raise ValueError("A block is merged from at least one source.")
     if lait is None or tidy is None:
-        only = lait or tidy
-        assert only is not None, "a block is merged from at least one source"
-        return only
+        return lait or tidy  # type: ignore[return-value]
     periods = sorted({*lait.periods, *tidy.periods})
     first, second = on_periods(lait, periods), on_periods(tidy, periods)
     use_tidy = np.isnan(first.values) & (second.rows > 0)

@@ -80,9 +80,9 @@ def build_content(folder: Path, progress: Progress) -> Content:
         reconciliations += [found] if found else []
         arithmetic += [checked] if checked else []
     questions = {
-        indicator.id: tuple(found)
+        indicator.id: tuple(odd)
         for indicator in indicators
-        if (found := out_of_range(blocks[indicator.id], indicator.unit, sources.areas))
+        if (odd := out_of_range(blocks[indicator.id], indicator.unit, sources.areas))
     }
     return Content(
         areas=sources.areas,
@@ -124,7 +124,7 @@ def joined(indicator: Indicator, sources: Sources, faults: Faults) -> tuple[Bloc
     aside = faults.set_aside.get(indicator.lait, frozenset())
     lait = sources.lait.block(indicator.lait, indicator.period, count, aside) if indicator.lait else None
     if indicator.lait and lait is None:
-        raise PortalError(f"{sources.lait.file} holds no measure '{indicator.lait}', which {indicator.id} is made from.")
+        raise PortalError(f"{sources.lait.file} holds no measure '{indicator.lait}', which makes {indicator.id}.")
     tidy = _tidy_block(indicator.value, indicator, sources) if indicator.value else None
     block = _known(merged(lait, tidy), sources.areas)
     block = _with_counts(withhold(block, faults.of(indicator.id), sources.areas), indicator, sources)

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from data.errors import PortalError
 from data.missing import Missing
 from data.snapshot import ORIGIN_WORDS
 
-ARRAYS = {
+ARRAYS: dict[str, np.dtype[Any]] = {
     "values": np.dtype(np.float64),
     "numerators": np.dtype(np.float64),
     "denominators": np.dtype(np.float64),
@@ -79,7 +80,7 @@ def _unpack(extract: Path, folder: Path, counted: np.ndarray, cells: int) -> Non
         raise PortalError(f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit.")
     reasons = {reason.words: int(reason) for reason in Missing}
     origins = {words: number for number, words in ORIGIN_WORDS.items()}
-    arrays = {
+    arrays: dict[str, np.ndarray] = {
         "values": table["value"].to_numpy(),
         "numerators": table["numerator"].to_numpy()[counted],
         "denominators": table["denominator"].to_numpy()[counted],
@@ -91,8 +92,9 @@ def _unpack(extract: Path, folder: Path, counted: np.ndarray, cells: int) -> Non
         np.save(folder / f"{name}.npy", np.ascontiguousarray(arrays[name], dtype=kind))
 
 
-def _codes(column: object, numbers: dict[str, int]) -> np.ndarray:
+def _codes(column: Any, numbers: dict[str, int]) -> np.ndarray:
     """A column of words as the numbers that they stand for; a null is the empty word."""
-    encoded = column.dictionary_encode() if not hasattr(column, "dictionary") else column  # type: ignore[attr-defined]
+    encoded = column.dictionary_encode() if not hasattr(column, "dictionary") else column
     lookup = np.array([numbers[word] for word in encoded.dictionary.to_pylist()] + [numbers[""]])
-    return lookup[encoded.indices.fill_null(len(lookup) - 1).to_numpy(zero_copy_only=False)]
+    found: np.ndarray = lookup[encoded.indices.fill_null(len(lookup) - 1).to_numpy(zero_copy_only=False)]
+    return found

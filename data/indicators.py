@@ -12,6 +12,9 @@ from importlib import resources
 from data.errors import PortalError
 from data.periods import PeriodKind
 
+# Units in which the figure of a region or of England is the sum of its authorities' figures.
+TOTALS = ("number", "full-time equivalents", "£")
+
 
 class Polarity(StrEnum):
     """Which direction is good."""
@@ -41,10 +44,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One definition. `lait` is its short description in LAIT; `value`, `numerator`, `denominator` its tidy-file columns.
+    """One definition. `lait` is its short description there; `value`, `numerator`, `denominator` its tidy columns.
 
-    `banded` is False where the publisher says that quartile bands should not be drawn. `tested` is False where the counts
-    are not numbers of children (full-time equivalents, sessions), so that an interval for a proportion does not apply.
+    `banded` is False where the publisher says that quartile bands should not be drawn. `tested` is False where the
+    counts are not numbers of children (full-time equivalents, sessions), so that no interval applies.
     """
 
     id: str
@@ -72,6 +75,11 @@ class Indicator:
     def sign(self) -> int:
         """The polarity as 1, -1 or 0."""
         return self.polarity.sign
+
+    @property
+    def is_total(self) -> bool:
+        """Whether a figure is a sum, so that a region's or England's says nothing of where one authority stands."""
+        return self.unit in TOTALS
 
     @property
     def source_codes(self) -> tuple[str, ...]:
@@ -115,9 +123,9 @@ class Indicators:
         return tuple(own + [indicator for indicator in self.all if topic in indicator.also_in])
 
     def find(self, text: str) -> Indicator:
-        """An indicator by its id, any of its source codes, or its title; unknown text is refused with the nearest names."""
+        """An indicator by its id, any of its source codes, or its title; unknown text is refused with the nearest."""
         folded = _folded(text)
-        found = self._by_id.get(text) or self._by_code.get(folded) or self._by_title.get(folded) or self._by_id.get(folded)
+        found = self._by_id.get(folded) or self._by_code.get(folded) or self._by_title.get(folded)
         if found is None:
             names = {_folded(name): name for indicator in self.all for name in (indicator.id, *indicator.source_codes)}
             near = [names[name] for name in get_close_matches(folded, names, n=3, cutoff=0.5)]

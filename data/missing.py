@@ -41,7 +41,7 @@ SENTENCES = {
     Missing.NOT_YET_DUE: "not yet due to be published",
 }
 
-# The publisher's symbols: Explore Education Statistics (c, z, x, k, low, u) and the Local Authority Interactive Tool (-).
+# The publisher's symbols: Explore Education Statistics (c, z, x, k, low, u), Local Authority Interactive Tool (-).
 MARKERS = {
     "c": Missing.SUPPRESSED,
     "z": Missing.NOT_APPLICABLE,

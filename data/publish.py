@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -19,7 +19,16 @@ from data.blocks import Block
 from data.build import Content
 from data.indicators import Indicator
 from data.missing import Missing
-from data.snapshot import ARITHMETIC, CATALOGUE, CONTEXT, FORMAT, OBSERVATIONS, ORIGIN_WORDS, RECONCILIATION, make_current
+from data.snapshot import (
+    ARITHMETIC,
+    CATALOGUE,
+    CONTEXT,
+    FORMAT,
+    OBSERVATIONS,
+    ORIGIN_WORDS,
+    RECONCILIATION,
+    make_current,
+)
 
 
 def write_snapshot(content: Content, output: Path) -> str:
@@ -112,9 +121,7 @@ def _observations(content: Content) -> pa.Table:
             "period": _dictionary(
                 np.concatenate([np.tile([place[p.label] for p in block.periods], areas) for block in blocks]), labels
             ),
-            "cohort": _dictionary(
-                np.repeat(np.arange(len(blocks)), sizes), [i.cohort for i in content.indicators]
-            ),
+            "cohort": _dictionary(np.repeat(np.arange(len(blocks)), sizes), [i.cohort for i in content.indicators]),
             "value": pa.array(np.concatenate([block.values.ravel() for block in blocks]), from_pandas=True),
             "numerator": pa.array(_counts(blocks, "numerators"), from_pandas=True),
             "denominator": pa.array(_counts(blocks, "denominators"), from_pandas=True),
@@ -132,12 +139,12 @@ def _observations(content: Content) -> pa.Table:
 
 def _counts(blocks: Iterable[Block], name: str) -> np.ndarray:
     parts = [(block, getattr(block, name)) for block in blocks]
-    return np.concatenate([
-        (np.full(block.values.size, np.nan) if counts is None else counts.ravel()) for block, counts in parts
-    ])
+    return np.concatenate(
+        [(np.full(block.values.size, np.nan) if counts is None else counts.ravel()) for block, counts in parts]
+    )
 
 
-def _dictionary(codes: np.ndarray, words: list[str | None] | list[str]) -> pa.DictionaryArray:
+def _dictionary(codes: np.ndarray, words: Sequence[str | None]) -> pa.DictionaryArray:
     """Text that repeats, as codes into a list; a code whose word is None is null."""
     null = np.isin(codes, [index for index, word in enumerate(words) if word is None])
     return pa.DictionaryArray.from_arrays(

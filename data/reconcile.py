@@ -8,6 +8,7 @@ import numpy as np
 from data.authorities import Area, AreaKind
 from data.blocks import Block, on_periods
 from data.indicators import Indicator
+from data.periods import Period
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ def reconcile(indicator: Indicator, lait: Block, tidy: Block) -> Reconciliation:
         only_lait=int(only_lait.sum()),
         only_tidy=int(only_tidy.sum()),
         outside=total - covered,
-        why=_why(different, only_tidy, [period.label for period in periods]),
+        why=_why(different, only_lait & (first == 0), only_tidy, [period.label for period in periods]),
     )
 
 
-def _on(block: Block, periods: Iterable[object]) -> np.ndarray:
-    return block.values[:, [block.periods.index(period) for period in periods]]  # type: ignore[arg-type]
+def _on(block: Block, periods: Iterable[Period]) -> np.ndarray:
+    return block.values[:, [block.periods.index(period) for period in periods]]
 
 
 def _all(lait: Block, tidy: Block) -> np.ndarray:
@@ -62,15 +63,17 @@ def _all(lait: Block, tidy: Block) -> np.ndarray:
     return np.where(np.isnan(first), second, first)
 
 
-def _why(different: np.ndarray, only_tidy: np.ndarray, labels: list[str]) -> str:
-    reasons = []
-    if different.any():
-        where = ", ".join(f"{labels[column]} ({different[:, column].sum()})" for column in np.flatnonzero(different.any(0)))
-        reasons.append(f"figures differ in {where}: one of the two files is an earlier or later release")
-    if only_tidy.any():
-        where = ", ".join(f"{labels[column]} ({only_tidy[:, column].sum()})" for column in np.flatnonzero(only_tidy.any(0)))
-        reasons.append(f"LAIT prints no figure where the tidy file has one in {where}")
-    return "; ".join(reasons)
+def _why(different: np.ndarray, rounds_to_zero: np.ndarray, only_tidy: np.ndarray, labels: list[str]) -> str:
+    said = {
+        "figures differ, so one file is an earlier release, in": different,
+        "LAIT prints 0 where the tidy file says that the figure rounds to zero, in": rounds_to_zero,
+        "LAIT prints no figure where the tidy file has one, in": only_tidy,
+    }
+    return "; ".join(f"{words} {_where(cells, labels)}" for words, cells in said.items() if cells.any())
+
+
+def _where(cells: np.ndarray, labels: list[str]) -> str:
+    return ", ".join(f"{labels[column]} ({cells[:, column].sum()})" for column in np.flatnonzero(cells.any(axis=0)))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
     FOLDER/ID/context.csv            the context profile of each authority
     FOLDER/ID/reconciliation.csv     how the two sources of one measure agree
     FOLDER/ID/arithmetic.csv         how percentages and rates agree with their counts
+    FOLDER/similarity.json           the modelled neighbours and clusters, fitted by a command of their own
 
 It is written beside the live one and comes into use by one rename, so a crash at any point leaves the old one serving.
 """
@@ -18,6 +19,7 @@ from data.errors import PortalError
 
 FORMAT = 1
 OBSERVATIONS, CATALOGUE, CURRENT = "observations.parquet", "catalogue.json", "current"
+SIMILARITY = "similarity.json"
 CONTEXT, RECONCILIATION, ARITHMETIC = "context.csv", "reconciliation.csv", "arithmetic.csv"
 ORIGIN_WORDS = {
     int(lait | tidy | joint): ", ".join(
@@ -34,6 +36,13 @@ def make_current(output: Path, identity: str) -> None:
     pointer = output / f".{CURRENT}.{os.getpid()}"
     pointer.write_text(identity + "\n", "utf-8")
     pointer.replace(output / CURRENT)
+
+
+def write_similarity(folder: Path, body: bytes) -> None:
+    """Put the artefact of the modelled neighbours and clusters beside the snapshots, in one rename."""
+    beside = folder / f".{SIMILARITY}.{os.getpid()}"
+    beside.write_bytes(body)
+    beside.replace(folder / SIMILARITY)
 
 
 def current_id(folder: Path) -> str | None:

@@ -22,7 +22,6 @@ from data.missing import Missing
 from data.periods import Period, PeriodKind, Status
 from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, read_file
 
-
 # What a cell reads as in a period that an indicator does not have.
 ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
 
@@ -31,9 +30,9 @@ ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
 class Slice:
     """Indicators, each in one period of its own: matrices (indicators, areas), and which period that is.
 
-    `which` are positions on the axis of indicators; `columns` is the place on each one's axis of periods, -1 where it has
-    none, and `previous_columns` that of the consecutive period before. `existed` says which authorities were open on some
-    day of the period: those that count in ranks and bands.
+    `which` are positions on the axis of indicators; `columns` is the place on each one's axis of periods, -1 where it
+    has none, and `previous_columns` that of the consecutive period before. `existed` says which authorities were open
+    on some day of the period: those that count in ranks and bands.
     """
 
     which: np.ndarray
@@ -171,7 +170,8 @@ class Snapshot:
     def edition(self, name: str) -> Edition:
         """A published edition of the statistical neighbours by its year."""
         if name not in self.editions:
-            raise PortalError(f"There is no edition '{name}' of the statistical neighbours; there are {', '.join(self.editions)}.")
+            known = ", ".join(self.editions)
+            raise PortalError(f"There is no edition '{name}' of the statistical neighbours; there are {known}.")
         return self.editions[name]
 
     def file(self, name: str) -> bytes:
@@ -193,7 +193,7 @@ def open_snapshot(folder: Path, cache: Path) -> Snapshot:
     except orjson.JSONDecodeError:
         raise PortalError(f"The snapshot {identity} is damaged: {CATALOGUE} is cut short. Build it again.") from None
     if catalogue["format"] != FORMAT:
-        raise PortalError(f"The snapshot {identity} has another format; build it again with this version of the portal.")
+        raise PortalError(f"The snapshot {identity} has another format; build it again with this version.")
     return _opened(identity, place, cache, catalogue)
 
 

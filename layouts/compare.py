@@ -11,7 +11,7 @@ from layouts import compare_words as words
 from layouts.markup import MarkupBlock, element, joined
 from layouts.matrix import Columns, Row, matrix
 from layouts.pages import COMPARE
-from layouts.phrases import BANDS, possessive
+from layouts.phrases import BANDS
 from layouts.selection import Selection
 
 SORTS = {"": "as published", "gap": "widest gap to neighbours first", "certainty": "surest worse first"}
@@ -79,8 +79,8 @@ def reading_aid(comparison: Comparison) -> Markup:
         element("span", element("b", letter), f" {word}", class_=f"band band-{letter.lower()}") for letter, word in BANDS.items()
     ]
     parts = [
-        element("li", element("span", "Of England's authorities: ", class_="what"), joined(*bands)),
-        element("li", "▲ ▼ the figure rose or fell since the period before."),
+        element("li", "Among England's authorities: ", joined(*bands)),
+        element("li", "▲ ▼ rose or fell since the period before."),
         element("li", words.how_tested(comparison.group_owners)),
     ]
     return element("ul", *parts, class_="reading-aid", aria_label="How to read the table")
@@ -98,5 +98,3 @@ def sources(comparison: Comparison) -> Component:
         className="sources",
     )
 
-
-__all__ = ["Comparison", "compare_page", "possessive"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from data.indicators import Indicator, Polarity
 from layouts import numbers
-from layouts.phrases import listed, members, owners, possessive, sentence, short
+from layouts.phrases import listed, owners, possessive, short
 from layouts.sparkline import Trend
 from models.benchmark import Benchmark
 
@@ -92,13 +92,7 @@ def _course(indicator: Indicator, who: str, years: Sequence[int], values: Sequen
 
 def how_tested(group_owners: str) -> str:
     """The reading aid on tests."""
-    return sentence(
-        f"better, worse and similar compare a figure with {group_owners} average in the same row: better or worse where its "
-        "95% interval does not hold that average, which chance alone would bring about in about 1 of 20; not tested where no "
-        "counts of children are published"
+    return (
+        f"Better, worse, similar: against {group_owners} average in the same row, by a 95% interval; about 1 in 20 differs by "
+        "chance alone. Not tested: no counts of children are published."
     )
-
-
-def group_members(standings: Sequence[Benchmark]) -> str:
-    """The comparators as the reading aid names them."""
-    return members(standings[0].group) if standings else "its neighbours"

@@ -1,5 +1,7 @@
 """The two pictures of the Indicator page, each with its finding, its subtitle and the table of its figures."""
 
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -11,11 +13,14 @@ from layouts.charts.trend import Line, Role, error_bar, trend_chart, trend_scale
 from layouts.indicator_facts import Facts
 from layouts.indicator_tables import ranked_table, trend_table
 
+TOTALS = "a region's and England's figures are totals and stand in the table only"
+
 
 def chart_card(title: str, subtitle: str, figure: frame.Figure, told: str, table: Component) -> Component:
     """A chart below its finding and above its figures; `told` is what it says to a reader who cannot see it."""
     graph = dcc.Graph(figure=figure, config=frame.CONFIG, style={"height": f"{frame.HEIGHT}px"})
-    picture = html.Figure(graph, role="img", **{"aria-label": told})
+    label: dict[str, Any] = {"aria-label": told}
+    picture = html.Figure(graph, role="img", **label)
     return html.Section([html.H2(title), html.P(subtitle, className="subtitle"), picture, table], className="chart")
 
 
@@ -44,8 +49,10 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
     named = [line.name for line in lines if line.role is not Role.BESIDE]
     beside = [line.name for line in lines if line.role is Role.BESIDE]
     parts.append(phrases.listed(named) + (f", beside {phrases.listed(beside)}" if beside else ""))
-    if facts.row is not None and facts.row.low is not None:
+    if facts.interval:
         parts.append("the upright bar is the 95% interval")
+    if facts.indicator.is_total:
+        parts.append(TOTALS)
     if any(value is None for line in lines for value in line.values):
         parts.append("a gap is a figure that was not published, and the table says why")
     if not trend_scale(lines).from_zero:
@@ -56,7 +63,7 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
 def trend_lines(facts: Facts) -> list[Line]:
     """Us, those beside us, and what we are compared with."""
     roles = [(facts.area, Role.US), *((area, Role.BESIDE) for area in facts.beside)]
-    roles += [(area, Role.ENGLAND if area is facts.england else Role.REGION) for area in facts.comparators]
+    roles += [(area, Role.ENGLAND if area is facts.england else Role.REGION) for area in facts.drawn]
     lines = [_line(facts, area, role) for area, role in roles]
     return [*lines[:1], _average_line(facts), *lines[1:]]
 
@@ -145,7 +152,7 @@ def ranked_levels(facts: Facts) -> list[Level]:
     assert facts.row is not None
     row, indicator, group = facts.row, facts.indicator, phrases.group_name(facts.group)
     levels = []
-    if row.england is not None:
+    if row.england is not None and not indicator.is_total:
         levels.append(Level(f"{facts.england.name} {numbers.plain(indicator, row.england)}", Role.ENGLAND, row.england))
     if row.mean is not None:
         levels.append(Level(f"{group} {numbers.average(indicator, row.mean)}", Role.NEIGHBOURS, row.mean))

@@ -1,8 +1,9 @@
 """What the Indicator page is given: one indicator's figures over areas and periods, looked up and computed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 from data.authorities import Area
 from data.blocks import Block, Origin
@@ -58,7 +59,6 @@ class Facts:
     """
 
     selection: Selection
-    topics: tuple[tuple[str, str], ...]
     in_topic: tuple[Indicator, ...]
     indicator: Indicator
     area: Area
@@ -75,6 +75,7 @@ class Facts:
     average: Average
     course: Course | None
     column: int | None
+    latest: Period | None
     row: Benchmark | None
     spread: Spread | None
     joint: tuple[Area, ...]
@@ -95,6 +96,113 @@ class Facts:
     def comparators(self) -> tuple[Area, ...]:
         """The region, where the authority has one, and England."""
         return (self.region, self.england) if self.region else (self.england,)
+
+    @property
+    def drawn(self) -> tuple[Area, ...]:
+        """The comparators that a picture can hold: none where theirs are totals, beside which every authority is small."""
+        return () if self.indicator.is_total else self.comparators
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """The authorities that have a figure in the period shown, as the spread orders them: places on the axis of areas."""
+        return () if self.spread is None else tuple(self.spread.areas.tolist())
+
+    @cached_property
+    def standings(self) -> Mapping[str, tuple[str, str]]:
+        """Rank and band, as words, of each authority that has a figure, by code."""
+        if self.spread is None:
+            return {}
+        found = zip(self.order, self.spread.position.tolist(), self.spread.band.tolist(), strict=True)
+        return {self.areas[at].code: (str(position), band or "none") for at, position, band in found}
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95% interval of the figure shown."""
+        row = self.row
+        return None if row is None or row.low is None or row.high is None else (row.low, row.high)
+
+    @property
+    def within(self) -> int:
+        """How many authorities' figures lie in our interval; 0 without one."""
+        return 0 if self.spread is None or self.interval is None else self.spread.within(*self.interval)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether our interval spans half of the authorities or more."""
+        return self.spread is not None and self.interval is not None and self.spread.is_wide(*self.interval)
+
+    def cell(self, area: Area, column: int) -> Cell:
+        """The figure of an area in a period of the block's axis."""
+        at, block = (self.places[area.code], column), self.block
+        return Cell(
+            value=_number(block.values.item(at)),
+            reason=Missing(block.reasons.item(at)),
+            numerator=None if block.numerators is None else _number(block.numerators.item(at)),
+            denominator=None if block.denominators is None else _number(block.denominators.item(at)),
+            origin=Origin(block.origins.item(at)),
+            row=block.rows.item(at),
+        )
+
+    def source(self) -> str:
+        """Which file the figure was read from, and in which of its rows."""
+        if not self.row:
+            return "in no file"
+        file = "LAIT" if Origin.LAIT in self.origin else "EES"
+        agreeing = ", and EES agrees" if Origin.LAIT in self.origin and Origin.TIDY in self.origin else ""
+        return f"{file} row {self.row:,}{agreeing}{', joint return' if Origin.JOINT in self.origin else ''}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page shows. `axis` is the periods without holes; `column` is the period shown, on the block's axis.
+
+    `average` is over the block's periods. `row` and `spread` are None where there is no period to show. `closeness` is
+    empty unless the neighbours are a published edition. `joint` are the authorities that make the shown return together.
+    """
+
+    selection: Selection
+    in_topic: tuple[Indicator, ...]
+    indicator: Indicator
+    area: Area
+    beside: tuple[Area, ...]
+    members: tuple[Area, ...]
+    region: Area | None
+    england: Area
+    group: Group
+    closeness: Mapping[str, str]
+    areas: tuple[Area, ...]
+    not_ranked: tuple[Area, ...]
+    block: Block
+    axis: tuple[Period, ...]
+    average: Average
+    course: Course | None
+    column: int | None
+    latest: Period | None
+    row: Benchmark | None
+    spread: Spread | None
+    joint: tuple[Area, ...]
+    faults: tuple[Fault, ...]
+    snapshot: str
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each area stands on the block's axis, by code."""
+        return {area.code: place for place, area in enumerate(self.areas)}
+
+    @cached_property
+    def columns(self) -> tuple[int | None, ...]:
+        """Where each period of the axis stands on the block's, None for one that nobody published."""
+        return tuple(self.block.column(period) for period in self.axis)
+
+    @cached_property
+    def comparators(self) -> tuple[Area, ...]:
+        """The region, where the authority has one, and England."""
+        return (self.region, self.england) if self.region else (self.england,)
+
+    @property
+    def drawn(self) -> tuple[Area, ...]:
+        """The comparators that a picture can hold: none where theirs are totals, beside which every authority is small."""
+        return () if self.indicator.is_total else self.comparators
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -138,10 +246,6 @@ class Facts:
             row=int(block.rows[at]),
         )
 
-    def source(self, area: Area) -> str:
-        """Where the figure of an area in the period shown was read."""
-        return "" if self.column is None else self.cell(area, self.column).source
-
     def values_of_block(self, area: Area) -> tuple[float | None, ...]:
         """The figures of an area over the block's periods."""
         return tuple(_number(value) for value in self.block.values[self.places[area.code]].tolist())
@@ -159,21 +263,22 @@ class Facts:
 
     def in_column(self, area: Area, column: int | None) -> str:
         """A figure under a heading that says its unit, or why there is none."""
-        return self._said(area, column, numbers.plain)
+        return NOT_PUBLISHED if column is None else self.under_heading(self.cell(area, column))
+
+    def under_heading(self, cell: Cell) -> str:
+        """The same of a cell."""
+        return numbers.missing(cell.reason) if cell.value is None else numbers.plain(self.indicator, cell.value)
 
     def in_words(self, area: Area, column: int | None) -> str:
         """A figure with its unit, or why there is none."""
-        return self._said(area, column, numbers.figure)
-
-    def _said(self, area: Area, column: int | None, say: Callable[[Indicator, float], str]) -> str:
         if column is None:
             return NOT_PUBLISHED
         cell = self.cell(area, column)
-        return numbers.missing(cell.reason) if cell.value is None else say(self.indicator, cell.value)
+        return numbers.missing(cell.reason) if cell.value is None else numbers.figure(self.indicator, cell.value)
 
 
 def _number(value: float) -> float | None:
-    return None if value != value else float(value)  # noqa: PLR0124 - only NaN differs from itself
+    return None if isnan(value) else value
 
 
 def _count(value: float) -> str:

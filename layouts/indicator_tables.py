@@ -7,7 +7,7 @@ from markupsafe import Markup
 from data.authorities import Area
 from data.blocks import Origin
 from layouts import numbers, phrases, sentences
-from layouts.indicator_facts import NOT_PUBLISHED, Facts
+from layouts.indicator_facts import NOT_PUBLISHED, Cell, Facts
 from layouts.markup import MarkupBlock
 from layouts.tables import Column, behind, table
 
@@ -63,17 +63,16 @@ def ranked_table(facts: Facts) -> MarkupBlock:
         Column("Source"),
     ]
     areas = [facts.areas[at] for at in facts.order] + list(facts.not_ranked)
-    rows = [[area.name, *_place(facts, area), facts.source(area)] for area in areas]
+    cells = [facts.cell(area, facts.column or 0) for area in areas]
+    rows = [[area.name, *_place(facts, area, cell), cell.source] for area, cell in zip(areas, cells, strict=True)]
     mark = areas.index(facts.area) if facts.area in areas else None
     return behind(f"{indicator.title}, {facts.row.period.label}, every authority", columns, rows, mark)
 
 
-def _place(facts: Facts, area: Area) -> list[str]:
+def _place(facts: Facts, area: Area, cell: Cell) -> list[str]:
     """Rank, figure, counts and band of one authority in the period shown."""
-    assert facts.column is not None
     position, band = facts.standings.get(area.code, (NONE, NONE))
-    counts = facts.cell(area, facts.column).counts or NO_COUNTS
-    return [position, facts.in_column(area, facts.column), counts, band]
+    return [position, facts.under_heading(cell), cell.counts or NO_COUNTS, band]
 
 
 def neighbours_table(facts: Facts) -> Markup:
@@ -95,7 +94,7 @@ def neighbours_table(facts: Facts) -> Markup:
 
 def _member_row(facts: Facts, area: Area) -> list[str]:
     close = [facts.closeness[area.code]] if facts.closeness else []
-    return [area.name, *close, *_place(facts, area)]
+    return [area.name, *close, *_place(facts, area, facts.cell(area, facts.column or 0))]
 
 
 def comparators_table(facts: Facts) -> Markup:
@@ -127,7 +126,8 @@ def _comparator_rows(facts: Facts) -> Iterator[list[str]]:
     away = NONE if row.gap_points is None else phrases.with_sign(numbers.average(facts.indicator, row.gap_points))
     yield ["Difference from the average", away, row.comparison]
     for area in facts.comparators:
-        yield [area.name, facts.in_column(area, facts.column), str(area.kind)]
+        kind = f"{area.kind}, a total" if facts.indicator.is_total else str(area.kind)
+        yield [area.name, facts.in_column(area, facts.column), kind]
 
 
 def _place_rows(facts: Facts) -> Iterator[list[str]]:

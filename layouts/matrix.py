@@ -70,8 +70,8 @@ def _head(columns: Columns) -> Markup:
     first, *others = columns.authorities
     heads = [
         _heading("Indicator", "unit, period, direction", "indicator"),
-        _heading(first, "", "figure us"),
-        *(_heading(name, "", "figure") for name in others),
+        _heading(first, "", "authority us"),
+        *(_heading(name, "", "authority") for name in others),
         _heading("Neighbours", columns.neighbours, "comparator neighbours"),
         _heading(columns.region, "region", "comparator region"),
         _heading("England", "", "comparator england"),
@@ -87,7 +87,7 @@ def _heading(name: str, below: str, kind: str) -> Markup:
 def _row(columns: Columns, row: Row) -> Markup:
     ours = row.standings[0]
     figures = [
-        _cell(name, "figure us" if place == 0 else "figure", _figure(standing))
+        _cell(name, "authority us" if place == 0 else "authority", _figure(standing))
         for place, (name, standing) in enumerate(zip(columns.authorities, row.standings, strict=True))
     ]
     return element(

@@ -62,5 +62,5 @@ def ordinal(number: int) -> str:
 def _rounded(value: float, places: int) -> float:
     """Half away from zero, as publishers round; the digits decide, not their binary neighbours (2.675 is 2.68)."""
     scaled = float(f"{abs(value) * 10**places:.9f}")
-    rounded = int(scaled + 0.5) / 10**places
+    rounded = float(int(scaled + 0.5) / 10**places)
     return -rounded if value < 0 else rounded

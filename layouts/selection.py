@@ -1,4 +1,4 @@
-"""The selection: what a reader has chosen. It is read from the address and written back to it; nothing else holds state."""
+"""The selection: what a reader has chosen, read from the address and written back to it; nothing else holds state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ class Selection:
     """Words as they stand in the address: slugs and ids, not yet looked up.
 
     `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is the year in
-    which a period ends, None for each indicator's latest. `beside` are the authorities set side by side with `authority`.
+    which a period ends, None for each indicator's latest. `topic` is empty where an address names an indicator alone. `beside` are the authorities set side by side with `authority`.
     """
 
     authority: str = FIRST_AUTHORITY
@@ -37,7 +37,7 @@ class Selection:
         return cls(
             authority=query.get("authority", FIRST_AUTHORITY),
             beside=_list(query["beside"]) if "beside" in query else FIRST_BESIDE,
-            topic=query.get("topic", FIRST_TOPIC),
+            topic=query.get("topic", "" if "indicator" in query else FIRST_TOPIC),
             indicator=query.get("indicator", FIRST_INDICATOR),
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             neighbours=query.get("neighbours", FIRST_NEIGHBOURS),

@@ -12,6 +12,8 @@ from layouts.selection import Selection
 
 LATEST = "Latest published"
 ADD = "add"
+LEFT_OUT = "-"
+"""What a control says where its part of the address is left out; an empty value would show as an empty control."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,14 @@ class Choices:
 
 def selection_bar(selection: Selection, path: str, choices: Choices) -> Component:
     """The controls with their labels, and below them the authorities that stand beside."""
-    years = {"": LATEST} | {str(year): f"Ending in {year}" for year in choices.years}
+    years = {LEFT_OUT: LATEST} | {str(year): f"Ending in {year}" for year in choices.years}
     taken = {selection.authority, *choices.beside}
     others = {slug: name for slug, name in choices.authorities.items() if slug not in taken}
     fields = [
         field("authority", "Authority", choices.authorities, selection.authority),
-        field(ADD, "Add an authority beside it", {"": "Choose an authority"} | others, ""),
+        field(ADD, "Add an authority beside it", {LEFT_OUT: "Choose an authority"} | others, LEFT_OUT),
         field("topic", "Topic", choices.topics, selection.topic),
-        field("year", "Period", years, "" if selection.year is None else str(selection.year)),
+        field("year", "Period", years, LEFT_OUT if selection.year is None else str(selection.year)),
         field("neighbours", "Neighbours", choices.neighbours, selection.neighbours),
     ]
     content = [html.Div(fields, className="fields"), beside_list(selection, path, choices)]

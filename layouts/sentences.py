@@ -33,7 +33,7 @@ def answer(row: Benchmark) -> str:
     figure = f"{possessive(row.area.name)} {noun(row.indicator)} was {numbers.figure(row.indicator, row.value)}"
     moved = movement(row)
     if row.mean is None:
-        return sentence(f"{in_period(row.period)} {figure}, {moved}; none of {members(row.group)} published a figure")
+        return sentence(f"{in_period(row.period)} {figure}, {moved}; no figure is published for any of {members(row.group)}")
     between = " and" if moved.startswith(("up", "down", "unchanged")) else ";"
     return sentence(f"{in_period(row.period)} {figure}, {relation(row)}{between} {moved}")
 
@@ -46,7 +46,7 @@ def no_figure(name: str, period: Period, reason: Missing) -> str:
 def average(row: Benchmark) -> str:
     """The comparators' average as a sentence of its own."""
     if row.mean is None:
-        return sentence(f"none of {members(row.group)} published a figure")
+        return sentence(f"no figure is published for any of {members(row.group)}")
     level = numbers.with_unit(row.indicator, numbers.average(row.indicator, row.mean))
     return sentence(f"{owners(row.group)} average was {level} ({published(row)})")
 

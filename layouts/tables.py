@@ -16,9 +16,9 @@ class Column:
     is_number: bool = False
 
     @property
-    def kind(self) -> str:
-        """How its cells are aligned."""
-        return "number" if self.is_number else "words"
+    def kind(self) -> str | None:
+        """How its cells are aligned: words need no class."""
+        return "number" if self.is_number else None
 
 
 def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None) -> Markup:
@@ -29,7 +29,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
     whole = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body), class_="table figures"
     )
-    return element("div", whole, class_="scrolls", tabindex=0, role="region", aria_label=caption)
+    return element("div", whole, class_="wide-table", tabindex=0, role="region", aria_label=caption)
 
 
 def behind(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None) -> MarkupBlock:
@@ -49,7 +49,7 @@ def link(text: str, address: str) -> Markup:
     return element("a", text, href=address)
 
 
-def _row(cells: Sequence[str], kinds: Sequence[str], is_ours: bool) -> Markup:
+def _row(cells: Sequence[str], kinds: Sequence[str | None], is_ours: bool) -> Markup:
     first = element("th", cells[0], scope="row", class_=kinds[0])
     rest = [element("td", cell, class_=kind) for cell, kind in zip(cells[1:], kinds[1:], strict=True)]
     return element("tr", first, *rest, class_="us" if is_ours else None)

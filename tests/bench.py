@@ -1,145 +1,101 @@
-"""`make bench`: what the portal promises about speed, each as a ratio to a floor measured in the same run.
+"""Measures what a visitor waits for (`make bench`): starting, a first visit, and answers when many ask at once.
 
-Every time is the median of several runs in fresh processes, one after another. Nothing here is asserted; the report goes to
-docs/performance.md and to the screen. Sources for the build are looked for in PORTAL_SOURCES or ../shared/data.
+Everything stays on this machine, and the number of requests is fixed. Measure on an idle machine, and compare ratios.
 """
 
-import os
-import platform
-import socket
+import http.client
+import json
+import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCES = Path(os.environ.get("PORTAL_SOURCES", ROOT.parent / "shared" / "data"))
-REPORT = ROOT / "docs" / "performance.md"
-RUNS = 7
-PORTAL = str(Path(sys.executable).with_name("portal"))
+from layouts import ids
+from layouts.pages import PAGES
+from tests.live import serving
 
-READ_BARE = """
-import sys, pathlib
-import pandas
-folder = pathlib.Path(sys.argv[1])
-for path in sorted((folder / "ees").glob("*.csv")):
-    pandas.read_csv(path)
-pandas.read_parquet(folder / "lait" / "bds_long_0.parquet")
-for path in sorted((folder / "lait").glob("sn_*.xlsx")):
-    pandas.read_excel(path)
-for path in sorted((folder / "context").glob("*.csv")):
-    pandas.read_csv(path)
-"""
+USERS = (1, 8, 32)
+REQUESTS = 800
+BENCHMARK = "/api/v1/benchmark?indicator=LACHealth%25&authority=Southampton"
+CALLBACK = "/_dash-update-component"
+DRAWN = ((ids.PAGE, "children"), (ids.NAVIGATION, "children"), (ids.HEADING, "data"))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the report: seconds for what is measured and for its floor."""
-
-    what: str
-    seconds: float
-    floor: str
-    floor_seconds: float
-    target: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times the floor."""
-        return self.seconds / self.floor_seconds
+def drawing(path: str) -> bytes:
+    """The request with which a browser has the page at a path drawn."""
+    names = [f"{component}.{attribute}" for component, attribute in DRAWN]
+    given = {"pathname": path, "search": ""}
+    body = {
+        "output": f"..{'...'.join(names)}..",
+        "outputs": [{"id": component, "property": attribute} for component, attribute in DRAWN],
+        "inputs": [{"id": ids.ADDRESS, "property": name, "value": value} for name, value in given.items()],
+        "changedPropIds": [f"{ids.ADDRESS}.pathname"],
+    }
+    return json.dumps(body).encode()
 
 
-def timed(command: list[str]) -> float:
-    """Seconds that a command takes in a process of its own, from start to end."""
+def ask(connection: http.client.HTTPConnection, address: str, body: bytes | None = None) -> bytes:
+    headers = {"Accept-Encoding": "br", "Content-Type": "application/json"}
+    connection.request("GET" if body is None else "POST", address, body, headers)
+    response = connection.getresponse()
+    answer = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{address} answered {response.status}.")
+    return answer
+
+
+def first_visit(host: str) -> tuple[int, int]:
+    """Requests and bytes for the first page's document and everything it names, before its figures."""
+    plain = http.client.HTTPConnection(host)
+    plain.request("GET", "/")
+    named = re.findall(r'(?:src|href)="(/[^"]+)"', plain.getresponse().read().decode())
+    sizes = [len(ask(http.client.HTTPConnection(host), address)) for address in ["/", *named]]
+    return len(sizes), sum(sizes)
+
+
+def waits(host: str, address: str, body: bytes | None, users: int) -> tuple[list[float], float]:
+    """Milliseconds that each of many requests took, from so many users at a time, and requests a second overall."""
+
+    def one_user(_: int) -> list[float]:
+        connection = http.client.HTTPConnection(host)
+        taken = []
+        for _ in range(REQUESTS // users):
+            start = time.perf_counter()
+            ask(connection, address, body)
+            taken.append((time.perf_counter() - start) * 1000)
+        connection.close()
+        return taken
+
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    return time.perf_counter() - start
+    with ThreadPoolExecutor(users) as pool:
+        taken = [wait for user in pool.map(one_user, range(users)) for wait in user]
+    return taken, len(taken) / (time.perf_counter() - start)
 
 
-def medians(first: Callable[[], float], second: Callable[[], float], runs: int = RUNS) -> tuple[float, float]:
-    """Medians of two measurements taken in turn, so that other work on the machine falls on both; one each is thrown away."""
-    pairs = [(first(), second()) for _ in range(runs + 1)][1:]
-    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
-
-
-def python(code: str, *arguments: str) -> Callable[[], float]:
-    """A measurement of some Python in a fresh process."""
-    return lambda: timed([sys.executable, "-c", code, *arguments])
-
-
-def portal(*arguments: str) -> Callable[[], float]:
-    """A measurement of one command."""
-    return lambda: timed([PORTAL, *arguments])
-
-
-def first_answer() -> float:
-    """Seconds from starting `portal serve` to the first answered request for a page."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [PORTAL, "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT
-    )
-    try:
-        while time.perf_counter() - start < 60:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
-                    answer.read()
-                    return time.perf_counter() - start
-            except OSError:
-                time.sleep(0.01)
-        raise SystemExit("The portal did not answer within 60 seconds.")
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def measure() -> list[Line]:
-    """Every line of the report."""
-    pandas_import = python("import pandas")
-    table, floor = medians(portal("table", "Southampton"), pandas_import)
-    lines = [Line("`portal table Southampton`", table, "`import pandas`", floor, 3)]
-    answer, floor = medians(first_answer, python("import dash, pandas, numpy"))
-    lines.append(Line("start of `portal serve` to the first answered page", answer, "`import dash, pandas, numpy`", floor, 3))
-    if SOURCES.is_dir():
-        with tempfile.TemporaryDirectory() as output:
-            build = portal("build", "--sources", str(SOURCES), "--output", output)
-            made, floor = medians(build, python(READ_BARE, str(SOURCES)), 5)
-        lines.append(Line("`portal build`", made, "pandas reading the same files", floor, 4))
-    else:
-        print(f"There are no source files in {SOURCES}: the build is not measured.")
-    return lines
-
-
-def report(lines: list[Line]) -> str:
-    """The report as Markdown."""
-    rows = [
-        f"| {line.what} | {line.seconds:.2f} s | {line.floor} | {line.floor_seconds:.2f} s | "
-        f"{line.ratio:.2f} | under {line.target:g} |"
-        for line in lines
-    ]
-    return "\n".join(
-        [
-            "# What was measured",
-            "",
-            f"By `make bench` on {date.today():%d %B %Y}, {os.cpu_count()} cores, Python {platform.python_version()}. "
-            f"Medians of {RUNS} runs (5 for the build) in fresh processes, each taken in turn with its floor.",
-            "",
-            "| what | median | floor | median | times the floor | target |",
-            "| --- | --- | --- | --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    )
+def main() -> None:
+    out = sys.stdout.write
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as cache, serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2") as address:
+        host = urlsplit(address).netloc
+        out(f"from nothing to serving: {time.perf_counter() - started:.1f} s\n")
+        out("first visit: {} requests, {:,} bytes\n".format(*first_visit(host)))
+        connection = http.client.HTTPConnection(host)
+        cases: list[tuple[str, str, bytes | None]] = [("alive", "/healthz", None), ("benchmark", BENCHMARK, None)]
+        for page in PAGES:
+            start = time.perf_counter()
+            size = len(ask(connection, CALLBACK, drawing(page.path)))
+            out(f"{page.path} drawn the first time: {(time.perf_counter() - start) * 1000:.0f} ms, {size:,} bytes\n")
+            cases.append((page.path, CALLBACK, drawing(page.path)))
+        out(f"{'':14}{'users':>6}{'median ms':>11}{'95% ms':>9}{'a second':>10}\n")
+        for name, path, body in cases:
+            for users in USERS:
+                taken, rate = waits(host, path, body, users)
+                centiles = statistics.quantiles(taken, n=20)
+                out(f"{name:14}{users:>6}{centiles[9]:>11.1f}{centiles[18]:>9.1f}{rate:>10.0f}\n")
 
 
 if __name__ == "__main__":
-    text = report(measure())
-    REPORT.write_text(text, "utf-8")
-    print(text)
+    main()

@@ -3,9 +3,7 @@
 import argparse
 import sys
 
-INDICATOR_COLUMNS = (
-    "indicator title topic cohort unit polarity decimals period made source_code link".split()
-)
+INDICATOR_COLUMNS = "indicator title topic cohort unit polarity decimals period made source_code link".split()
 AUTHORITY_COLUMNS = "code name kind type region ons_code ons_codes opened closed predecessors successors".split()
 
 

@@ -4,15 +4,17 @@ import argparse
 import sys
 
 from data.editions import NEWEST, TITLES
+from models.lenses import MODELLED
 
-COLUMNS = "position code ons_code name closeness distance".split()
+PUBLISHED = "published"
+COLUMNS = "position code ons_code name closeness distance stability".split()
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare `portal neighbours`."""
     command = commands.add_parser("neighbours", help="the statistical neighbours of one authority")
     command.add_argument("authority", metavar="AUTHORITY", help="a name, an ONS code or a DfE code")
-    command.add_argument("--lens", choices=("published", "modelled"), default="published")
+    command.add_argument("--lens", choices=(PUBLISHED, MODELLED), default=PUBLISHED)
     command.add_argument("--edition", choices=tuple(TITLES), default=NEWEST, help="of the published lists")
     command.add_argument("--format", choices=("csv", "json"), default="csv")
     command.set_defaults(run=print_neighbours)
@@ -22,13 +24,17 @@ def print_neighbours(options: argparse.Namespace) -> None:
     """Print the list."""
     import orjson
 
-    from app.published import open_published
-    from app.records import as_csv, neighbour_records
+    from app.published import open_published, open_similarity
+    from app.records import as_csv, modelled_records, published_records
     from app.settings import load_settings
 
-    snapshot = open_published(load_settings())
+    settings = load_settings()
+    snapshot = open_published(settings)
     area = snapshot.authorities.find(options.authority)
-    records = neighbour_records(snapshot, area, options.lens, options.edition)
+    if options.lens == MODELLED:
+        records = modelled_records(snapshot, area, open_similarity(settings))
+    else:
+        records = published_records(snapshot, area, options.edition)
     if options.format == "csv":
         sys.stdout.write(as_csv(records, COLUMNS))
     else:

@@ -73,7 +73,7 @@ class LaitTable:
         block.reasons[cell] = self.reasons[rows][keep]
         block.rows[cell] = self.order[rows][keep] + FIRST_ROW
         block.origins[cell] = Origin.LAIT
-        found = {period: status for period, status in columns.values()}
+        found = dict(columns.values())
         return Block(**{**vars(block), "statuses": tuple(found[period] for period in periods)})
 
 
@@ -133,7 +133,8 @@ def _areas(file: str, table: pa.Table, resolve: Callable[[str, str], int]) -> np
     lookup = np.zeros(int(pair.max()) + 1, dtype=np.int32)
     for value, position in positions.items():
         lookup[value] = position
-    return lookup[pair]
+    found: np.ndarray = lookup[pair]
+    return found
 
 
 def _refuse_repeats(file: str, measures: np.ndarray, labels: np.ndarray, areas: np.ndarray) -> None:

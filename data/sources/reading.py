@@ -55,7 +55,7 @@ def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
 def numbers(column: pa.ChunkedArray, file: str, name: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Values (n,) with NaN where missing, and reason codes (n,). `rows` are the row numbers that a refusal names.
 
-    Each distinct text is read once. A text that is neither a number nor a known marker is refused with file, row, column.
+    Each distinct text is read once. One that is neither a number nor a known marker is refused with file, row, column.
     """
     codes, texts = coded(column)
     words = pa.array(texts, pa.string())

@@ -98,7 +98,8 @@ class TidyFile:
         if not self.dataset.status:
             return {}
         codes, texts = self.filters[self.dataset.status]
-        return {int(code): Status(texts[codes[rows][label_codes == code][0]].lower()) for code in np.unique(label_codes)}
+        first = {int(code): codes[rows][label_codes == code][0] for code in np.unique(label_codes)}
+        return {code: Status(texts[word].lower()) for code, word in first.items()}
 
     def block(self, part: Column, kind: PeriodKind, areas: int) -> Block:
         """The figures that a definition's column names, with `year_offset` years added to each period."""

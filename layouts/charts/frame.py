@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from layouts.theme import FONT, LIGHT
+
 Figure: TypeAlias = dict[str, Any]
 
-FONT = "Atkinson Hyperlegible Next, system-ui, sans-serif"
+# A figure names a token by its light colour; 30-charts.css puts that of the scheme which is on in its place.
+INK, MUTED, RULE, PAPER = LIGHT.ink, LIGHT.muted, LIGHT.line, LIGHT.paper
+US, NEIGHBOURS, REGION, OTHERS = LIGHT.us, LIGHT.neighbours, LIGHT.region, LIGHT.others
 SIZE = 13
-# A figure names a token by its light colour; 30-charts.css puts the colour of the scheme that is on in its place.
-INK = "#14202b"
-MUTED = "#4d5b69"
-RULE = "#d5dde4"
-PAPER = "#ffffff"
-US = "#0b5cad"
-NEIGHBOURS = "#a85200"
-REGION = "#6a4494"
-OTHERS = "#b3bec8"
 CLEAR = "rgba(0,0,0,0)"
 
 HEIGHT = 360

@@ -108,7 +108,7 @@ def _list_of(at: int, profile: Profile, listed: Flags, metric: str, runs: Floats
     pairs = estimator.pairs()
     stays = kept(added, runs, nearest)
     # A variable that hardly counts is no reason: only those with an average weight or more can make two alike.
-    material = estimator.weights_ >= estimator.weights_.mean()
+    material = np.flatnonzero(estimator.weights_ >= estimator.weights_.mean())
     typical = np.maximum(_typical(estimator), np.finfo(np.float64).tiny)
     neighbours = tuple(
         Neighbour(
@@ -118,12 +118,13 @@ def _list_of(at: int, profile: Profile, listed: Flags, metric: str, runs: Floats
             kept=round(float(stays[place]), 3),
             stability=stability_word(float(stays[place])),
             domains=_by_domain(profile, added[one]),
-            most_alike=_named(profile, np.argsort(np.where(material, added[one] / typical, np.inf), kind="stable")),
-            least_alike=_named(profile, np.argsort(-added[one], kind="stable")),
+            most_alike=_named(profile, material[np.argsort((added[one] / typical)[material], kind="stable")]),
+            least_alike=_named(profile, np.argsort(-added[one], kind="stable")[: np.count_nonzero(added[one])]),
         )
         for place, one in enumerate(nearest)
     )
-    further = float(distances[following[0]] / distances[nearest[-1]] - 1) if len(following) else 0.0
+    last = distances[nearest[-1]]
+    further = float(distances[following[0]] / last - 1) if len(following) and last > 0 else 0.0
     after = profile.codes[others[following[0]]] if len(following) else ""
     return NeighbourList(profile.codes[at], neighbours, after, round(further, 4))
 

@@ -105,7 +105,7 @@ def test_a_benchmark_has_every_field_of_the_contract(capsys: pytest.CaptureFixtu
     assert found["comparison"] == "worse"
 
 
-def test_an_england_figure_that_is_a_sum_of_rates_is_withheld_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_england_figure_that_is_a_sum_of_rates_is_withheld(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(printed(capsys, "benchmark", "FirstYJS", "Southampton"))
     assert found["england"] is None
     assert "sum of the nine regional rates" in found["notes"][0]
@@ -144,9 +144,7 @@ def test_a_usage_error_is_two(arguments: tuple[str, ...]) -> None:
     assert exit_.value.code == 2
 
 
-@pytest.mark.parametrize(
-    "command", ["serve", "build", "table", "benchmark", "neighbours", "indicators", "authorities"]
-)
+@pytest.mark.parametrize("command", ["serve", "build", "table", "benchmark", "neighbours", "indicators", "authorities"])
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
     with pytest.raises(SystemExit) as exit_:
         main((command, "--help"))

@@ -4,7 +4,7 @@ import statistics
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -55,6 +55,7 @@ def test_six_of_ten_contributing() -> None:
     assert (average.mean[0], average.contributing[0], average.of) == (4.0, 6, 10)
 
 
+@settings(deadline=None)
 @given(MATRICES)
 def test_as_plain_python_says(values: np.ndarray) -> None:
     before = values.copy()

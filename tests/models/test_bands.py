@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -92,6 +92,7 @@ def test_rows_do_not_meet() -> None:
     assert np.isnan(quartile_edges(values)[1]).all()
 
 
+@settings(deadline=None)
 @given(
     arrays(np.float64, st.tuples(st.integers(1, 3), st.integers(38, 90)), elements=CELLS),
     st.lists(st.tuples(st.sampled_from([HIGH, LOW, NEUTRAL]), st.booleans()), min_size=3, max_size=3),

@@ -15,6 +15,7 @@ from data.periods import Period
 from data.store import Snapshot
 from models.benchmark import Benchmark, benchmark, published_group, standing
 
+
 def look_up(snapshot: Snapshot, code: str, edition: str = "2025", authority: str = "Southampton") -> Benchmark:
     """One figure of one authority."""
     area = snapshot.authorities.find(authority)
@@ -200,13 +201,18 @@ def test_every_average_rank_and_band_of_every_authority_agrees_with_plain_loops(
             assert row.ranked == len(ordered[row.indicator.id])
             was = before[row.indicator.id].get(area.code)
             assert row.previous == was
-            assert row.change is None if value is None or was is None else math.isclose(
-                row.change or 0.0, value - was, abs_tol=1e-9
+            assert (
+                row.change is None
+                if value is None or was is None
+                else math.isclose(row.change or 0.0, value - was, abs_tol=1e-9)
             )
             if value is None or not open_in(area, period):  # a figure worked out backwards for a successor has no rank
                 assert (row.rank, row.band) == (None, "")
                 continue
             assert row.rank == naive_rank(value, ordered[row.indicator.id], row.indicator)
-            assert row.band == naive_band(value, ordered[row.indicator.id], row.indicator), (area.name, row.indicator.id)
+            assert row.band == naive_band(value, ordered[row.indicator.id], row.indicator), (
+                area.name,
+                row.indicator.id,
+            )
             compared += 1
     assert compared > 70_000

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.gaps import gap_in_children, gap_in_points
@@ -43,6 +43,7 @@ def test_children(numerator: float, denominator: float, share: float, polarity: 
     assert children(numerator, denominator, share, polarity) == pytest.approx(expected, nan_ok=True)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     st.integers(0, 1000).map(lambda thousandths: thousandths / 1000),

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -45,6 +45,7 @@ def test_byar_as_published(
     assert str(found.method) == method
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     st.sampled_from([0.9, 0.95, 0.998]),
@@ -59,6 +60,7 @@ def test_wilson_limits_are_where_the_score_test_just_rejects(counts: tuple[int, 
         assert abs(x / n - limit) == pytest.approx(z * math.sqrt(limit * (1 - limit) / n), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9), st.sampled_from([0.9, 0.95, 0.998]))
 def test_exact_limits_leave_half_the_error_in_each_tail(count: int, confidence: float) -> None:
     found = byar(count, 1, 1, confidence)
@@ -71,6 +73,7 @@ def test_exact_limits_leave_half_the_error_in_each_tail(count: int, confidence: 
     assert str(found.method) == "exact"
 
 
+@settings(deadline=None)
 @given(st.integers(10, 20000), st.integers(1, 10**6), st.sampled_from([1, 1000, 10000]))
 def test_byar_by_its_formula(count: int, denominator: int, per: int) -> None:
     z = stats.norm.ppf(0.975)

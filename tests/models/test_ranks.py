@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -41,6 +41,7 @@ def test_no_authorities() -> None:
     assert ranks(np.empty((2, 0)), np.array([HIGH, LOW], dtype=np.int8)).rank.shape == (2, 0)
 
 
+@settings(deadline=None)
 @given(MATRICES, st.lists(st.sampled_from([HIGH, LOW, NEUTRAL]), min_size=20, max_size=20))
 def test_a_rank_is_one_more_than_how_many_are_better(values: np.ndarray, signs: list[int]) -> None:
     polarity = np.array(signs[: len(values)], dtype=np.int8)

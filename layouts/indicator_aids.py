@@ -1,0 +1,89 @@
+"""The reading aids of the Indicator page: what the figures are, whose they are, and how they may be read."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from data.periods import MONTHS
+from layouts import phrases, sentences
+from layouts.indicator_facts import Facts
+from layouts.markup import element, joined
+from layouts.tables import facts as list_of_facts
+
+PUBLISHER = "The publisher's page of this release"
+
+
+def reading_aids(facts: Facts) -> Markup:
+    """What is always there: definition, who is counted, direction, periods, source, release, neighbours, snapshot."""
+    indicator, row = facts.indicator, facts.row
+    shown = [] if row is None else [("Period shown", period_words(facts))]
+    return list_of_facts(
+        [
+            ("How it is made", phrases.sentence(indicator.made)),
+            ("Who is counted", phrases.sentence(indicator.cohort) if indicator.cohort else "The source does not say more."),
+            ("Which way is better", phrases.DIRECTIONS[indicator.polarity]),
+            ("Unit", indicator.unit),
+            ("Each figure covers", covers(facts)),
+            *shown,
+            ("Source", source(facts)),
+            ("Source codes", joined(*_spaced([element("code", code) for code in indicator.source_codes]))),
+            ("Release", release(facts)),
+            ("Neighbours", phrases.sentence(facts.group.title)),
+            ("Test of chance", test(facts)),
+            ("Snapshot", element("code", facts.snapshot)),
+        ]
+    )
+
+
+def covers(facts: Facts) -> str:
+    """The stretch of time of a figure."""
+    if not facts.axis:
+        return ""
+    return phrases.sentence(phrases.covers(facts.axis[-1]))
+
+
+def period_words(facts: Facts) -> str:
+    """The period shown and how settled its figures are."""
+    assert facts.row is not None
+    status = facts.row.status
+    settled = f"{status} figures" if status else "the source does not say whether they are provisional, revised or final"
+    return phrases.sentence(f"{facts.row.period.label}; {settled}")
+
+
+def source(facts: Facts) -> Markup:
+    """Where the figures were read, with the publisher's page."""
+    indicator = facts.indicator
+    files = dict.fromkeys(part.dataset for part in (indicator.value, indicator.numerator, indicator.denominator) if part)
+    names = ["Local Authority Interactive Tool (LAIT)"] if indicator.lait else []
+    names += [f"Explore Education Statistics (EES), {file}" for file in files]
+    page = [" ", element("a", PUBLISHER, href=indicator.link)] if indicator.link else []
+    return joined(phrases.sentence("; ".join(names)), *page)
+
+
+def release(facts: Facts) -> str:
+    """When LAIT last took the figures in, and when it will next."""
+    indicator = facts.indicator
+    last = f"updated {day(indicator.updated)}" if indicator.updated else "no date of update is given"
+    following = f"; next update due {day(indicator.next_update)}" if indicator.next_update else ""
+    return phrases.sentence(f"In LAIT, {last}{following}") if indicator.lait else ""
+
+
+def test(facts: Facts) -> str:
+    """How the difference was tested, or why it was not."""
+    row = facts.row
+    if row is None:
+        return ""
+    if row.low is None:
+        return sentences.untested(row)
+    return f"95% interval by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
+
+
+def day(text: str) -> str:
+    """An ISO date in words; sources that give only a month write its first day."""
+    found = date.fromisoformat(text)
+    month = f"{MONTHS[found.month - 1]} {found.year}"
+    return month if found.day == 1 else f"{found.day} {month}"
+
+
+def _spaced(parts: list[Markup]) -> list[Markup | str]:
+    return [piece for part in parts for piece in (part, " ")][:-1]
