@@ -10,7 +10,7 @@ import callbacks
 from app import api, compression, errors, health, not_found, security, static_files
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
-from app.published import open_published
+from app.published import open_published, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
 from callbacks.routing import route_of
@@ -27,10 +27,10 @@ plotly.io.json.config.default_engine = "orjson"
 def create_app(settings: Settings) -> PortalDash:
     """The portal, complete but for what Dash does at its first request. Raises PortalError when it has no figures."""
     app = create_platform(settings)
-    portal = Portal(open_published(settings), open_cache(app.server, settings))
+    portal = Portal(open_published(settings), open_similarity(settings), open_cache(app.server, settings))
     app.layout = shell(portal.holdings)
     callbacks.register(app, portal)
-    api.register(app.server, portal.snapshot)
+    api.register(app.server, portal.snapshot, portal.similarity)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
     return app
 

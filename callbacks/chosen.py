@@ -1,6 +1,7 @@
 """What a selection means on the snapshot that is open: slugs and ids become areas, indicators and groups."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from data.authorities import Area, AreaKind
 from data.errors import PortalError
@@ -8,6 +9,7 @@ from data.indicators import Indicator
 from data.store import Snapshot
 from layouts.selection import MODELLED, Selection
 from models.benchmark import Group, published_group
+from models.lenses import Similarity
 
 GROUP = "group"
 
@@ -17,22 +19,27 @@ class Chosen:
     """A selection, looked up. `beside` never holds the authority itself; `selection` says all in its slugs and ids."""
 
     snapshot: Snapshot
+    similarity: Similarity
     selection: Selection
     area: Area
     beside: tuple[Area, ...]
-    group: Group
     topic: str
     indicator: Indicator
 
+    @cached_property
+    def group(self) -> Group:
+        """The authorities to compare with. Raises PortalError where there are none, which not every page minds."""
+        return group_of(self)
 
-def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
+
+def choose(snapshot: Snapshot, selection: Selection, similarity: Similarity) -> Chosen:
     """Look a selection up. Raises PortalError, one sentence, for anything that the snapshot does not know."""
     area = _authority(snapshot, selection.authority)
-    named = (_authority(snapshot, slug) for slug in selection.beside)
-    beside = tuple(dict.fromkeys(found for found in named if found != area))
+    beside = tuple(found for found in named(snapshot, selection.beside) if found != area)
     topic, indicator = _topic_and_indicator(snapshot, selection)
     return Chosen(
         snapshot=snapshot,
+        similarity=similarity,
         selection=selection.but(
             authority=area.slug,
             beside=tuple(found.slug for found in beside),
@@ -41,27 +48,32 @@ def choose(snapshot: Snapshot, selection: Selection) -> Chosen:
         ),
         area=area,
         beside=beside,
-        group=group_of(snapshot, selection, area),
         topic=topic,
         indicator=indicator,
     )
 
 
-def group_of(snapshot: Snapshot, selection: Selection, area: Area) -> Group:
+def group_of(chosen: Chosen) -> Group:
     """The comparator group that a selection names: a published edition, the modelled list, or a group of one's own."""
-    if selection.neighbours == GROUP:
-        codes = tuple(_authority(snapshot, slug).code for slug in selection.group)
-        if not codes:
-            raise PortalError("Your own group has no authorities in it; add one, or choose published neighbours.")
-        return Group(GROUP, "a group of your own", codes)
-    if selection.neighbours == MODELLED:
-        return modelled_group(snapshot, area)
-    return published_group(snapshot.edition(selection.neighbours), area)
+    name = chosen.selection.neighbours
+    if name == GROUP:
+        return own_group(chosen)
+    if name == MODELLED:
+        return chosen.similarity.group(chosen.area)
+    return published_group(chosen.snapshot.edition(name), chosen.area)
 
 
-def modelled_group(snapshot: Snapshot, area: Area) -> Group:
-    """The ten authorities that are nearest by the modelled lens."""
-    raise PortalError("The modelled neighbours are not part of this snapshot.")
+def own_group(chosen: Chosen) -> Group:
+    """The authorities that the address names as a group of one's own; the authority itself is none of them."""
+    codes = tuple(area.code for area in named(chosen.snapshot, chosen.selection.group) if area != chosen.area)
+    if not codes:
+        raise PortalError("Your own group has no authorities in it; add one, or choose published neighbours.")
+    return Group(GROUP, "a group of your own", codes)
+
+
+def named(snapshot: Snapshot, slugs: tuple[str, ...]) -> tuple[Area, ...]:
+    """The authorities that slugs name, each once."""
+    return tuple(dict.fromkeys(_authority(snapshot, slug) for slug in slugs))
 
 
 def topic_slug(topic: str) -> str:

@@ -6,13 +6,15 @@ from flask_caching import Cache
 
 from data.store import Snapshot
 from layouts.shell import Holdings
+from models.lenses import Similarity
 
 
 @dataclass(frozen=True)
 class Portal:
-    """The snapshot that is served and the cache of its pages."""
+    """The snapshot that is served, the models fitted to it, and the cache of its pages."""
 
     snapshot: Snapshot
+    similarity: Similarity
     cache: Cache
 
     @property

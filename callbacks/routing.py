@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import dash
 import orjson
-from dash import ALL, ClientsideFunction, Input, Output, State
+from dash import ALL, ClientsideFunction, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks.caching import NO_LOCAL_DATA, PUBLIC, Answer, answer
@@ -74,8 +74,8 @@ def show_address(
         page = problem_page("Page not found", "There is nothing at this address; these are the pages.", ways)
         return page, navigation(known, "", selection), heading_of_problem("Page not found")
     try:
-        chosen = choose(portal.snapshot, selection)
-        parts = (portal.snapshot.id, NO_LOCAL_DATA, PUBLIC, route.page.path, selection.query())
+        chosen = choose(portal.snapshot, selection, portal.similarity)
+        parts = (portal.snapshot.id, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, route.page.path, selection.query())
         page = answer(portal.cache, parts, lambda: draw(route, chosen))
         return page, navigation(known, route.page.path, chosen.selection), heading(route, chosen)
     except PortalError as error:
@@ -91,7 +91,9 @@ def route_of(routes: tuple[Route, ...], path: str) -> Route | None:
 
 def draw(route: Route, chosen: Chosen) -> Answer:
     """A page with the selection above it."""
-    return [selection_bar(chosen.selection, route.page.path, choices(chosen)), route.show_page(chosen)]
+    path = route.page.path
+    content = [selection_bar(chosen.selection, path, choices(chosen)), route.show_page(chosen)]
+    return html.Div(content, **{"data-page": path})
 
 
 def heading(route: Route, chosen: Chosen) -> Heading:

@@ -69,7 +69,9 @@ def standing_strip(facts: Facts) -> Markup:
     row, indicator = facts.row, facts.indicator
     if row is None:
         return Markup()
-    average = "none published" if row.mean is None else numbers.with_unit(indicator, numbers.average(indicator, row.mean))
+    average = (
+        "none published" if row.mean is None else numbers.with_unit(indicator, numbers.average(indicator, row.mean))
+    )
     pairs = [
         (facts.area.name, facts.in_words(facts.area, facts.column), row.value is not None),
         (f"{phrases.group_name(facts.group)}, average", average, row.mean is not None),
@@ -77,8 +79,13 @@ def standing_strip(facts: Facts) -> Markup:
         ("Rank", rank_words(facts), row.value is not None and not facts.is_wide),
         ("Band", sentences.band(row), bool(row.band) and not facts.is_wide),
     ]
-    cells = [element("div", element("dt", name), element("dd", words, class_=_size(large))) for name, words, large in pairs]
-    return element("dl", *cells, class_="standing")
+    verdict = element("span", row.comparison, class_=f"verdict {row.comparison.replace(' ', '-')}")
+    cells = [_standing(name, words, _size(large)) for name, words, large in pairs]
+    return element("dl", *cells, _standing("Against the average", verdict, "small"), class_="standing")
+
+
+def _standing(name: str, words: str, size: str) -> Markup:
+    return element("div", element("dt", name), element("dd", words, class_=size))
 
 
 def rank_words(facts: Facts) -> str:

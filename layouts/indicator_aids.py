@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from data.periods import MONTHS
 from layouts import phrases, sentences
-from layouts.indicator_facts import Facts
+from layouts.indicator_facts import Facts, Shown
 from layouts.markup import element, joined
 from layouts.tables import facts as list_of_facts
 
@@ -15,12 +15,15 @@ PUBLISHER = "The publisher's page of this release"
 
 def reading_aids(facts: Facts) -> Markup:
     """What is always there: definition, who is counted, direction, periods, source, release, neighbours, snapshot."""
-    indicator, row = facts.indicator, facts.row
-    shown = [] if row is None else [("Period shown", period_words(facts))]
+    indicator = facts.indicator
+    shown = [("Period shown", period_words(facts.shown))] if facts.shown else []
     return list_of_facts(
         [
             ("How it is made", phrases.sentence(indicator.made)),
-            ("Who is counted", phrases.sentence(indicator.cohort) if indicator.cohort else "The source does not say more."),
+            (
+                "Who is counted",
+                phrases.sentence(indicator.cohort) if indicator.cohort else "The source does not say more.",
+            ),
             ("Which way is better", phrases.DIRECTIONS[indicator.polarity]),
             ("Unit", indicator.unit),
             ("Each figure covers", covers(facts)),
@@ -42,18 +45,19 @@ def covers(facts: Facts) -> str:
     return phrases.sentence(phrases.covers(facts.axis[-1]))
 
 
-def period_words(facts: Facts) -> str:
+def period_words(shown: Shown) -> str:
     """The period shown and how settled its figures are."""
-    assert facts.row is not None
-    status = facts.row.status
+    status = shown.row.status
     settled = f"{status} figures" if status else "the source does not say whether they are provisional, revised or final"
-    return phrases.sentence(f"{facts.row.period.label}; {settled}")
+    return phrases.sentence(f"{shown.row.period.label}; {settled}")
 
 
 def source(facts: Facts) -> Markup:
     """Where the figures were read, with the publisher's page."""
     indicator = facts.indicator
-    files = dict.fromkeys(part.dataset for part in (indicator.value, indicator.numerator, indicator.denominator) if part)
+    files = dict.fromkeys(
+        part.dataset for part in (indicator.value, indicator.numerator, indicator.denominator) if part
+    )
     names = ["Local Authority Interactive Tool (LAIT)"] if indicator.lait else []
     names += [f"Explore Education Statistics (EES), {file}" for file in files]
     page = [" ", element("a", PUBLISHER, href=indicator.link)] if indicator.link else []
@@ -70,9 +74,9 @@ def release(facts: Facts) -> str:
 
 def test(facts: Facts) -> str:
     """How the difference was tested, or why it was not."""
-    row = facts.row
-    if row is None:
+    if facts.shown is None:
         return ""
+    row = facts.shown.row
     if row.low is None:
         return sentences.untested(row)
     return f"95% interval by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
@@ -86,4 +90,4 @@ def day(text: str) -> str:
 
 
 def _spaced(parts: list[Markup]) -> list[Markup | str]:
-    return [piece for part in parts for piece in (part, " ")][:-1]
+    return [piece for part in parts for piece in (part, ", ")][:-1]

@@ -10,24 +10,29 @@ from layouts import numbers, phrases, sentences
 from layouts.charts import frame
 from layouts.charts.ranked import Bar, Level, ranked_chart
 from layouts.charts.trend import Line, Role, error_bar, trend_chart, trend_scale
-from layouts.indicator_facts import Facts
+from layouts.indicator_facts import Facts, Shown
 from layouts.indicator_tables import ranked_table, trend_table
 
 TOTALS = "a region's and England's figures are totals and stand in the table only"
+MOST_LISTED = 4
+MOST_NAMED = 5
 
 
 def chart_card(title: str, subtitle: str, figure: frame.Figure, told: str, table: Component) -> Component:
     """A chart below its finding and above its figures; `told` is what it says to a reader who cannot see it."""
-    graph = dcc.Graph(figure=figure, config=frame.CONFIG, style={"height": f"{frame.HEIGHT}px"})
+    settings: Any = frame.CONFIG
     label: dict[str, Any] = {"aria-label": told}
+    graph = dcc.Graph(figure=figure, config=settings, style={"height": f"{frame.HEIGHT}px"})
     picture = html.Figure(graph, role="img", **label)
     return html.Section([html.H2(title), html.P(subtitle, className="subtitle"), picture, table], className="chart")
 
 
-def trend_card(facts: Facts) -> Component:
+def trend_card(facts: Facts) -> Component | None:
     """Where the indicator has come from; without two periods there is nothing to draw, and the page says so."""
-    if len(facts.axis) < 2:
-        words = "Figures of one period are published, so there is no trend to draw." if facts.axis else "None is published."
+    if not facts.axis:
+        return None
+    if len(facts.axis) == 1:
+        words = "Figures of one period are published, so there is no trend to draw."
         return html.Section([html.H2("Over time"), html.P(words), trend_table(facts)], className="chart")
     lines, finding = trend_lines(facts), trend_finding(facts)
     figure = trend_chart(facts.indicator.unit, facts.axis, lines, _error_bar(facts))
@@ -37,7 +42,7 @@ def trend_card(facts: Facts) -> Component:
 
 def trend_finding(facts: Facts) -> str:
     """The title of the trend chart: where our line has led, and where it lay beside the average."""
-    ours = facts.values_of_block(facts.area)
+    ours = facts.block.values[facts.places[facts.area.code]].tolist()
     led = sentences.course(facts.area.name, facts.indicator, facts.block.periods, ours, facts.course)
     beside = sentences.beside_average(phrases.owners(facts.group), facts.course)
     return f"{led}; {beside}" if beside else led
@@ -45,11 +50,12 @@ def trend_finding(facts: Facts) -> str:
 
 def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
     """What, unit, who and when; where a line breaks; where the axis begins."""
-    parts = [f"{facts.indicator.title} ({facts.indicator.unit}), {facts.axis[0].label} to {facts.axis[-1].label}"]
-    named = [line.name for line in lines if line.role is not Role.BESIDE]
-    beside = [line.name for line in lines if line.role is Role.BESIDE]
-    parts.append(phrases.listed(named) + (f", beside {phrases.listed(beside)}" if beside else ""))
-    if facts.interval:
+    parts = [f"{phrases.what(facts.indicator)}, {facts.axis[0].label} to {facts.axis[-1].label}"]
+    named = [facts.area.name, f"{phrases.owners(facts.group)} average", *(area.name for area in facts.drawn)]
+    beside = [area.name for area in facts.beside]
+    others = phrases.listed(beside) if len(beside) <= MOST_LISTED else f"{len(beside)} authorities"
+    parts.append(phrases.listed(named) + (f", beside {others}" if beside else ""))
+    if facts.shown and facts.shown.interval:
         parts.append("the upright bar is the 95% interval")
     if facts.indicator.is_total:
         parts.append(TOTALS)
@@ -61,9 +67,9 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
 
 
 def trend_lines(facts: Facts) -> list[Line]:
-    """Us, those beside us, and what we are compared with."""
+    """Us, the average, those beside us, region and England."""
     roles = [(facts.area, Role.US), *((area, Role.BESIDE) for area in facts.beside)]
-    roles += [(area, Role.ENGLAND if area is facts.england else Role.REGION) for area in facts.drawn]
+    roles += [(area, Role.ENGLAND if area == facts.england else Role.REGION) for area in facts.drawn]
     lines = [_line(facts, area, role) for area, role in roles]
     return [*lines[:1], _average_line(facts), *lines[1:]]
 
@@ -73,90 +79,95 @@ def _line(facts: Facts, area: Area, role: Role) -> Line:
         _hover(area.name, f"{period.label}: {facts.in_words(area, column)}")
         for period, column in zip(facts.axis, facts.columns, strict=True)
     ]
-    return Line(area.name, role, facts.values(area), tuple(words))
+    return Line(area.name, role, facts.over_axis(area), tuple(words))
 
 
 def _average_line(facts: Facts) -> Line:
-    name = phrases.group_name(facts.group)
-    words = [
-        ""
-        if mean is None or column is None
-        else _hover(
-            f"{name}, average",
-            f"{period.label}: {numbers.with_unit(facts.indicator, numbers.average(facts.indicator, mean))}",
-            f"{facts.average.contributing[column]} of {facts.average.of} published",
-        )
-        for period, column, mean in zip(facts.axis, facts.columns, facts.means, strict=True)
-    ]
-    return Line(name, Role.NEIGHBOURS, facts.means, tuple(words))
+    words = [_average_words(facts, place) for place in range(len(facts.axis))]
+    return Line(phrases.group_name(facts.group), Role.NEIGHBOURS, facts.means, tuple(words))
+
+
+def _average_words(facts: Facts, place: int) -> str:
+    mean, column = facts.means[place], facts.columns[place]
+    if mean is None or column is None:
+        return ""
+    level = numbers.with_unit(facts.indicator, numbers.average(facts.indicator, mean))
+    contributing = f"{facts.average.contributing[column]} of {facts.average.of} published"
+    name = f"{phrases.group_name(facts.group)}, average"
+    return _hover(name, f"{facts.axis[place].label}: {level}", contributing)
 
 
 def _error_bar(facts: Facts) -> frame.Figure | None:
-    row = facts.row
-    if row is None or row.value is None or row.low is None or row.high is None:
+    shown = facts.shown
+    if shown is None or shown.interval is None or shown.row.value is None:
         return None
-    return error_bar(facts.axis.index(row.period), len(facts.axis), row.value, row.low, row.high)
+    return error_bar(facts.axis.index(shown.row.period), len(facts.axis), shown.row.value, *shown.interval)
 
 
 def ranked_card(facts: Facts) -> Component | None:
-    """Where the authority stands among all of them; nothing where no period is shown or nobody has a figure."""
-    if facts.row is None or facts.spread is None or not facts.order:
+    """Where the authority stands among all of them; nothing where nobody has a figure."""
+    shown = facts.shown
+    if shown is None or not shown.ranked:
         return None
-    finding, subtitle = sentences.standing(facts.row, facts.is_wide, facts.within), ranked_subtitle(facts)
-    figure = ranked_chart(facts.indicator.unit, ranked_bars(facts), ranked_levels(facts), facts.interval)
-    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", ranked_table(facts))
+    finding, subtitle = sentences.standing(shown.row, shown.is_wide, shown.within), ranked_subtitle(facts, shown)
+    bars, levels = ranked_bars(facts, shown), ranked_levels(facts, shown)
+    figure = ranked_chart(facts.indicator.unit, bars, levels, shown.interval)
+    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", ranked_table(facts, shown))
 
 
-def ranked_subtitle(facts: Facts) -> str:
+def ranked_subtitle(facts: Facts, shown: Shown) -> str:
     """What, unit, who and when, and what the marks are."""
-    assert facts.row is not None
-    assert facts.spread is not None
-    indicator, row = facts.indicator, facts.row
+    indicator, row = facts.indicator, shown.row
     direction = "best" if indicator.sign else "highest"
-    parts = [f"{indicator.title} ({indicator.unit}), {row.period.label}"]
+    parts = [f"{phrases.what(indicator)}, {row.period.label}"]
     parts.append(f"the {row.ranked} authorities with a figure, {direction} on the left")
-    parts.append(f"triangles mark {phrases.members(facts.group)}")
-    if len(facts.spread.edges):
-        edges = [phrases.short(indicator, numbers.average(indicator, edge)) for edge in facts.spread.edges]
+    if any(area.code in shown.standings for area in facts.members):
+        parts.append(f"triangles mark {phrases.members(facts.group)}")
+    if shown.has_bands:
+        edges = [phrases.short(indicator, numbers.average(indicator, edge)) for edge in shown.spread.edges.tolist()]
         parts.append(f"bands part at {phrases.listed(edges)}")
-    if facts.interval:
+    if shown.interval:
         parts.append(f"the upright bar is {phrases.possessive(facts.area.name)} 95% interval")
     return phrases.sentence("; ".join(parts))
 
 
-def ranked_bars(facts: Facts) -> list[Bar]:
+def ranked_bars(facts: Facts, shown: Shown) -> list[Bar]:
     """A bar for each authority that has a figure, in the order of the spread."""
-    assert facts.spread is not None
-    roles = {area.code: Role.BESIDE for area in facts.beside} | {facts.area.code: Role.US}
-    members = {area.code for area in facts.members}
-    values = facts.spread.values.tolist()
-    return [_bar(facts, facts.areas[at], value, roles, members) for at, value in zip(facts.order, values, strict=True)]
+    return [_bar(facts, shown, *pair) for pair in zip(shown.ranked, shown.spread.values.tolist(), strict=True)]
 
 
-def _bar(facts: Facts, area: Area, value: float, roles: dict[str, Role], members: set[str]) -> Bar:
-    position, band = facts.standings[area.code]
+def _bar(facts: Facts, shown: Shown, area: Area, value: float) -> Bar:
+    position, band = shown.standings[area.code]
     figure = numbers.figure(facts.indicator, value)
     place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
     return Bar(
         value=value,
-        label=f"{frame.short(area.name)} {phrases.short(facts.indicator, numbers.plain(facts.indicator, value))}",
+        label=f"{frame.short(area.name)} {_brief(facts, value)}",
         words=_hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
         band=band if band in phrases.BANDS else "",
-        role=roles.get(area.code),
-        neighbour=area.code in members,
+        role=Role.US if area == facts.area else Role.BESIDE if area in facts.beside else None,
+        is_named=area == facts.area or area in facts.beside[:MOST_NAMED],
+        neighbour=area in facts.members,
     )
 
 
-def ranked_levels(facts: Facts) -> list[Level]:
+def ranked_levels(facts: Facts, shown: Shown) -> list[Level]:
     """England and the comparators' average, where they have a figure."""
-    assert facts.row is not None
-    row, indicator, group = facts.row, facts.indicator, phrases.group_name(facts.group)
+    row, indicator, group = shown.row, facts.indicator, phrases.group_name(facts.group)
     levels = []
     if row.england is not None and not indicator.is_total:
-        levels.append(Level(f"{facts.england.name} {numbers.plain(indicator, row.england)}", Role.ENGLAND, row.england))
+        levels.append(Level(f"{facts.england.name} {_brief(facts, row.england)}", Role.ENGLAND, row.england))
     if row.mean is not None:
-        levels.append(Level(f"{group} {numbers.average(indicator, row.mean)}", Role.NEIGHBOURS, row.mean))
+        mean = numbers.average(indicator, row.mean)
+        levels.append(Level(f"{group} {_brief(facts, row.mean, mean)}", Role.NEIGHBOURS, row.mean))
     return levels
+
+
+def _brief(facts: Facts, value: float, text: str = "") -> str:
+    """A figure in little room: its sign but no words, and millions counted in millions."""
+    if abs(value) >= frame.MILLION:
+        text = frame.brief(value, decimals=0)
+    return phrases.short(facts.indicator, text or numbers.plain(facts.indicator, value))
 
 
 def _hover(name: str, *lines: str) -> str:

@@ -20,6 +20,7 @@ from models.spread import Spread
 
 # What stands for a whole period for which no figures were published.
 NOT_PUBLISHED = "no figures published"
+NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,53 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All that the page shows. `axis` is the periods without holes; `column` is the period shown, on the block's axis.
+class Shown:
+    """The period that is shown: `column` is its place on the block's axis of periods.
 
-    `average` is over the block's periods. `row` and `spread` are None where there is no period to show. `closeness` is
-    empty unless the neighbours are a published edition. `joint` are the authorities that make the shown return together.
+    `ranked` are the authorities in the order of `spread`, `not_ranked` those that were open but have no figure. `joint`
+    are the authorities that made our return together, if several did.
+    """
+
+    column: int
+    row: Benchmark
+    spread: Spread
+    ranked: tuple[Area, ...]
+    not_ranked: tuple[Area, ...]
+    joint: tuple[Area, ...]
+
+    @cached_property
+    def standings(self) -> Mapping[str, tuple[str, str]]:
+        """Rank and band, as words, of each authority that has a figure, by code."""
+        found = zip(self.ranked, self.spread.position.tolist(), self.spread.band.tolist(), strict=True)
+        return {area.code: (str(position), band or NONE) for area, position, band in found}
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95% interval of our figure."""
+        return None if self.row.low is None or self.row.high is None else (self.row.low, self.row.high)
+
+    @property
+    def within(self) -> int:
+        """How many authorities' figures lie in our interval; 0 without one."""
+        return 0 if self.interval is None else self.spread.within(*self.interval)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether our interval spans half of the authorities or more."""
+        return self.interval is not None and self.spread.is_wide(*self.interval)
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether the authorities are in bands."""
+        return len(self.spread.edges) > 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page shows. `axis` is the periods without holes; `average` is over the block's own.
+
+    `shown` is None where the indicator has no figures in the chosen year, and `latest` the period of those it has last.
+    `closeness` is empty unless the neighbours are a published edition.
     """
 
     selection: Selection
@@ -69,16 +112,12 @@ class Facts:
     group: Group
     closeness: Mapping[str, str]
     areas: tuple[Area, ...]
-    not_ranked: tuple[Area, ...]
     block: Block
     axis: tuple[Period, ...]
     average: Average
     course: Course | None
-    column: int | None
     latest: Period | None
-    row: Benchmark | None
-    spread: Spread | None
-    joint: tuple[Area, ...]
+    shown: Shown | None
     faults: tuple[Fault, ...]
     snapshot: str
 
@@ -92,44 +131,20 @@ class Facts:
         """Where each period of the axis stands on the block's, None for one that nobody published."""
         return tuple(self.block.column(period) for period in self.axis)
 
-    @cached_property
+    @property
+    def has_counts(self) -> bool:
+        """Whether a source gives numerators and denominators of this indicator."""
+        return self.block.numerators is not None
+
+    @property
     def comparators(self) -> tuple[Area, ...]:
         """The region, where the authority has one, and England."""
         return (self.region, self.england) if self.region else (self.england,)
 
     @property
     def drawn(self) -> tuple[Area, ...]:
-        """The comparators that a picture can hold: none where theirs are totals, beside which every authority is small."""
+        """The comparators that a picture can hold: none where theirs are totals, which would dwarf an authority."""
         return () if self.indicator.is_total else self.comparators
-
-    @cached_property
-    def order(self) -> tuple[int, ...]:
-        """The authorities that have a figure in the period shown, as the spread orders them: places on the axis of areas."""
-        return () if self.spread is None else tuple(self.spread.areas.tolist())
-
-    @cached_property
-    def standings(self) -> Mapping[str, tuple[str, str]]:
-        """Rank and band, as words, of each authority that has a figure, by code."""
-        if self.spread is None:
-            return {}
-        found = zip(self.order, self.spread.position.tolist(), self.spread.band.tolist(), strict=True)
-        return {self.areas[at].code: (str(position), band or "none") for at, position, band in found}
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95% interval of the figure shown."""
-        row = self.row
-        return None if row is None or row.low is None or row.high is None else (row.low, row.high)
-
-    @property
-    def within(self) -> int:
-        """How many authorities' figures lie in our interval; 0 without one."""
-        return 0 if self.spread is None or self.interval is None else self.spread.within(*self.interval)
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether our interval spans half of the authorities or more."""
-        return self.spread is not None and self.interval is not None and self.spread.is_wide(*self.interval)
 
     def cell(self, area: Area, column: int) -> Cell:
         """The figure of an area in a period of the block's axis."""
@@ -143,122 +158,16 @@ class Facts:
             row=block.rows.item(at),
         )
 
-    def source(self) -> str:
-        """Which file the figure was read from, and in which of its rows."""
-        if not self.row:
-            return "in no file"
-        file = "LAIT" if Origin.LAIT in self.origin else "EES"
-        agreeing = ", and EES agrees" if Origin.LAIT in self.origin and Origin.TIDY in self.origin else ""
-        return f"{file} row {self.row:,}{agreeing}{', joint return' if Origin.JOINT in self.origin else ''}"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that the page shows. `axis` is the periods without holes; `column` is the period shown, on the block's axis.
-
-    `average` is over the block's periods. `row` and `spread` are None where there is no period to show. `closeness` is
-    empty unless the neighbours are a published edition. `joint` are the authorities that make the shown return together.
-    """
-
-    selection: Selection
-    in_topic: tuple[Indicator, ...]
-    indicator: Indicator
-    area: Area
-    beside: tuple[Area, ...]
-    members: tuple[Area, ...]
-    region: Area | None
-    england: Area
-    group: Group
-    closeness: Mapping[str, str]
-    areas: tuple[Area, ...]
-    not_ranked: tuple[Area, ...]
-    block: Block
-    axis: tuple[Period, ...]
-    average: Average
-    course: Course | None
-    column: int | None
-    latest: Period | None
-    row: Benchmark | None
-    spread: Spread | None
-    joint: tuple[Area, ...]
-    faults: tuple[Fault, ...]
-    snapshot: str
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each area stands on the block's axis, by code."""
-        return {area.code: place for place, area in enumerate(self.areas)}
-
-    @cached_property
-    def columns(self) -> tuple[int | None, ...]:
-        """Where each period of the axis stands on the block's, None for one that nobody published."""
-        return tuple(self.block.column(period) for period in self.axis)
-
-    @cached_property
-    def comparators(self) -> tuple[Area, ...]:
-        """The region, where the authority has one, and England."""
-        return (self.region, self.england) if self.region else (self.england,)
-
-    @property
-    def drawn(self) -> tuple[Area, ...]:
-        """The comparators that a picture can hold: none where theirs are totals, beside which every authority is small."""
-        return () if self.indicator.is_total else self.comparators
-
-    @cached_property
-    def order(self) -> tuple[int, ...]:
-        """The authorities that have a figure in the period shown, as the spread orders them: places on the axis of areas."""
-        return () if self.spread is None else tuple(self.spread.areas.tolist())
-
-    @cached_property
-    def standings(self) -> Mapping[str, tuple[str, str]]:
-        """Rank and band, as words, of each authority that has a figure, by code."""
-        if self.spread is None:
-            return {}
-        found = zip(self.order, self.spread.position.tolist(), self.spread.band.tolist(), strict=True)
-        return {self.areas[at].code: (str(position), band or "none") for at, position, band in found}
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95% interval of the figure shown."""
-        row = self.row
-        return None if row is None or row.low is None or row.high is None else (row.low, row.high)
-
-    @property
-    def within(self) -> int:
-        """How many authorities' figures lie in our interval; 0 without one."""
-        return 0 if self.spread is None or self.interval is None else self.spread.within(*self.interval)
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether our interval spans half of the authorities or more."""
-        return self.spread is not None and self.interval is not None and self.spread.is_wide(*self.interval)
-
-    def cell(self, area: Area, column: int) -> Cell:
-        """The figure of an area in a period of the block's axis."""
-        at = self.places[area.code], column
-        block = self.block
-        return Cell(
-            value=_number(block.values[at]),
-            reason=Missing(int(block.reasons[at])),
-            numerator=None if block.numerators is None else _number(block.numerators[at]),
-            denominator=None if block.denominators is None else _number(block.denominators[at]),
-            origin=Origin(int(block.origins[at])),
-            row=int(block.rows[at]),
-        )
-
-    def values_of_block(self, area: Area) -> tuple[float | None, ...]:
-        """The figures of an area over the block's periods."""
-        return tuple(_number(value) for value in self.block.values[self.places[area.code]].tolist())
-
-    def values(self, area: Area) -> tuple[float | None, ...]:
+    def over_axis(self, area: Area) -> tuple[float | None, ...]:
         """The figures of an area over the axis."""
-        found = self.values_of_block(area)
-        return tuple(None if column is None else found[column] for column in self.columns)
+        return self._on_axis(self.block.values[self.places[area.code]].tolist())
 
     @cached_property
     def means(self) -> tuple[float | None, ...]:
         """The comparators' average over the axis."""
-        found = self.average.mean.tolist()
+        return self._on_axis(self.average.mean.tolist())
+
+    def _on_axis(self, found: list[float]) -> tuple[float | None, ...]:
         return tuple(None if column is None else _number(found[column]) for column in self.columns)
 
     def in_column(self, area: Area, column: int | None) -> str:

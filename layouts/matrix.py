@@ -16,7 +16,7 @@ from models.benchmark import Benchmark
 BETTER = {
     Polarity.HIGH: "higher is better",
     Polarity.LOW: "lower is better",
-    Polarity.NEUTRAL: "neither direction is better",
+    Polarity.NEUTRAL: "neither is better",
 }
 # Units in which a region's or a country's figure is the sum of its authorities' and not comparable with one of them.
 SUMMED = ("number", "full-time equivalents", "goals")
@@ -124,11 +124,10 @@ def _figure(standing: Benchmark) -> Markup:
     if standing.value is None:
         return joined(element("span", numbers.missing(standing.reason), class_="missing"), joint)
     value = short(standing.indicator, numbers.plain(standing.indicator, standing.value))
+    compared = element("span", verdict(standing), class_=f"verdict {standing.comparison.replace(' ', '-')}")
     return joined(
-        element("b", value, class_="value"),
-        element("span", moved(standing), class_="moved"),
-        _place(standing),
-        element("span", verdict(standing), class_=f"verdict {standing.comparison.replace(' ', '-')}"),
+        element("div", element("b", value, class_="value"), element("span", moved(standing), class_="moved"), class_="level"),
+        element("div", _place(standing), " ", compared, class_="stand"),
         joint,
     )
 
@@ -145,7 +144,7 @@ def verdict(standing: Benchmark) -> str:
     """How the figure compares with the neighbours' average."""
     if standing.comparison == "not tested":
         return "not tested"
-    return "similar" if standing.comparison == "similar" else f"{standing.comparison} than neighbours"
+    return f"{standing.comparison} {'to' if standing.comparison == 'similar' else 'than'} neighbours"
 
 
 def _place(standing: Benchmark) -> Markup:
@@ -153,9 +152,8 @@ def _place(standing: Benchmark) -> Markup:
     if standing.band:
         letter = element("b", standing.band)
         return element("span", letter, f" {BANDS[standing.band]}", class_=f"band band-{standing.band.lower()}")
-    if standing.position_from_highest is None:
-        return Markup("")
-    place = f"{numbers.ordinal(standing.position_from_highest)} highest of {standing.ranked}"
+    position, word = (standing.rank, "best") if standing.rank else (standing.position_from_highest, "highest")
+    place = f"{numbers.ordinal(position)} {word} of {standing.ranked}" if position else "not ranked"
     return element("span", place, class_="place")
 
 

@@ -50,6 +50,11 @@ def for_period(period: Period) -> str:
     return f"the {period.words}" if takes_article else period.words
 
 
+def at_label(period: Period) -> str:
+    """The same in fewer words: `on 31 March 2025`, `in 2024/25`."""
+    return in_period(period) if period.kind in SNAPSHOT_MONTHS else f"in {period.label}"
+
+
 def covers(period: Period) -> str:
     """What stretch of time a figure covers."""
     return f"{period.years} years together" if period.years > 1 else COVERS[period.kind]
@@ -74,6 +79,13 @@ def owners(group: Group) -> str:
 def noun(indicator: Indicator) -> str:
     """What the figure is called in a sentence."""
     return "rate" if indicator.unit.startswith("rate ") else "figure"
+
+
+def what(indicator: Indicator) -> str:
+    """The title with its unit, unless the title says it already."""
+    title = indicator.title.casefold()
+    said = ("%", "percent") if indicator.unit == "%" else (indicator.unit.casefold(), f"{indicator.unit}s")
+    return indicator.title if any(word in title for word in said) else f"{indicator.title} ({indicator.unit})"
 
 
 def counted(indicator: Indicator, one: bool) -> str:

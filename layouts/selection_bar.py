@@ -34,7 +34,7 @@ def selection_bar(selection: Selection, path: str, choices: Choices) -> Componen
     others = {slug: name for slug, name in choices.authorities.items() if slug not in taken}
     fields = [
         field("authority", "Authority", choices.authorities, selection.authority),
-        field(ADD, "Add an authority beside it", {LEFT_OUT: "Choose an authority"} | others, LEFT_OUT),
+        field(ADD, "Add an authority beside it", {LEFT_OUT: "Choose one"} | others, LEFT_OUT),
         field("topic", "Topic", choices.topics, selection.topic),
         field("year", "Period", years, LEFT_OUT if selection.year is None else str(selection.year)),
         field("neighbours", "Neighbours", choices.neighbours, selection.neighbours),

@@ -10,6 +10,7 @@ from layouts import numbers
 from layouts.phrases import (
     BANDS,
     DIRECTIONS,
+    at_label,
     counted,
     for_period,
     in_period,
@@ -33,7 +34,9 @@ def answer(row: Benchmark) -> str:
     figure = f"{possessive(row.area.name)} {noun(row.indicator)} was {numbers.figure(row.indicator, row.value)}"
     moved = movement(row)
     if row.mean is None:
-        return sentence(f"{in_period(row.period)} {figure}, {moved}; no figure is published for any of {members(row.group)}")
+        return sentence(
+            f"{in_period(row.period)} {figure}, {moved}; no figure is published for any of {members(row.group)}"
+        )
     between = " and" if moved.startswith(("up", "down", "unchanged")) else ";"
     return sentence(f"{in_period(row.period)} {figure}, {relation(row)}{between} {moved}")
 
@@ -52,9 +55,9 @@ def average(row: Benchmark) -> str:
 
 
 def relation(row: Benchmark) -> str:
-    """Higher or lower than the comparators' average, as both are printed, with how many contributed."""
-    assert row.mean is not None
-    assert row.gap_points is not None
+    """Higher or lower than the comparators' average, as both are printed; empty where one of them is missing."""
+    if row.mean is None or row.gap_points is None:
+        return ""
     level = short(row.indicator, numbers.average(row.indicator, row.mean))
     is_apart = is_seen(numbers.average(row.indicator, row.gap_points))
     word = "the same as" if not is_apart else "higher than" if row.gap_points > 0 else "lower than"
@@ -89,7 +92,7 @@ def verdict(row: Benchmark) -> str:
     interval = f"95% interval {interval_limits(row)}"
     if row.comparison == "similar":
         return f"That is similar to the average: chance alone could make the difference ({interval})."
-    words = f"That is {row.comparison} than the average by more than chance would make ({interval})."
+    words = f"That is {row.comparison} than the average, by more than chance alone would make ({interval})."
     return f"{words} {DIRECTIONS[Polarity.NEUTRAL]}" if row.indicator.polarity is Polarity.NEUTRAL else words
 
 
@@ -109,6 +112,8 @@ def untested(row: Benchmark) -> str:
         return "Not tested: there is no figure."
     if row.mean is None:
         return "Not tested: there is no average to compare with."
+    if row.indicator.is_total:
+        return "Not tested: a total is neither a share nor a rate."
     if row.numerator is None or row.denominator is None:
         return "Not tested: no counts are published, so the difference may be chance."
     if not row.indicator.tested:
@@ -117,9 +122,9 @@ def untested(row: Benchmark) -> str:
 
 
 def interval_limits(row: Benchmark) -> str:
-    """The limits with a decimal more than the figures have: `84.0% to 90.9%`."""
-    assert row.low is not None
-    assert row.high is not None
+    """The limits with a decimal more than the figures have, `84.0% to 90.9%`; empty where there are none."""
+    if row.low is None or row.high is None:
+        return ""
     low, high = (short(row.indicator, numbers.average(row.indicator, limit)) for limit in (row.low, row.high))
     return f"{low} to {high}"
 
@@ -168,20 +173,21 @@ def standing(row: Benchmark, is_wide: bool, within: int) -> str:
     return f"{row.area.name} is {rank(row)} authorities{best}"
 
 
-def course(row_of: str, indicator: Indicator, periods: Sequence[Period], values: Sequence[float | None], led: Course | None) -> str:
-    """The finding of the trend chart: from where to where the line of `row_of` has led."""
+def course(
+    name: str, indicator: Indicator, periods: Sequence[Period], values: Sequence[float | None], led: Course | None
+) -> str:
+    """The finding of the trend chart: from where to where the line of an authority has led."""
     if led is None:
-        return f"No figure is published for {row_of} in any period"
+        return f"No figure is published for {name} in any period"
     first, last = values[led.first], values[led.last]
-    assert first is not None
-    assert last is not None
-    level, since, until = numbers.figure(indicator, last), periods[led.first].label, periods[led.last].label
+    level, until = numbers.figure(indicator, last), at_label(periods[led.last])
     if led.first == led.last:
-        return f"{row_of} has one published figure: {level}, {until}"
+        return f"{name} has one published figure, {level} {until}"
+    since = at_label(periods[led.first])
     if not is_seen(numbers.plain(indicator, last - first)):
-        return f"{row_of} was at {level} both in {since} and in {until}"
+        return f"{name} was at {level} both {since} and {until}"
     start = short(indicator, numbers.plain(indicator, first))
-    return f"{row_of} {'rose' if last > first else 'fell'} from {start} in {since} to {level} in {until}"
+    return f"{name} {'rose' if last > first else 'fell'} from {start} {since} to {level} {until}"
 
 
 def beside_average(owners_of_average: str, led: Course | None) -> str:

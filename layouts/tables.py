@@ -32,7 +32,9 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]]
     return element("div", whole, class_="wide-table", tabindex=0, role="region", aria_label=caption)
 
 
-def behind(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None) -> MarkupBlock:
+def behind(
+    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None
+) -> MarkupBlock:
     """The table of the figures that a chart shows, closed until it is asked for."""
     summary = element("summary", "Table of these figures")
     return MarkupBlock(element("details", summary, table(caption, columns, rows, mark)))

@@ -5,11 +5,12 @@
 
     const ADDRESS = "address", MAIN = "main", PAGE = "page", ADD = "add", LEFT_OUT = "-";
 
-    /* Who was last used: the ids of the element that had the focus and of those around it, the nearest first. */
-    let used = [];
-    let shownPath = null;
+    /* What had the focus last, and the ids of it and of what is around it, the nearest first. */
+    let used = { element: null, ids: [] };
+    /* Which page is shown; null until there is one. */
+    let shown = null;
 
-    function partsOf(element) {
+    function idsAround(element) {
         const ids = [];
         for (let at = element; at && at !== document.body; at = at.parentElement) {
             if (at.id) {
@@ -26,8 +27,8 @@
     }
 
     /* The parts of the address with what the controls say; `add` puts an authority beside the others. */
-    function changed(shown, ids, values) {
-        const parts = { ...shown };
+    function changed(before, ids, values) {
+        const parts = { ...before };
         ids.forEach((id, place) => {
             const value = values[place] === LEFT_OUT ? "" : values[place] ?? "";
             if (id.control !== ADD) {
@@ -83,14 +84,17 @@
 
     /* After the page has been drawn anew: another page is read from its heading, the same page from where one was. */
     function settle() {
-        const path = window.location.pathname;
-        const isOther = shownPath !== null && shownPath !== path;
-        shownPath = path;
-        if (isOther) {
+        const heading = document.querySelector(`#${PAGE} h1`);
+        if (!heading) {
+            return;
+        }
+        const before = shown;
+        shown = document.querySelector(`#${PAGE} [data-page]`)?.dataset.page ?? "";
+        if (before !== null && before !== shown) {
             window.scrollTo(0, 0);
-            focus(document.querySelector(`#${PAGE} h1`));
-        } else if (document.activeElement === document.body || !document.activeElement) {
-            focus(used.map((id) => document.getElementById(id)).find(Boolean));
+            focus(heading);
+        } else if (used.element && !used.element.isConnected) {
+            focus(used.ids.map((id) => document.getElementById(id)).find(Boolean));
         }
     }
 
@@ -110,7 +114,6 @@
             window.requestAnimationFrame(watch);
             return;
         }
-        shownPath = page.querySelector("h1") ? window.location.pathname : null;
         new MutationObserver(settle).observe(page, { childList: true, subtree: true });
     }
 
@@ -128,6 +131,8 @@
 
     document.documentElement.style.setProperty("--origin", `"${window.location.origin}"`);
     document.addEventListener("click", follow);
-    document.addEventListener("focusin", (event) => { used = partsOf(event.target); });
+    document.addEventListener("focusin", (event) => {
+        used = { element: event.target, ids: idsAround(event.target) };
+    });
     watch();
 }());

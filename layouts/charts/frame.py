@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Any, TypeAlias
 
+from layouts.numbers import MINUS
 from layouts.theme import FONT, LIGHT
 
 Figure: TypeAlias = dict[str, Any]
@@ -15,10 +17,11 @@ SIZE = 13
 CLEAR = "rgba(0,0,0,0)"
 
 HEIGHT = 360
-LEFT, RIGHT, TOP, BOTTOM = 46, 118, 28, 36
+LEFT, RIGHT, TOP, BOTTOM = 50, 118, 28, 36
 PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 LABEL_HEIGHT = 17
 LONGEST_LABEL = 15
+MILLION = 1_000_000
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "doubleClick": False}
 
 
@@ -49,8 +52,11 @@ class Label:
     value: float
 
 
-def layout(unit: str, scale: Scale) -> Figure:
-    """A layout without title, which the page prints: nothing to drag, no legend, the unit once above the value axis."""
+def layout(unit: str, scale: Scale, ticked: Scale | None = None) -> Figure:
+    """A layout without title, which the page prints: nothing to drag, no legend, the unit once above the value axis.
+
+    `ticked` is the part of the scale that has figures, where the rest is room for names.
+    """
     return {
         "font": {"family": FONT, "size": SIZE, "color": INK},
         "height": HEIGHT,
@@ -62,15 +68,43 @@ def layout(unit: str, scale: Scale) -> Figure:
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": FONT, "size": SIZE, "color": PAPER}, "bgcolor": INK, "align": "left"},
         "xaxis": axis(showgrid=False),
-        "yaxis": axis(range=[scale.low, scale.high], gridcolor=RULE, nticks=6, separatethousands=True),
-        "annotations": [note(unit, x=0, y=1, yref="paper", xanchor="left", yanchor="bottom", xshift=4 - LEFT, yshift=6)],
+        "yaxis": axis(range=[scale.low, scale.high], gridcolor=RULE, tickmode="array", **ticks(ticked or scale)),
+        "annotations": [
+            note(unit, x=0, y=1, yref="paper", xanchor="left", yanchor="bottom", xshift=4 - LEFT, yshift=6)
+        ],
         "shapes": [],
     }
 
 
 def axis(**settings: object) -> Figure:
     """An axis that cannot be zoomed by accident."""
-    return {"fixedrange": True, "zeroline": False, "tickfont": {"color": MUTED, "size": SIZE}, "tickangle": 0, **settings}
+    return {
+        "fixedrange": True,
+        "zeroline": False,
+        "tickfont": {"color": MUTED, "size": SIZE},
+        "tickangle": 0,
+        **settings,
+    }
+
+
+def ticks(scale: Scale) -> Figure:
+    """Round values over a scale, 3 to 7 of them, and how they are written."""
+    least = (scale.high - scale.low) / 6
+    size = 10.0 ** floor(log10(least))
+    step = next(step for step in (size, 2 * size, 5 * size, 10 * size) if step >= least * 0.999)
+    first, last = ceil(scale.low / step - 1e-9), floor(scale.high / step + 1e-9)
+    values = [round(place * step, 9) for place in range(first, last + 1)]
+    return {
+        "tickvals": values,
+        "ticktext": [brief(value, decimals=max(0, -floor(log10(step) + 1e-9))) for value in values],
+    }
+
+
+def brief(value: float, decimals: int) -> str:
+    """A number in little room: millions are counted in millions."""
+    if abs(value) >= MILLION:
+        return f"{value / MILLION:,.1f}m".replace(".0m", "m").replace("-", MINUS)
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
 def note(text: str, color: str = MUTED, **place: object) -> Figure:
@@ -89,7 +123,8 @@ def margin_labels(labels: Sequence[Label], scale: Scale) -> tuple[list[Figure], 
     heights = spread_out([label.value for label in labels], scale.of_a_label, scale)
     pairs = list(zip(labels, heights, strict=True))
     names = [
-        note(label.text, label.color, x=1, y=height, xanchor="left", yanchor="middle", xshift=12) for label, height in pairs
+        note(label.text, label.color, x=1, y=height, xanchor="left", yanchor="middle", xshift=12)
+        for label, height in pairs
     ]
     return names, [_leader(label, height) for label, height in pairs]
 
@@ -123,8 +158,7 @@ def spread_out(values: Sequence[float], distance: float, scale: Scale) -> list[f
 
 
 def short(name: str, longest: int = LONGEST_LABEL) -> str:
-    """A name that fits a margin: whole words and an ellipsis; the table has it in full."""
+    """A name that fits a margin; the table has it in full."""
     if len(name) <= longest:
         return name
-    words = name[:longest].rsplit(" ", 1)[0].rstrip(",")
-    return f"{words}…"
+    return f"{name[: longest - 1].rstrip(' ,')}…"

@@ -1,6 +1,6 @@
 """All authorities in one period, as bars in the order in which they stand; those chosen are marked and named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from layouts.charts import frame
@@ -10,7 +10,6 @@ from layouts.charts.trend import STROKES, Role
 # The widths on which labels are laid out: those of a phone, so that a wide screen has room to spare.
 NARROW_PLOT = 200
 LETTER = 7.2
-MOST_NAMED = 5
 ROOM_FOR_MARKERS = 14
 
 
@@ -23,6 +22,7 @@ class Bar:
     words: str
     band: str = ""
     role: Role | None = None
+    is_named: bool = False
     neighbour: bool = False
 
 
@@ -37,7 +37,7 @@ class Level:
 
 @dataclass(frozen=True)
 class _Name:
-    """A bar's name above the bars: which bar, and in which row from the top of the bars up."""
+    """A bar's name above the bars: which bar, and in which row, counted from the top."""
 
     at: int
     row: int
@@ -47,12 +47,13 @@ def ranked_chart(
     unit: str, bars: Sequence[Bar], levels: Sequence[Level] = (), interval: tuple[float, float] | None = None
 ) -> Figure:
     """The bars from zero in the order given, one trace; neighbours by a mark below, levels by lines, bands by letters."""
-    names = _rows(bars)
-    scale = _scale(bars, levels, interval, max((name.row for name in names), default=-1) + 1)
-    layout = frame.layout(unit, scale)
+    values = [bar.value for bar in bars] + [level.value for level in levels] + list(interval or ())
+    ticked = Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    scale, names = _settled(bars, ticked)
+    layout = frame.layout(unit, scale, ticked)
     layout["bargap"] = 0.2
     layout["xaxis"] = _band_axis(bars)
-    layout["shapes"] += [line for name in names for line in _pointer(bars, name, scale)] + _band_edges(bars)
+    layout["shapes"] += [_pointer(bars, name, scale) for name in names] + _band_edges(bars)
     layout["annotations"] += [_name(bars, name, scale) for name in names]
     labels = [Label(level.label, STROKES[level.role].color, level.value) for level in levels]
     margin, leaders = frame.margin_labels(labels, scale)
@@ -116,36 +117,45 @@ def _interval(bars: Sequence[Bar], interval: tuple[float, float] | None) -> list
     return [trace]
 
 
-def _scale(
-    bars: Sequence[Bar], levels: Sequence[Level], interval: tuple[float, float] | None, rows_of_names: int
-) -> Scale:
-    """From zero, with room above for the rows of names and below for the neighbours' marks."""
-    values = [bar.value for bar in bars] + [level.value for level in levels] + list(interval or ())
-    low, high = min(0.0, *values), max(0.0, *values)
-    span = high - low or 1.0
+def _settled(bars: Sequence[Bar], ticked: Scale) -> tuple[Scale, list[_Name]]:
+    """The scale with the least room above the bars in which every name finds a place, and the places."""
+    named = _named(bars)
+    for rows in range(1, len(named) + 2):
+        scale = _scale(bars, ticked, rows)
+        names = _placed(bars, named, scale)
+        if len(names) == len(named):
+            break
+    return scale, names
+
+
+def _scale(bars: Sequence[Bar], ticked: Scale, rows_of_names: int) -> Scale:
+    """The same with room above for rows of names and below for the neighbours' marks."""
+    span = ticked.high - ticked.low
     above = rows_of_names * frame.LABEL_HEIGHT + 8
     below = ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0
     pixel = span / (frame.PLOT_HEIGHT - above - below)
-    return Scale(low - below * pixel, low + span + above * pixel)
+    return Scale(ticked.low - below * pixel, ticked.high + above * pixel)
 
 
 def _named(bars: Sequence[Bar]) -> list[int]:
-    """The bars that are named, from the outside in: we, the first few beside us, and the two ends."""
-    chosen = [place for place, bar in enumerate(bars) if bar.role is Role.US]
-    chosen += [place for place, bar in enumerate(bars) if bar.role is Role.BESIDE][:MOST_NAMED]
-    ends = (0, len(bars) - 1) if bars else ()
-    return sorted({*chosen, *ends}, key=lambda place: min(place, len(bars) - 1 - place))
+    """The bars that are named, from the outside in: those that ask for it, and the two ends."""
+    last = len(bars) - 1
+    chosen = [place for place, bar in enumerate(bars) if bar.is_named or place in (0, last)]
+    return sorted(chosen, key=lambda place: min(place, last - place))
 
 
-def _rows(bars: Sequence[Bar]) -> list[_Name]:
-    """A row for each name, the lowest in which it touches no other on a narrow screen."""
-    placed: list[tuple[_Name, float, float]] = []
-    for place in _named(bars):
+def _placed(bars: Sequence[Bar], named: Sequence[int], scale: Scale) -> list[_Name]:
+    """A row for each name, the highest in which it touches no other name; those that would stand on bars are left out."""
+    found: list[tuple[_Name, float, float]] = []
+    for place in named:
         left, right = _span(bars, place)
-        taken = {name.row for name, start, end in placed if left < end and start < right}
-        row = next(row for row in range(len(placed) + 1) if row not in taken)
-        placed.append((_Name(place, row), left, right))
-    return [name for name, _, _ in placed]
+        taken = {name.row for name, start, end in found if left < end and start < right}
+        name = _Name(place, next(row for row in range(len(named)) if row not in taken))
+        first, last = (min(max(int(edge / NARROW_PLOT * len(bars)), 0), len(bars) - 1) for edge in (left, right))
+        tallest = max(bar.value for bar in bars[first : last + 1])
+        if _height(name, scale) - scale.of_a_label >= tallest:
+            found.append((name, left, right))
+    return [name for name, _, _ in found]
 
 
 def _span(bars: Sequence[Bar], place: int) -> tuple[float, float]:
@@ -161,7 +171,7 @@ def _anchor(bars: Sequence[Bar], place: int) -> str:
 
 
 def _height(name: _Name, scale: Scale) -> float:
-    """Where a name stands: the rows begin at the top of the scale and are counted from the lowest."""
+    """Where the middle of a name stands."""
     return scale.high - (name.row + 0.5) * scale.of_a_label
 
 
@@ -173,12 +183,12 @@ def _name(bars: Sequence[Bar], name: _Name, scale: Scale) -> Figure:
     return frame.note(text, color, xanchor=_anchor(bars, name.at), **place)
 
 
-def _pointer(bars: Sequence[Bar], name: _Name, scale: Scale) -> Iterable[Figure]:
+def _pointer(bars: Sequence[Bar], name: _Name, scale: Scale) -> Figure:
     """A thin line from a name down to its bar."""
     bar = bars[name.at]
     stroke = {"color": frame.MUTED if bar.role is None else STROKES[bar.role].color, "width": 1}
-    y1 = _height(name, scale) - 0.5 * scale.of_a_label
-    yield {"type": "line", "x0": name.at, "x1": name.at, "y0": max(bar.value, 0.0), "y1": y1, "line": stroke}
+    foot, head = max(bar.value, 0.0), _height(name, scale) - 0.5 * scale.of_a_label
+    return {"type": "line", "x0": name.at, "x1": name.at, "y0": foot, "y1": head, "line": stroke}
 
 
 def _band_axis(bars: Sequence[Bar]) -> Figure:

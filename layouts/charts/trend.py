@@ -130,13 +130,12 @@ def _labels(lines: Sequence[Line], periods: Sequence[Period]) -> Iterable[Label]
     """A name for each line that has a figure; of those beside us the first few, since more would not be read."""
     named = [line for line in lines if line.role is Role.BESIDE][:MOST_NAMED]
     for line in lines:
-        last = max((index for index, value in enumerate(line.values) if value is not None), default=None)
-        if last is None or (line.role is Role.BESIDE and line not in named):
+        known = [(place, value) for place, value in enumerate(line.values) if value is not None]
+        if not known or (line.role is Role.BESIDE and line not in named):
             continue
+        last, value = known[-1]
         ended = "" if last == len(periods) - 1 else f", {short_label(periods[last])}"
         text = frame.short(line.name, frame.LONGEST_LABEL - len(ended)) + ended
-        value = line.values[last]
-        assert value is not None
         yield Label(f"<b>{text}</b>" if line.role is Role.US else text, STROKES[line.role].color, value)
 
 

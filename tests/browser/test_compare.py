@@ -1,0 +1,193 @@
+"""The Compare page as a reader goes through it: with mouse, keyboard, Back, a bookmark, a phone, and on paper."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from layouts import ids
+from tests.browser.visits import visiting
+
+RATE = "Children looked after rate per 10,000"
+AUTHORITY = f"select[id='{ids.control_text('authority')}']"
+ADD = f"select[id='{ids.control_text('add')}']"
+TOPIC = f"select[id='{ids.control_text('topic')}']"
+FOUR = ["Southampton", "Hampshire", "Portsmouth", "Isle of Wight"]
+
+
+@pytest.fixture
+def compare(page: Page) -> Page:
+    page.goto("/")
+    expect(row(page, RATE)).to_be_visible()
+    return page
+
+
+def row(page: Page, title: str) -> Locator:
+    return page.locator(".matrix tbody tr").filter(has=page.get_by_role("link", name=title, exact=True))
+
+
+def heads(page: Page) -> list[str]:
+    return page.locator(".matrix thead th.authority").all_inner_texts()
+
+
+def asked(page: Page, name: str) -> list[str]:
+    """A part of the address that the browser shows."""
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True).get(name, [])
+
+
+def has_focus(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("selector => document.activeElement === document.querySelector(selector)", selector))
+
+
+def test_a_first_visit_shows_southampton_beside_its_partners(compare: Page) -> None:
+    assert heads(compare) == FOUR
+    cells = row(compare, RATE).locator("td")
+    assert cells.locator(".value").all_inner_texts() == ["90", "60", "93", "110", "72.8", "55", "67"]
+    expect(compare).to_have_title("Compare: Southampton, children looked after, 78 indicators - Alongside")
+    expect(compare.locator(f"#{ids.ANNOUNCEMENT}")).to_have_text("Compare: Southampton, children looked after, 78 indicators")
+    expect(compare.get_by_role("heading", level=1)).to_have_text("How do we compare on children looked after?")
+    expect(compare.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text("Compare")
+    assert urlsplit(compare.url).query == "", "looking changes no address"
+
+
+def test_an_authority_is_removed_and_added(compare: Page) -> None:
+    compare.get_by_role("link", name="Remove Portsmouth").click()
+    expect(compare.locator(".matrix thead th.authority")).to_have_count(3)
+    assert heads(compare) == ["Southampton", "Hampshire", "Isle of Wight"]
+    assert asked(compare, "beside") == ["hampshire,isle-of-wight"]
+    assert has_focus(compare, f"#{ids.BESIDE}"), "who removes one stays at the list that it was in"
+    compare.locator(ADD).select_option(label="Reading")
+    expect(compare.locator(".matrix thead th.authority")).to_have_count(4)
+    assert heads(compare) == ["Southampton", "Hampshire", "Isle of Wight", "Reading"]
+    expect(compare.locator(ADD)).to_have_value("-")
+
+
+def test_the_keyboard_changes_the_authority_and_keeps_its_place(compare: Page) -> None:
+    compare.evaluate("window.scrollTo(0, 40)")
+    compare.locator(AUTHORITY).focus()
+    compare.keyboard.type("Portsm")
+    expect(compare.locator(".matrix thead th.authority").first).to_have_text("Portsmouth")
+    assert asked(compare, "authority") == ["portsmouth"]
+    assert has_focus(compare, AUTHORITY)
+    assert compare.evaluate("window.scrollY") == 40
+    assert heads(compare) == ["Portsmouth", "Hampshire", "Isle of Wight"], "nobody stands beside itself"
+
+
+def test_back_and_forward_restore_page_controls_and_title(compare: Page) -> None:
+    compare.locator(TOPIC).select_option(label="Adoption")
+    expect(compare).to_have_title("Compare: Southampton, adoption, 6 indicators - Alongside")
+    compare.get_by_role("link", name="Remove Hampshire").click()
+    expect(compare.locator(".matrix thead th.authority")).to_have_count(3)
+    compare.go_back()
+    expect(compare.locator(".matrix thead th.authority")).to_have_count(4)
+    compare.go_back()
+    expect(row(compare, RATE)).to_be_visible()
+    expect(compare.locator(TOPIC)).to_have_value("children-looked-after")
+    expect(compare).to_have_title("Compare: Southampton, children looked after, 78 indicators - Alongside")
+    assert urlsplit(compare.url).query == ""
+    compare.go_forward()
+    expect(compare.locator(TOPIC)).to_have_value("adoption")
+    assert asked(compare, "topic") == ["adoption"]
+
+
+def test_an_address_restores_in_another_browser(browser: Browser, portal: str, compare: Page) -> None:
+    compare.get_by_role("link", name="Remove Portsmouth").click()
+    compare.get_by_role("link", name="surest worse first").click()
+    expect(compare.locator(".sorting [aria-current]")).to_have_text("surest worse first")
+    answer = compare.locator(".answer").inner_text()
+    titles = compare.locator(".matrix tbody th").all_inner_texts()
+    with visiting(browser, portal) as (other, _):
+        other.goto(compare.url)
+        expect(other.locator(".answer")).to_have_text(answer)
+        assert other.locator(".matrix tbody th").all_inner_texts() == titles
+        assert other.url == compare.url
+
+
+def test_codes_in_an_address_are_understood_and_stay(page: Page) -> None:
+    page.goto("/compare?authority=E06000044&beside=&topic=adoption")
+    expect(page.locator(".matrix thead th.authority")).to_have_text(["Portsmouth"])
+    expect(page.locator(AUTHORITY)).to_have_value("portsmouth")
+    page.wait_for_timeout(500)
+    assert asked(page, "authority") == ["E06000044"], "an address is not rewritten behind the reader's back"
+
+
+def test_a_title_leads_to_the_indicator_with_the_same_selection(compare: Page) -> None:
+    compare.get_by_role("link", name="Remove Portsmouth").click()
+    expect(compare.locator(".matrix thead th.authority")).to_have_count(3)
+    title = "Percentage of CLA having Dental Checks"
+    row(compare, title).get_by_role("link").click()
+    expect(compare).to_have_title(f"Indicator: Southampton, {title} - Alongside")
+    assert asked(compare, "beside") == ["hampshire,isle-of-wight"]
+    assert compare.evaluate("window.scrollY") == 0
+    assert has_focus(compare, f"#{ids.PAGE} h1")
+    compare.get_by_role("link", name="Compare", exact=True).click()
+    expect(row(compare, RATE)).to_be_visible()
+    assert len(heads(compare)) == 3
+
+
+def test_what_cannot_be_shown_says_so_and_leads_on(page: Page) -> None:
+    page.goto("/compare?authority=atlantis")
+    expect(page.locator(".answer")).to_contain_text("No authority is called 'atlantis'.")
+    page.get_by_role("link", name="The same page as on a first visit").click()
+    expect(row(page, RATE)).to_be_visible()
+
+
+def test_nothing_is_wider_than_the_screen(compare: Page) -> None:
+    for width in (1280, 1100, 768, 390, 320):
+        compare.set_viewport_size({"width": width, "height": 900})
+        assert compare.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_heads_stay_in_sight(compare: Page) -> None:
+    compare.evaluate("window.scrollTo(0, 2500)")
+    box = compare.locator(".matrix thead th.us").bounding_box()
+    assert box is not None
+    assert box["y"] == pytest.approx(0, abs=1)
+
+
+def test_many_authorities_scroll_in_a_frame_of_their_own(page: Page, axe: Callable[[Page], list[str]]) -> None:
+    page.goto("/compare?beside=hampshire,portsmouth,isle-of-wight,reading,slough,kent,surrey&topic=adoption")
+    frame = page.get_by_role("region", name="Adoption")
+    expect(frame).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert frame.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+    frame.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.scrolls').scrollLeft > 0")
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_it(compare: Page, axe: Callable[[Page], list[str]], width: int, scheme: str) -> None:
+    compare.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    compare.set_viewport_size({"width": width, "height": 900})
+    assert axe(compare) == []
+
+
+def test_a_phone_shows_cards_that_are_still_a_table(compare: Page) -> None:
+    compare.set_viewport_size({"width": 390, "height": 844})
+    first = row(compare, RATE)
+    label = "getComputedStyle(document.querySelector('.matrix td.us'), '::before').content"
+    assert compare.evaluate(label) == '"Southampton"'
+    assert first.get_by_role("cell").count() == 8
+    assert first.get_by_role("rowheader").count() == 1
+    assert compare.get_by_role("columnheader").count() == 9
+
+
+def test_paper_has_the_figures_and_the_address_but_no_controls(compare: Page) -> None:
+    compare.emulate_media(media="print")
+    expect(compare.locator(".selection")).to_be_hidden()
+    expect(compare.get_by_role("navigation", name="Questions")).to_be_hidden()
+    expect(row(compare, RATE)).to_be_visible()
+    origin = compare.evaluate("getComputedStyle(document.querySelector('.this-page'), '::before').content")
+    assert origin == f'"{compare.evaluate("window.location.origin")}"'
+
+
+def test_the_skip_link_leads_to_the_page(compare: Page) -> None:
+    compare.keyboard.press("Tab")
+    expect(compare.get_by_role("link", name="Skip to the page")).to_be_focused()
+    compare.keyboard.press("Enter")
+    expect(compare.locator(f"#{ids.MAIN}")).to_be_focused()
