@@ -2,12 +2,13 @@
 
 import dash
 
-from callbacks import compare, indicator, routing
+from callbacks import compare, indicator, neighbours, routing
 from callbacks.portal import Portal
 from callbacks.routing import Route
 from layouts import pages
 
 ROUTES = (
+    Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject),
     Route(pages.COMPARE, compare.show_page, compare.subject),
     Route(pages.INDICATOR, indicator.show_page, indicator.subject),
 )

@@ -12,8 +12,6 @@ import orjson
 from dash.development.base_component import Component
 from flask_caching import Cache
 
-Answer = Component | list[Component]
-
 PUBLIC = "public"
 NO_LOCAL_DATA = "0"
 CODE = ("callbacks", "layouts", "models", "data")
@@ -22,11 +20,11 @@ _locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 _locks_lock = threading.Lock()
 
 
-def answer(cache: Cache, parts: tuple[str, ...], compute: Callable[[], Answer]) -> orjson.Fragment:
+def answer(cache: Cache, parts: tuple[str, ...], compute: Callable[[], Component]) -> orjson.Fragment:
     """The answer that `parts` decide, as JSON: from the cache, or computed once however many threads ask at a time.
 
-    `parts` name everything that the answer depends on: the snapshot, the version of local data, what the viewer may see,
-    the page, the selection. The version of the code is added here. What `compute` raises is raised, and not kept.
+    `parts` name everything that the answer depends on: the snapshot, the version of local data, what the viewer may
+    see, the page, the selection. The version of the code is added here. What `compute` raises is raised, not kept.
     """
     key = key_of(parts)
     found: bytes | None = cache.get(key)
@@ -56,7 +54,7 @@ def code_version() -> str:
     return found.hexdigest()
 
 
-def as_json(content: Answer) -> bytes:
+def as_json(content: Component) -> bytes:
     """Components and plain figures as the browser takes them; a value that JSON has no form for raises."""
     return orjson.dumps(content, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
 

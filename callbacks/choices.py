@@ -1,12 +1,12 @@
 """What a reader can choose from, given what is chosen."""
 
-from callbacks.chosen import GROUP, Chosen, modelled_group, topic_slug
-from data.errors import PortalError
-from layouts.selection import MODELLED
+from callbacks.chosen import Chosen, topic_slug
+from layouts.selection import GROUP, MODELLED
 from layouts.selection_bar import Choices
 
 OWN_GROUP = "A group of your own"
 MODELLED_WORDS = "Modelled"
+NOT_LISTED = "None of that kind"
 
 
 def choices(chosen: Chosen) -> Choices:
@@ -27,23 +27,18 @@ def years(chosen: Chosen) -> tuple[int, ...]:
     snapshot = chosen.snapshot
     indicators = snapshot.indicators.in_topic(chosen.topic)
     found = {period.year for indicator in indicators for period in snapshot.periods[snapshot.position[indicator.id]]}
-    return tuple(sorted(found | ({chosen.selection.year} - {None}), reverse=True))
+    if chosen.selection.year is not None:
+        found.add(chosen.selection.year)
+    return tuple(sorted(found, reverse=True))
 
 
 def neighbours(chosen: Chosen) -> dict[str, str]:
     """The comparator groups that this authority has."""
-    editions = chosen.snapshot.editions.values()
-    found = {edition.name: edition.title.replace(" statistical neighbours", "") for edition in editions if chosen.area.code in edition.neighbours}
-    if _is_modelled(chosen):
+    editions = [edition for edition in chosen.snapshot.editions.values() if chosen.area.code in edition.neighbours]
+    found = {edition.name: edition.title.replace(" statistical neighbours", "") for edition in editions}
+    if chosen.area.code in chosen.similarity.neighbours.lists:
         found[MODELLED] = MODELLED_WORDS
-    if chosen.selection.neighbours == GROUP:
+    if chosen.selection.group:
         found[GROUP] = OWN_GROUP
+    found.setdefault(chosen.selection.neighbours, NOT_LISTED)
     return found
-
-
-def _is_modelled(chosen: Chosen) -> bool:
-    try:
-        modelled_group(chosen.snapshot, chosen.area)
-    except PortalError:
-        return False
-    return True

@@ -7,11 +7,9 @@ from data.authorities import Area, AreaKind
 from data.errors import PortalError
 from data.indicators import Indicator
 from data.store import Snapshot
-from layouts.selection import MODELLED, Selection
+from layouts.selection import GROUP, MODELLED, Selection
 from models.benchmark import Group, published_group
 from models.lenses import Similarity
-
-GROUP = "group"
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 
 import numpy as np
+from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
 from data.faults import Fault
-from data.indicators import Column, Indicator
+from data.indicators import Indicator
 from data.missing import Missing
 from layouts.compare import Comparison, compare_page
-from layouts.compare_words import told, topic_in_a_sentence
+from layouts.compare_words import sources, told, topic_in_a_sentence
 from layouts.matrix import Columns, Row
 from layouts.pages import INDICATOR
 from layouts.phrases import owners
-from layouts.sparkline import Trend
-from models.averages import neighbour_average
+from layouts.sparkline import Trend, trend
 from models.bands import quartile_edges
 from models.benchmark import Standing, standings
 from models.ordering import by_certainty, by_gap
-from dash.development.base_component import Component
+from models.recent import recent
 
 TREND_YEARS = 6
 GAP, CERTAINTY = "gap", "certainty"
@@ -40,7 +40,9 @@ def compared(chosen: Chosen) -> Comparison:
     snapshot, selection = chosen.snapshot, chosen.selection
     indicators = snapshot.indicators.in_topic(chosen.topic)
     found = standings(snapshot, (chosen.area, *chosen.beside), chosen.group, indicators, selection.year)
-    shown = [at for at in ordered(found[0], indicators, selection.sort) if found[0].slice.columns[at] >= 0]
+    columns = found[0].slice.columns.tolist()
+    shown = [at for at in ordered(found[0], indicators, selection.sort) if columns[at] >= 0]
+    lines = trends(chosen, [indicators[at] for at in shown], [columns[at] for at in shown])
     region = snapshot.authorities.region_of(chosen.area)
     return Comparison(
         selection=selection,
@@ -52,7 +54,7 @@ def compared(chosen: Chosen) -> Comparison:
         ),
         group_title=chosen.group.title,
         group_owners=owners(chosen.group),
-        rows=tuple(_row(chosen, found, at) for at in shown),
+        rows=tuple(_row(chosen, found, at, line) for at, line in zip(shown, lines, strict=True)),
         left_out=len(indicators) - len(shown),
         sources=sources([indicators[at] for at in shown]),
         snapshot=snapshot.id,
@@ -64,18 +66,18 @@ def ordered(standing: Standing, indicators: Sequence[Indicator], sort: str) -> S
     signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
     if sort == GAP:
         counting = np.where(standing.slice.existed, standing.slice.values, np.nan)
-        return by_gap(standing.gap_points, quartile_edges(counting), signs).tolist()
+        return [int(at) for at in by_gap(standing.gap_points, quartile_edges(counting), signs)]
     if sort == CERTAINTY:
-        return by_certainty(standing.value, standing.interval, standing.neighbours.mean, signs).tolist()
+        order = by_certainty(standing.value, standing.interval, standing.neighbours.mean, signs)
+        return [int(at) for at in order]
     return range(len(indicators))
 
 
-def _row(chosen: Chosen, found: Sequence[Standing], at: int) -> Row:
+def _row(chosen: Chosen, found: Sequence[Standing], at: int, line: Trend | None) -> Row:
     snapshot, ours = chosen.snapshot, found[0].row(at)
     place = snapshot.area_position
     reasons = found[0].slice.reasons[at]
     region = chosen.area.region
-    line = trend(chosen, ours.indicator, int(found[0].slice.columns[at]))
     return Row(
         standings=(ours, *(standing.row(at) for standing in found[1:])),
         region_reason=Missing(int(reasons[place[region]])) if region else Missing.NOT_APPLICABLE,
@@ -87,29 +89,14 @@ def _row(chosen: Chosen, found: Sequence[Standing], at: int) -> Row:
     )
 
 
-def trend(chosen: Chosen, indicator: Indicator, column: int) -> Trend | None:
-    """The authority and its neighbours' average over the years up to a period; None where neither has a figure."""
-    snapshot = chosen.snapshot
-    block, place = snapshot.block(indicator), snapshot.area_position
-    last = block.periods[column].year
-    columns = {
-        period.year: at for at, period in enumerate(block.periods) if at <= column and period.year > last - TREND_YEARS
-    }
-    values = block.values[:, list(columns.values())]
-    us = dict(zip(columns, values[place[chosen.area.code]].tolist(), strict=True))
-    mean = neighbour_average(values[[place[code] for code in chosen.group.codes]].T).mean.tolist()
-    average = dict(zip(columns, mean, strict=True))
-    years = tuple(range(min(columns), last + 1))
-    line = Trend(
-        years=years,
-        us=tuple(_known(us.get(year)) for year in years),
-        neighbours=tuple(_known(average.get(year)) for year in years),
-    )
-    return None if set(line.us) | set(line.neighbours) == {None} else line
-
-
-def _known(value: float | None) -> float | None:
-    return None if value is None or np.isnan(value) else value
+def trends(chosen: Chosen, indicators: Sequence[Indicator], columns: Sequence[int]) -> list[Trend | None]:
+    """The last years up to each indicator's period; None where neither the authority nor a neighbour has a figure."""
+    snapshot, place = chosen.snapshot, chosen.snapshot.area_position
+    blocks = [snapshot.block(indicator) for indicator in indicators]
+    members = [place[code] for code in chosen.group.codes]
+    found = recent(blocks, columns, place[chosen.area.code], members, TREND_YEARS)
+    lines = zip(found.last.tolist(), found.us.tolist(), found.neighbours.tolist(), strict=True)
+    return [trend(last, us, neighbours) for last, us, neighbours in lines]
 
 
 def notes(faults: Sequence[Fault], indicator: Indicator, year: int) -> tuple[str, ...]:
@@ -117,23 +104,3 @@ def notes(faults: Sequence[Fault], indicator: Indicator, year: int) -> tuple[str
     return tuple(
         fault.why for fault in faults if fault.indicator == indicator.id and (not fault.years or year in fault.years)
     )
-
-
-def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
-    """Sentences on the publications behind indicators: LAIT with the dates of its updates, EES with its files."""
-    updated = sorted({indicator.updated for indicator in indicators if indicator.lait and indicator.updated})
-    files = sorted(
-        {
-            f"{part.dataset}.csv"
-            for indicator in indicators
-            for part in (indicator.value, indicator.numerator, indicator.denominator)
-            if isinstance(part, Column)
-        }
-    )
-    found = []
-    if any(indicator.lait for indicator in indicators):
-        span = f", updated {updated[0]}" + (f" to {updated[-1]}" if len(updated) > 1 else "") if updated else ""
-        found.append(f"Source: DfE, Local Authority Interactive Tool{span}.")
-    if files:
-        found.append(f"Source: DfE, Explore Education Statistics: {', '.join(files)}.")
-    return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import dash
@@ -9,12 +10,13 @@ import orjson
 from dash import ALL, ClientsideFunction, Input, Output, State, html
 from dash.development.base_component import Component
 
-from callbacks.caching import NO_LOCAL_DATA, PUBLIC, Answer, answer
+from callbacks.caching import NO_LOCAL_DATA, PUBLIC, answer
 from callbacks.choices import choices
 from callbacks.chosen import Chosen, choose
 from callbacks.portal import Portal
 from data.errors import PortalError
 from layouts import ids, pages
+from layouts.attributes import data_attributes
 from layouts.pages import Page
 from layouts.selection import FIRST_NEIGHBOURS, Selection
 from layouts.selection_bar import selection_bar
@@ -30,13 +32,16 @@ class Route:
     subject: Callable[[Chosen], str]
 
 
-Heading = dict[str, str | dict[str, str]]
+NOT_FOUND, REFUSED = "Page not found", "That cannot be shown"
+Heading: TypeAlias = dict[str, str | dict[str, str]]
+# The page, the navigation, the heading.
+Shown: TypeAlias = tuple[orjson.Fragment | Component, Component, Heading]
 
 
 def register(app: dash.Dash, portal: Portal, routes: tuple[Route, ...]) -> None:
     """Wire the address to the page, the controls to the address, and the heading to title and announcement."""
 
-    def show(path: str | None, search: str | None) -> tuple[orjson.Fragment | Component, Component, Heading]:
+    def show(path: str | None, search: str | None) -> Shown:
         return show_address(portal, routes, path or "/", search or "")
 
     app.callback(
@@ -62,25 +67,25 @@ def register(app: dash.Dash, portal: Portal, routes: tuple[Route, ...]) -> None:
     )
 
 
-def show_address(
-    portal: Portal, routes: tuple[Route, ...], path: str, search: str
-) -> tuple[orjson.Fragment | Component, Component, Heading]:
+def show_address(portal: Portal, routes: tuple[Route, ...], path: str, search: str) -> Shown:
     """The page at an address, the navigation as it stands there, and the heading."""
     selection = Selection.read(dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True)))
-    known = tuple(route.page for route in routes)
     route = route_of(routes, path)
     if route is None:
-        ways = {page.question: selection.address(page.path) for page in known}
-        page = problem_page("Page not found", "There is nothing at this address; these are the pages.", ways)
-        return page, navigation(known, "", selection), heading_of_problem("Page not found")
+        return not_found(routes, selection)
+    known, at = tuple(route.page for route in routes), route.page.path
     try:
         chosen = choose(portal.snapshot, selection, portal.similarity)
-        parts = (portal.snapshot.id, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, route.page.path, selection.query())
-        page = answer(portal.cache, parts, lambda: draw(route, chosen))
-        return page, navigation(known, route.page.path, chosen.selection), heading(route, chosen)
     except PortalError as error:
-        page = problem_page("That cannot be shown", str(error), ways_on(route.page, selection))
-        return page, navigation(known, route.page.path, Selection()), heading_of_problem("That cannot be shown")
+        return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
+    way = navigation(known, at, chosen.selection)
+    parts = (portal.snapshot.id, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, at, selection.query())
+    try:
+        page = answer(portal.cache, parts, lambda: draw(route, chosen, route.show_page(chosen)))
+        return page, way, heading(route, chosen)
+    except PortalError as error:
+        shown = chosen.selection.parts()
+        return draw(route, chosen, refusal(route, selection, error)), way, heading_of_problem(REFUSED, shown)
 
 
 def route_of(routes: tuple[Route, ...], path: str) -> Route | None:
@@ -89,11 +94,23 @@ def route_of(routes: tuple[Route, ...], path: str) -> Route | None:
     return next((route for route in routes if route.page.path == wanted), None)
 
 
-def draw(route: Route, chosen: Chosen) -> Answer:
+def draw(route: Route, chosen: Chosen, page: Component) -> Component:
     """A page with the selection above it."""
     path = route.page.path
-    content = [selection_bar(chosen.selection, path, choices(chosen)), route.show_page(chosen)]
-    return html.Div(content, **{"data-page": path})
+    return html.Div([selection_bar(chosen.selection, path, choices(chosen)), page], **data_attributes(page=path))
+
+
+def not_found(routes: tuple[Route, ...], selection: Selection) -> Shown:
+    """What stands at an address without a page."""
+    pages_there_are = tuple(route.page for route in routes)
+    ways = {page.question: selection.address(page.path) for page in pages_there_are}
+    page = problem_page(NOT_FOUND, "There is nothing at this address; these are the pages.", ways)
+    return page, navigation(pages_there_are, "", selection), heading_of_problem(NOT_FOUND)
+
+
+def refusal(route: Route, selection: Selection, error: PortalError) -> Component:
+    """A page that cannot be shown: why, and where to go instead."""
+    return problem_page(REFUSED, str(error), ways_on(route.page, selection))
 
 
 def heading(route: Route, chosen: Chosen) -> Heading:
@@ -102,9 +119,9 @@ def heading(route: Route, chosen: Chosen) -> Heading:
     return {"title": f"{words} - {NAME}", "announcement": words, "shown": chosen.selection.parts()}
 
 
-def heading_of_problem(title: str) -> Heading:
-    """The same for a page that cannot be shown."""
-    return {"title": f"{title} - {NAME}", "announcement": title, "shown": {}}
+def heading_of_problem(title: str, shown: dict[str, str] | None = None) -> Heading:
+    """The same for a page that cannot be shown; `shown` where there are controls all the same."""
+    return {"title": f"{title} - {NAME}", "announcement": title, "shown": shown or {}}
 
 
 def ways_on(page: Page, selection: Selection) -> dict[str, str]:

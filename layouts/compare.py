@@ -1,15 +1,16 @@
 """The Compare page: several authorities, all indicators of a topic, on one screen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts import compare_words as words
+from layouts.attributes import aria
 from layouts.markup import MarkupBlock, element, joined
-from layouts.matrix import Columns, Row, matrix
+from layouts.matrix import Columns, Row, band, matrix
 from layouts.pages import COMPARE
 from layouts.phrases import BANDS
 from layouts.selection import Selection
@@ -63,21 +64,20 @@ def table(comparison: Comparison) -> Component:
 def sorting(selection: Selection) -> Component:
     """Links that put the rows in another order."""
     links = [
-        html.A(text, id=f"sort-{sort or 'published'}", href=selection.but(sort=sort).address(COMPARE.path), **_current(sort, selection))
+        html.A(text, id=f"sort-{sort or 'published'}", href=ordered.address(COMPARE.path), **_current(sort, selection))
         for sort, text in SORTS.items()
+        if (ordered := selection.but(sort=sort))
     ]
-    return html.Nav([html.Span("Sort:"), *links], className="sorting", **{"aria-label": "Sort the indicators"})
+    return html.Nav([html.Span("Sort:"), *links], className="sorting", **aria(label="Sort the indicators"))
 
 
-def _current(sort: str, selection: Selection) -> Mapping[str, str]:
-    return {"aria-current": "true"} if sort == selection.sort or (not sort and selection.sort not in SORTS) else {}
+def _current(sort: str, selection: Selection) -> dict[str, Any]:
+    return aria(current="true") if sort == selection.sort or (not sort and selection.sort not in SORTS) else {}
 
 
 def reading_aid(comparison: Comparison) -> Markup:
     """How to read a cell: bands, changes and verdicts, each as it looks there."""
-    bands = [
-        element("span", element("b", letter), f" {word}", class_=f"band band-{letter.lower()}") for letter, word in BANDS.items()
-    ]
+    bands = [band(letter, word) for letter, word in BANDS.items()]
     parts = [
         element("li", "Among England's authorities: ", joined(*bands)),
         element("li", "▲ ▼ rose or fell since the period before."),
@@ -97,4 +97,3 @@ def sources(comparison: Comparison) -> Component:
         ],
         className="sources",
     )
-

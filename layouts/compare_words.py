@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data.indicators import Indicator, Polarity
+from data.periods import MONTHS
 from layouts import numbers
-from layouts.phrases import listed, owners, possessive, short
+from layouts.phrases import BANDS, listed, owners, possessive, short
 from layouts.sparkline import Trend
 from models.benchmark import Benchmark
 
@@ -23,7 +24,7 @@ def question(topic: str) -> str:
 
 
 def answer(topic: str, name: str, standings: Sequence[Benchmark]) -> str:
-    """How many indicators are worse, better and similar by test; failing tests, by band; failing bands, that there are none."""
+    """On how many indicators it is worse, better and similar by test; failing tests, where it stands by band."""
     where = f"On {topic_in_a_sentence(topic)}"
     if not standings:
         return f"{where}, no indicator has a figure for this period."
@@ -36,25 +37,24 @@ def answer(topic: str, name: str, standings: Sequence[Benchmark]) -> str:
         word = next(iter(found))
         stands = f"is {word} {'to' if word == 'similar' else 'than'} {average}"
         return f"{where}, {name} {stands} on the one indicator that can be tested for better or worse."
+    worse, better, similar = (str(found[word]) if found[word] else "none" for word in ("worse", "better", "similar"))
     return (
-        f"{where}, {name} is worse than {average} on {_none(found['worse'])} of the {found.total()} indicators that can be "
-        f"tested for better or worse, better on {_none(found['better'])} and similar on {_none(found['similar'])}."
+        f"{where}, {name} is worse than {average} on {worse} of the {found.total()} indicators that can be tested for "
+        f"better or worse, better on {better} and similar on {similar}."
     )
-
-
-def _none(count: int) -> str:
-    return str(count) if count else "none"
 
 
 def _by_band(name: str, directed: Sequence[Benchmark]) -> str:
     bands = Counter(row.band for row in directed if row.band)
     if not bands:
-        return f"nothing can be said of better or worse for {name}; the figures stand side by side below."
+        return f"no figure can be called better or worse; {possessive(name)} stand beside the others' below."
     if bands.total() == 1:
-        return f"no difference can be tested; {name} is in band {next(iter(bands))} on the one indicator that has bands."
+        quarter = BANDS[next(iter(bands))]
+        return f"no difference can be tested; {name} is in England's {quarter} on the one indicator that has bands."
+    best, worst = (str(bands[letter]) if bands[letter] else "none" for letter in "AD")
     return (
-        f"no difference can be tested; of the {bands.total()} indicators that have bands, {name} is in England's best quarter "
-        f"on {_none(bands['A'])} and in the worst quarter on {_none(bands['D'])}."
+        f"no difference can be tested; of the {bands.total()} indicators that have bands, {name} is in England's best "
+        f"quarter on {best} and in the worst quarter on {worst}."
     )
 
 
@@ -69,8 +69,10 @@ def left_out(count: int, year: int | None) -> str:
     """That some of the topic's indicators are not in the table; empty where all are."""
     if not count:
         return ""
-    what = "indicator of this topic has" if count == 1 else "indicators of this topic have"
-    return f"{count} {what} no figures {'at all' if year is None else f'for a period ending in {year}'}, and are left out."
+    when = "at all" if year is None else f"for a period ending in {year}"
+    if count == 1:
+        return f"1 indicator of this topic has no figures {when}, and is left out."
+    return f"{count} indicators of this topic have no figures {when}, and are left out."
 
 
 def told(indicator: Indicator, name: str, trend: Trend) -> str:
@@ -87,12 +89,33 @@ def _course(indicator: Indicator, who: str, years: Sequence[int], values: Sequen
     (first_year, first), (last_year, last) = known[0], known[-1]
     level = numbers.average if who == "neighbours" else numbers.plain
     start, end = (short(indicator, level(indicator, value)) for value in (first, last))
-    return f"{who} {end} in {last_year}" if first_year == last_year else f"{who} from {start} in {first_year} to {end} in {last_year}"
+    if first_year == last_year:
+        return f"{who} {end} in {last_year}"
+    return f"{who} from {start} in {first_year} to {end} in {last_year}"
 
 
 def how_tested(group_owners: str) -> str:
     """The reading aid on tests."""
     return (
-        f"Better, worse, similar: against {group_owners} average in the same row, by a 95% interval; about 1 in 20 differs by "
-        "chance alone. Not tested: no counts of children are published."
+        f"Better, worse, similar: against {group_owners} average in the same row, by a 95% interval; about 1 in 20 "
+        "differs by chance alone. Not tested: no counts of children are published."
     )
+
+
+def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """The publications behind indicators: LAIT with the dates of its updates, EES with the names of its files."""
+    updated = sorted({indicator.updated for indicator in indicators if indicator.lait and indicator.updated})
+    parts = (part for each in indicators for part in (each.value, each.numerator, each.denominator) if part)
+    files = sorted({f"{part.dataset}.csv" for part in parts})
+    found = []
+    if any(indicator.lait for indicator in indicators):
+        found.append(f"Source: DfE, Local Authority Interactive Tool{_dates(updated)}.")
+    if files:
+        found.append(f"Source: DfE, Explore Education Statistics: {', '.join(files)}.")
+    return tuple(found)
+
+
+def _dates(days: Sequence[str]) -> str:
+    """When the figures were updated, as months: `, updated June 2024 to November 2025`."""
+    months = [f"{MONTHS[int(day[5:7]) - 1]} {day[:4]}" for day in (*days[:1], *days[-1:])]
+    return f", updated {' to '.join(dict.fromkeys(months))}" if months else ""

@@ -48,7 +48,9 @@ def covers(facts: Facts) -> str:
 def period_words(shown: Shown) -> str:
     """The period shown and how settled its figures are."""
     status = shown.row.status
-    settled = f"{status} figures" if status else "the source does not say whether they are provisional, revised or final"
+    settled = (
+        f"{status} figures" if status else "the source does not say whether they are provisional, revised or final"
+    )
     return phrases.sentence(f"{shown.row.period.label}; {settled}")
 
 

@@ -9,7 +9,7 @@ from data.authorities import Area
 from layouts import numbers, phrases, sentences
 from layouts.charts import frame
 from layouts.charts.ranked import Bar, Level, ranked_chart
-from layouts.charts.trend import Line, Role, error_bar, trend_chart, trend_scale
+from layouts.charts.trend import Line, Range, Role, trend_chart, trend_scale
 from layouts.indicator_facts import Facts, Shown
 from layouts.indicator_tables import ranked_table, trend_table
 
@@ -35,7 +35,7 @@ def trend_card(facts: Facts) -> Component | None:
         words = "Figures of one period are published, so there is no trend to draw."
         return html.Section([html.H2("Over time"), html.P(words), trend_table(facts)], className="chart")
     lines, finding = trend_lines(facts), trend_finding(facts)
-    figure = trend_chart(facts.indicator.unit, facts.axis, lines, _error_bar(facts))
+    figure = trend_chart(facts.indicator.unit, facts.axis, lines, _range(facts))
     subtitle = trend_subtitle(facts, lines)
     return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", trend_table(facts))
 
@@ -61,7 +61,7 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
         parts.append(TOTALS)
     if any(value is None for line in lines for value in line.values):
         parts.append("a gap is a figure that was not published, and the table says why")
-    if not trend_scale(lines).from_zero:
+    if not trend_scale(lines, _range(facts)).from_zero:
         parts.append("the axis does not start at zero")
     return phrases.sentence("; ".join(parts))
 
@@ -84,7 +84,7 @@ def _line(facts: Facts, area: Area, role: Role) -> Line:
 
 def _average_line(facts: Facts) -> Line:
     words = [_average_words(facts, place) for place in range(len(facts.axis))]
-    return Line(phrases.group_name(facts.group), Role.NEIGHBOURS, facts.means, tuple(words))
+    return Line(phrases.group_label(facts.group), Role.NEIGHBOURS, facts.means, tuple(words))
 
 
 def _average_words(facts: Facts, place: int) -> str:
@@ -97,11 +97,11 @@ def _average_words(facts: Facts, place: int) -> str:
     return _hover(name, f"{facts.axis[place].label}: {level}", contributing)
 
 
-def _error_bar(facts: Facts) -> frame.Figure | None:
+def _range(facts: Facts) -> Range | None:
     shown = facts.shown
-    if shown is None or shown.interval is None or shown.row.value is None:
+    if shown is None or shown.interval is None:
         return None
-    return error_bar(facts.axis.index(shown.row.period), len(facts.axis), shown.row.value, *shown.interval)
+    return Range(facts.axis.index(shown.row.period), *shown.interval)
 
 
 def ranked_card(facts: Facts) -> Component | None:
@@ -153,7 +153,7 @@ def _bar(facts: Facts, shown: Shown, area: Area, value: float) -> Bar:
 
 def ranked_levels(facts: Facts, shown: Shown) -> list[Level]:
     """England and the comparators' average, where they have a figure."""
-    row, indicator, group = shown.row, facts.indicator, phrases.group_name(facts.group)
+    row, indicator, group = shown.row, facts.indicator, phrases.group_label(facts.group)
     levels = []
     if row.england is not None and not indicator.is_total:
         levels.append(Level(f"{facts.england.name} {_brief(facts, row.england)}", Role.ENGLAND, row.england))

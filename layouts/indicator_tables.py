@@ -53,7 +53,9 @@ def ranked_table(facts: Facts, shown: Shown) -> MarkupBlock:
     """The figures of the bar chart in its order, then the authorities that have none."""
     areas = [*shown.ranked, *shown.not_ranked]
     cells = [facts.cell(area, shown.column) for area in areas]
-    rows = [[area.name, *_place(facts, shown, area, cell), cell.source] for area, cell in zip(areas, cells, strict=True)]
+    rows = [
+        [area.name, *_place(facts, shown, area, cell), cell.source] for area, cell in zip(areas, cells, strict=True)
+    ]
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, every authority"
     mark = areas.index(facts.area) if facts.area in areas else None
     return behind(caption, [Column("Authority"), *_place_columns(facts, shown), Column("Source")], rows, mark)
@@ -63,7 +65,7 @@ def neighbours_table(facts: Facts, shown: Shown) -> Markup:
     """Each comparator, how close it is where an edition says so, and its figure or why there is none."""
     closeness = [Column("Closeness")] if facts.closeness else []
     rows = [_member_row(facts, shown, area) for area in facts.members]
-    caption = f"{facts.group.title}, {shown.row.period.label}"
+    caption = phrases.sentence(f"{facts.group.title}, {shown.row.period.label}")
     return table(caption, [Column("Authority"), *closeness, *_place_columns(facts, shown)], rows)
 
 
@@ -82,7 +84,12 @@ def _place_columns(facts: Facts, shown: Shown) -> list[Column]:
 def _place(facts: Facts, shown: Shown, area: Area, cell: Cell) -> list[str]:
     """Rank, figure, counts and band of one authority in the period shown; counts and bands where there are any."""
     position, band = shown.standings.get(area.code, (NONE, NONE))
-    return [position, facts.under_heading(cell), *[cell.counts or NO_COUNTS] * facts.has_counts, *[band] * shown.has_bands]
+    return [
+        position,
+        facts.under_heading(cell),
+        *[cell.counts or NO_COUNTS] * facts.has_counts,
+        *[band] * shown.has_bands,
+    ]
 
 
 def comparators_table(facts: Facts, shown: Shown) -> Markup:

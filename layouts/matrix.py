@@ -1,4 +1,4 @@
-"""The matrix: indicators down the side, authorities and their comparators across. At phone width a row becomes a card."""
+"""The matrix: indicators down the side, authorities and their comparators across. On a phone each row is a card."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ ARROWS = {True: "▲", False: "▼"}
 class Row:
     """One indicator: a record for each authority, the chosen one's first, and what else its row shows.
 
-    `address` is that of the indicator's own page. `trend` is None where there is no figure to draw; `told` is what it shows.
+    `address` is that of the indicator's own page. `trend` is None where there is nothing to draw; `told` says what it
+    shows. `notes` say what is known to be wrong in the published figures.
     """
 
     standings: tuple[Benchmark, ...]
@@ -126,7 +127,9 @@ def _figure(standing: Benchmark) -> Markup:
     value = short(standing.indicator, numbers.plain(standing.indicator, standing.value))
     compared = element("span", verdict(standing), class_=f"verdict {standing.comparison.replace(' ', '-')}")
     return joined(
-        element("div", element("b", value, class_="value"), element("span", moved(standing), class_="moved"), class_="level"),
+        element(
+            "div", element("b", value, class_="value"), element("span", moved(standing), class_="moved"), class_="level"
+        ),
         element("div", _place(standing), " ", compared, class_="stand"),
         joint,
     )
@@ -150,11 +153,15 @@ def verdict(standing: Benchmark) -> str:
 def _place(standing: Benchmark) -> Markup:
     """The band with its letter, word and pattern; where there are none, the place among those with a figure."""
     if standing.band:
-        letter = element("b", standing.band)
-        return element("span", letter, f" {BANDS[standing.band]}", class_=f"band band-{standing.band.lower()}")
+        return band(standing.band, BANDS[standing.band])
     position, word = (standing.rank, "best") if standing.rank else (standing.position_from_highest, "highest")
     place = f"{numbers.ordinal(position)} {word} of {standing.ranked}" if position else "not ranked"
     return element("span", place, class_="place")
+
+
+def band(letter: str, word: str) -> Markup:
+    """A band: its letter, its word and, by the style sheet, its pattern and colour."""
+    return element("span", element("b", letter), f" {word}", class_=f"band band-{letter.lower()}")
 
 
 def _mean(ours: Benchmark) -> Markup:

@@ -129,8 +129,13 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
 
 
+def group_label(group: Group) -> str:
+    """The group in the margin of a chart."""
+    return group_name(group).split(" ")[0] if group.name == MODELLED else group_name(group)
+
+
 def group_name(group: Group) -> str:
-    """The group in a word or two, for a label or a heading."""
+    """The group in a word or two, for a heading."""
     if group.name in TITLES:
         return "Neighbours"
     return "Modelled neighbours" if group.name == MODELLED else "Own group"

@@ -9,7 +9,7 @@ FIRST_BESIDE = ("hampshire", "portsmouth", "isle-of-wight")
 FIRST_TOPIC = "children-looked-after"
 FIRST_INDICATOR = "children-looked-after-rate-per-10-000"
 FIRST_NEIGHBOURS = "2025"
-MODELLED = "modelled"
+MODELLED, GROUP = "modelled", "group"
 LONGEST_LIST = 40
 
 

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.attributes import aria
 from layouts.selection import Selection
 
 LATEST = "Latest published"
@@ -40,7 +41,7 @@ def selection_bar(selection: Selection, path: str, choices: Choices) -> Componen
         field("neighbours", "Neighbours", choices.neighbours, selection.neighbours),
     ]
     content = [html.Div(fields, className="fields"), beside_list(selection, path, choices)]
-    return html.Section(content, className="selection", **{"aria-label": "Selection"})
+    return html.Section(content, className="selection", **aria(label="Selection"))
 
 
 def field(name: str, label: str, options: Mapping[str, str], value: str) -> Component:
@@ -64,7 +65,7 @@ def beside_list(selection: Selection, path: str, choices: Choices) -> Component:
         return html.P("No other authority stands beside it.", id=ids.BESIDE, tabIndex=-1, className="beside none")
     chips = [html.Li(_chip(selection, path, slug, name)) for slug, name in choices.beside.items()]
     return html.Div(
-        [html.Span("Beside it:", id="beside-label"), html.Ul(chips, **{"aria-labelledby": "beside-label"})],
+        [html.Span("Beside it:", id="beside-label"), html.Ul(chips, **aria(labelledby="beside-label"))],
         id=ids.BESIDE,
         tabIndex=-1,
         className="beside",
@@ -73,5 +74,5 @@ def beside_list(selection: Selection, path: str, choices: Choices) -> Component:
 
 def _chip(selection: Selection, path: str, slug: str, name: str) -> Component:
     without = selection.but(beside=tuple(other for other in selection.beside if other != slug))
-    words = [html.Span("Remove ", className="visually-hidden"), name, html.Span(" ×", **{"aria-hidden": "true"})]
-    return html.A(words, id=f"remove-{slug}", href=without.address(path), className="chip")
+    remove, cross = html.Span("Remove ", className="visually-hidden"), html.Span(" ×", **aria(hidden="true"))
+    return html.A([remove, name, cross], id=f"remove-{slug}", href=without.address(path), className="chip")

@@ -174,7 +174,7 @@ def standing(row: Benchmark, is_wide: bool, within: int) -> str:
 
 
 def course(
-    name: str, indicator: Indicator, periods: Sequence[Period], values: Sequence[float | None], led: Course | None
+    name: str, indicator: Indicator, periods: Sequence[Period], values: Sequence[float], led: Course | None
 ) -> str:
     """The finding of the trend chart: from where to where the line of an authority has led."""
     if led is None:

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.attributes import aria
 from layouts.pages import FIRST, Page
 from layouts.selection import Selection
 
@@ -37,7 +38,7 @@ def shell(holdings: Holdings) -> Component:
             html.Div(id=ids.PROBLEM, role="alert", className="problem"),
             html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
-            html.Div(id=ids.ANNOUNCEMENT, className="visually-hidden", **{"aria-live": "polite"}),
+            html.Div(id=ids.ANNOUNCEMENT, className="visually-hidden", **aria(live="polite")),
         ]
     )
 
@@ -45,7 +46,7 @@ def shell(holdings: Holdings) -> Component:
 def header() -> Component:
     """The name and the navigation, which is filled from the address."""
     name = html.P([html.A(NAME, href=FIRST.path, className="name", id="name"), html.Span(STRAP, className="strap")])
-    questions = html.Nav(navigation((), "", Selection()), id=ids.NAVIGATION, **{"aria-label": "Questions"})
+    questions = html.Nav(navigation((), "", Selection()), id=ids.NAVIGATION, **aria(label="Questions"))
     return html.Header(html.Div([name, questions], className="within"), className="site-header")
 
 
@@ -55,7 +56,7 @@ def navigation(pages: tuple[Page, ...], path: str, selection: Selection) -> Comp
 
 
 def _way(page: Page, here: bool, selection: Selection) -> Component:
-    current = {"aria-current": "page"} if here else {}
+    current = aria(current="page") if here else {}
     return html.A(page.name, id=f"to{page.path.replace('/', '-')}", href=selection.address(page.path), **current)
 
 
@@ -66,31 +67,17 @@ def waiting() -> Component:
 
 def footer(holdings: Holdings) -> Component:
     """Whose figures these are, under which licence, and which snapshot of them this is."""
-    licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
-    return html.Footer(
-        html.Div(
-            [
-                html.P(
-                    [
-                        "Figures: Department for Education, Local Authority Interactive Tool (LAIT) and Explore Education "
-                        "Statistics (EES). Contains public sector information licensed under the ",
-                        licence,
-                        ".",
-                    ]
-                ),
-                html.P(
-                    [
-                        "Snapshot ",
-                        html.Code(holdings.snapshot),
-                        f": {holdings.indicators} indicators for {holdings.authorities} authorities, {holdings.first_year} to "
-                        f"{holdings.last_year}, from {holdings.files} source files.",
-                    ]
-                ),
-            ],
-            className="within",
-        ),
-        className="site-footer",
+    publisher = (
+        "Department for Education, Local Authority Interactive Tool (LAIT) and Explore Education Statistics (EES)"
     )
+    licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
+    figures = html.P([f"Figures: {publisher}. Contains public sector information licensed under the ", licence, "."])
+    extent = (
+        f": {holdings.indicators} indicators for {holdings.authorities} authorities, {holdings.first_year} to "
+        f"{holdings.last_year}, from {holdings.files} source files."
+    )
+    snapshot = html.P(["Snapshot ", html.Code(holdings.snapshot), extent])
+    return html.Footer(html.Div([figures, snapshot], className="within"), className="site-footer")
 
 
 def problem_page(title: str, sentence: str, ways: dict[str, str]) -> Component:

@@ -1,4 +1,4 @@
-"""The tokens of how the portal looks. `app/assets/10-theme.css` holds the same as custom properties; a test keeps them one."""
+"""The tokens of how the portal looks; `app/assets/10-theme.css` holds the same as custom properties."""
 
 from dataclasses import dataclass
 
@@ -48,3 +48,7 @@ DARK = Palette(
     worse="#ff8a8a",
     others="#4a5a68",
 )
+
+# Clusters, in the order of their numbers. Each is told by its shape and its name too; each has 3:1 or more on both papers,
+# so it is one colour in both schemes.
+CLUSTERS = ("#b0568f", "#86801f", "#5b8a8f", "#a8666a", "#4a8c50")

@@ -24,10 +24,16 @@ class Similarity:
         """What the artefact holds."""
         return cls(NeighbourModel.from_dict(content["neighbours"]), ClusterModel.from_dict(content["clusters"]))
 
+    @property
+    def digest(self) -> str:
+        """What identifies both fits: the same digest gives the same answers."""
+        return f"{self.neighbours.digest}-{self.clusters.digest}"
+
     def of(self, area: Area) -> NeighbourList:
-        """The modelled neighbours of an authority. Raises PortalError for one that the profile says too little of."""
+        """The modelled neighbours of an authority. Raises PortalError for one that is closed or little is known of."""
         if area.code not in self.neighbours.lists:
-            raise PortalError(f"There are no modelled neighbours for {area.name}: too little is published of it.")
+            why = "it is closed" if area.closed else "too little is published of it"
+            raise PortalError(f"There are no modelled neighbours for {area.name}: {why}.")
         return self.neighbours.lists[area.code]
 
     def group(self, area: Area) -> Group:

@@ -24,9 +24,9 @@ def unbroken(periods: Sequence[Period]) -> tuple[Period, ...]:
 
 
 def average_over_periods(block: Block, members: Sequence[int]) -> Average:
-    """The neighbours' average in every period of a block: arrays (periods,). `members` are positions on its axis of areas.
+    """The neighbours' average in each period of a block: arrays (periods,). `members` are places on its axis of areas.
 
-    The members are the same in every period, so that the line moves because figures moved and not because the group did.
+    The members are the same in every period, so the line moves because figures moved and not because the group did.
     """
     return neighbour_average(block.values[list(members)].T)
 
@@ -35,7 +35,8 @@ def average_over_periods(block: Block, members: Sequence[int]) -> Average:
 class Course:
     """Where a line has led: its first and last periods with a figure (positions), and how it stood to another line.
 
-    `above` and `below` count the periods in which both have a figure, `compared`, and this one is the higher or the lower.
+    `compared` counts the periods in which both have a figure, `above` and `below` those in which this one is the higher
+    or the lower.
     """
 
     first: int

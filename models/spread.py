@@ -13,8 +13,8 @@ from models.ranks import ranks
 class Spread:
     """The m authorities that have a figure, best first; highest first where neither direction is better.
 
-    `areas` are positions on the axis of areas, `position` counts from 1 and is shared by equal values, `band` is a letter
-    or empty, and `edges` are the three quartiles between the bands, empty where there are no bands.
+    `areas` are places on the axis of areas, `position` counts from 1 and equal values share it, `band` is a letter or
+    empty, and `edges` are the three quartiles between the bands, empty where there are no bands.
     """
 
     areas: Integers

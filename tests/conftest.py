@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from app.published import open_similarity
+from app.settings import load_settings
 from data.store import Snapshot, open_snapshot
+from models.lenses import Similarity
 
 PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published"
 
@@ -19,3 +22,9 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 def snapshot(shared_cache: str) -> Snapshot:
     """The shipped snapshot."""
     return open_snapshot(PUBLISHED, Path(shared_cache) / "snapshots")
+
+
+@pytest.fixture(scope="session")
+def similarity() -> Similarity:
+    """The models fitted to it."""
+    return open_similarity(load_settings({}))

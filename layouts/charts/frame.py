@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any, TypeAlias
 
+from layouts import theme
 from layouts.numbers import MINUS
-from layouts.theme import FONT, LIGHT
+from layouts.theme import LIGHT
 
 Figure: TypeAlias = dict[str, Any]
 
+FONT = theme.FONT
 # A figure names a token by its light colour; 30-charts.css puts that of the scheme which is on in its place.
 INK, MUTED, RULE, PAPER = LIGHT.ink, LIGHT.muted, LIGHT.line, LIGHT.paper
 US, NEIGHBOURS, REGION, OTHERS = LIGHT.us, LIGHT.neighbours, LIGHT.region, LIGHT.others
@@ -17,7 +19,7 @@ SIZE = 13
 CLEAR = "rgba(0,0,0,0)"
 
 HEIGHT = 360
-LEFT, RIGHT, TOP, BOTTOM = 50, 118, 28, 36
+LEFT, RIGHT, TOP, BOTTOM = 50, 132, 28, 36
 PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 LABEL_HEIGHT = 17
 LONGEST_LABEL = 15
@@ -136,7 +138,7 @@ def _leader(label: Label, height: float) -> Figure:
 
 
 def spread_out(values: Sequence[float], distance: float, scale: Scale) -> list[float]:
-    """Heights for labels that belong at `values`: in the same order, `distance` apart or more, moved as little as may be.
+    """Heights for labels that belong at `values`: in their order, at least `distance` apart, moved as little as may be.
 
     Least squares under an order (pool adjacent violators), then held inside the scale; labels that do not all fit leave
     it at the top rather than touch.

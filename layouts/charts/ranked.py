@@ -8,7 +8,7 @@ from layouts.charts.frame import Figure, Label, Scale
 from layouts.charts.trend import STROKES, Role
 
 # The widths on which labels are laid out: those of a phone, so that a wide screen has room to spare.
-NARROW_PLOT = 200
+NARROW_PLOT = 170
 LETTER = 7.2
 ROOM_FOR_MARKERS = 14
 
@@ -46,9 +46,9 @@ class _Name:
 def ranked_chart(
     unit: str, bars: Sequence[Bar], levels: Sequence[Level] = (), interval: tuple[float, float] | None = None
 ) -> Figure:
-    """The bars from zero in the order given, one trace; neighbours by a mark below, levels by lines, bands by letters."""
-    values = [bar.value for bar in bars] + [level.value for level in levels] + list(interval or ())
-    ticked = Scale(min(0.0, *values), max(0.0, *values) or 1.0)
+    """The bars from zero in the order given, one trace; neighbours marked below, levels as lines, bands by letters."""
+    values = [0.0, *(bar.value for bar in bars), *(level.value for level in levels), *(interval or ())]
+    ticked = Scale(min(values), max(values) if any(values) else 1.0)
     scale, names = _settled(bars, ticked)
     layout = frame.layout(unit, scale, ticked)
     layout["bargap"] = 0.2
@@ -145,7 +145,7 @@ def _named(bars: Sequence[Bar]) -> list[int]:
 
 
 def _placed(bars: Sequence[Bar], named: Sequence[int], scale: Scale) -> list[_Name]:
-    """A row for each name, the highest in which it touches no other name; those that would stand on bars are left out."""
+    """A row for each name, the highest in which it touches no other; those that would stand on bars are left out."""
     found: list[tuple[_Name, float, float]] = []
     for place in named:
         left, right = _span(bars, place)

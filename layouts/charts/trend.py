@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import cycle
+from math import ceil
 
 from data.periods import Period, PeriodKind
 from layouts.charts import frame
 from layouts.charts.frame import Figure, Label, Scale
 
-MOST_TICKS = 5
+# Pixels: the plot on a phone, and a letter of a label with its share of the space between labels.
+NARROW_PLOT, LETTER = 170, 8.5
 MOST_NAMED = 8
 SYMBOLS = ("circle-open", "square-open", "diamond-open", "triangle-up-open", "triangle-down-open", "x-thin-open")
 
@@ -47,7 +50,7 @@ LAYERS = tuple(Role)
 
 @dataclass(frozen=True)
 class Line:
-    """One line: a value for each period, None where there is none, and the words of each point for who hovers over it."""
+    """One line: a value for each period, None where there is none, and what each point says to who hovers over it."""
 
     name: str
     role: Role
@@ -55,48 +58,56 @@ class Line:
     words: tuple[str, ...]
 
 
-def trend_chart(unit: str, periods: Sequence[Period], lines: Sequence[Line], interval: Figure | None = None) -> Figure:
-    """The lines over `periods`, which are an axis without holes: a period without a figure is a gap in the line.
+@dataclass(frozen=True)
+class Range:
+    """The 95% interval of our figure in one period, the one at `place` on the axis."""
 
-    `interval` is the error bar of our last point, as `error_bar` makes it.
-    """
-    scale = trend_scale(lines)
+    place: int
+    low: float
+    high: float
+
+
+def trend_chart(unit: str, periods: Sequence[Period], lines: Sequence[Line], interval: Range | None = None) -> Figure:
+    """The lines over `periods`, which are an axis without holes: a period without a figure is a gap in the line."""
+    scale = trend_scale(lines, interval)
     layout = frame.layout(unit, scale)
     layout["xaxis"] = _period_axis(periods)
     ordered = sorted(lines, key=lambda line: LAYERS.index(line.role))
     names, leaders = frame.margin_labels(list(_labels(ordered, periods)), scale)
     layout["annotations"] += names
     layout["shapes"] += leaders
-    beside = iter(SYMBOLS * len(lines))
-    traces = [_trace(line, periods, next(beside) if line.role is Role.BESIDE else "circle") for line in ordered]
+    symbols = cycle(SYMBOLS)
+    traces = [_trace(line, periods, next(symbols) if line.role is Role.BESIDE else "circle") for line in ordered]
     if interval is not None:
-        traces[-1]["error_y"] = interval
+        traces.append(_interval(periods[interval.place], interval))
     return {"data": traces, "layout": layout}
 
 
-def trend_scale(lines: Sequence[Line]) -> Scale:
-    """From zero, unless every value is so far from it that the lines would lie flat: then the values with room around."""
+def trend_scale(lines: Sequence[Line], interval: Range | None = None) -> Scale:
+    """From zero, unless every value is so far from it that lines would lie flat: then the values with room around."""
     known = [value for line in lines for value in line.values if value is not None]
+    known += [interval.low, interval.high] if interval else []
     low, high = min(known, default=0.0), max(known, default=1.0)
     if low == high == 0:
         return Scale(0.0, 1.0)
-    room = 0.06 * (high - min(low, 0.0))
     if low > 0.6 * high > 0:
         room = 0.15 * (high - low) or 0.1 * high
         return Scale(low - room, high + room)
+    room = 0.06 * (max(high, 0.0) - min(low, 0.0))
     return Scale(low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
 
 
-def error_bar(at: int, periods: int, value: float, low: float, high: float) -> Figure:
-    """The interval of one point of a line, as an error bar that the other points do not have."""
-    above, below = [None] * periods, [None] * periods
+def _interval(period: Period, interval: Range) -> Figure:
+    """An upright bar from limit to limit, with a cap on each."""
     return {
-        "type": "data",
-        "array": [*above[:at], high - value, *above[at + 1 :]],
-        "arrayminus": [*below[:at], value - low, *below[at + 1 :]],
-        "color": frame.US,
-        "thickness": 1.5,
-        "width": 5,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [period.end.isoformat()] * 2,
+        "y": [interval.low, interval.high],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "line": {"color": frame.US, "width": 1.5},
+        "marker": {"color": frame.US, "size": 10, "symbol": "line-ew-open", "opacity": 1},
     }
 
 
@@ -141,7 +152,8 @@ def _labels(lines: Sequence[Line], periods: Sequence[Period]) -> Iterable[Label]
 
 def _period_axis(periods: Sequence[Period]) -> Figure:
     """Every period is a place on the axis; few enough are named to be read on a phone, always the last."""
-    step = -(-(len(periods) - 1) // (MOST_TICKS - 1)) or 1
+    longest = max(len(short_label(period)) for period in periods) * LETTER
+    step = ceil((len(periods) - 1) * longest / NARROW_PLOT) or 1
     named = list(reversed(periods))[::step]
     room = max((periods[-1].end - periods[0].end) * 0.02, timedelta(days=20))
     return frame.axis(

@@ -45,7 +45,9 @@ def test_a_first_visit_shows_southampton_beside_its_partners(compare: Page) -> N
     cells = row(compare, RATE).locator("td")
     assert cells.locator(".value").all_inner_texts() == ["90", "60", "93", "110", "72.8", "55", "67"]
     expect(compare).to_have_title("Compare: Southampton, children looked after, 78 indicators - Alongside")
-    expect(compare.locator(f"#{ids.ANNOUNCEMENT}")).to_have_text("Compare: Southampton, children looked after, 78 indicators")
+    expect(compare.locator(f"#{ids.ANNOUNCEMENT}")).to_have_text(
+        "Compare: Southampton, children looked after, 78 indicators"
+    )
     expect(compare.get_by_role("heading", level=1)).to_have_text("How do we compare on children looked after?")
     expect(compare.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text("Compare")
     assert urlsplit(compare.url).query == "", "looking changes no address"

@@ -1,13 +1,12 @@
-"""Measures what a visitor waits for (`make bench`): starting, a first visit, and answers when many ask at once.
+"""What a visitor waits for: starting, a first visit, and answers when many ask at once.
 
-Everything stays on this machine, and the number of requests is fixed. Measure on an idle machine, and compare ratios.
+Everything stays on this machine, and the number of requests is fixed. The floor is the same server saying that it lives.
 """
 
 import http.client
 import json
 import re
 import statistics
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -75,27 +74,30 @@ def waits(host: str, address: str, body: bytes | None, users: int) -> tuple[list
     return taken, len(taken) / (time.perf_counter() - start)
 
 
-def main() -> None:
-    out = sys.stdout.write
+def report() -> list[str]:
+    """The measurements as lines of Markdown."""
+    lines = []
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as cache, serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2") as address:
         host = urlsplit(address).netloc
-        out(f"from nothing to serving: {time.perf_counter() - started:.1f} s\n")
-        out("first visit: {} requests, {:,} bytes\n".format(*first_visit(host)))
+        lines.append(f"- from nothing, with an empty cache, to serving: {time.perf_counter() - started:.1f} s")
+        lines.append("- a first visit, before its figures: {} requests, {:,} bytes".format(*first_visit(host)))
         connection = http.client.HTTPConnection(host)
-        cases: list[tuple[str, str, bytes | None]] = [("alive", "/healthz", None), ("benchmark", BENCHMARK, None)]
+        cases: list[tuple[str, str, bytes | None]] = [("floor: /healthz", "/healthz", None), ("API", BENCHMARK, None)]
         for page in PAGES:
             start = time.perf_counter()
             size = len(ask(connection, CALLBACK, drawing(page.path)))
-            out(f"{page.path} drawn the first time: {(time.perf_counter() - start) * 1000:.0f} ms, {size:,} bytes\n")
+            taken = (time.perf_counter() - start) * 1000
+            lines.append(f"- {page.path} drawn the first time: {taken:.0f} ms, {size:,} bytes")
             cases.append((page.path, CALLBACK, drawing(page.path)))
-        out(f"{'':14}{'users':>6}{'median ms':>11}{'95% ms':>9}{'a second':>10}\n")
+        lines += [
+            "",
+            "| what | users at once | median ms | 95% ms | answers a second |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         for name, path, body in cases:
             for users in USERS:
-                taken, rate = waits(host, path, body, users)
-                centiles = statistics.quantiles(taken, n=20)
-                out(f"{name:14}{users:>6}{centiles[9]:>11.1f}{centiles[18]:>9.1f}{rate:>10.0f}\n")
-
-
-if __name__ == "__main__":
-    main()
+                waited, rate = waits(host, path, body, users)
+                centiles = statistics.quantiles(waited, n=20)
+                lines.append(f"| {name} | {users} | {centiles[9]:.1f} | {centiles[18]:.1f} | {rate:.0f} |")
+    return lines

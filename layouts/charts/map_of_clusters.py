@@ -1,0 +1,179 @@
+"""The map of clusters: every authority as a point, the nearer the more alike; us, our comparators and the clusters named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from layouts.charts import frame
+from layouts.charts.frame import Figure
+from layouts.charts.label_places import Box, Plot, Spot, beside, places_for
+from layouts.markup import element
+from layouts.theme import CLUSTERS
+
+HEIGHT = 520
+MARGIN = {"l": 8, "r": 8, "t": 48, "b": 48}
+# The plot of a phone, on which labels are laid out: a wider one has room to spare.
+PLOT = Plot(width=326, height=HEIGHT - MARGIN["t"] - MARGIN["b"])
+ROOM = 0.06
+LINE_OF_LABEL, LINE_OF_AXIS = 22, 46
+SIZES = {"others": 8, "ring": 17, "us": 18}
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
+# The same shapes for tables and cards, in a box of 12 by 12.
+SHAPES = (
+    "M6 1a5 5 0 1 0 0 10a5 5 0 1 0 0-10Z",
+    "M1.5 1.5h9v9h-9Z",
+    "M6 0L12 6L6 12L0 6Z",
+    "M6 1L12 11H0Z",
+    "M4 0h4v4h4v4h-4v4h-4v-4h-4v-4h4Z",
+)
+GLYPHS = "●■◆▲✚"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One authority on the map; `words` are what a reader is told who hovers over it."""
+
+    code: str
+    x: float
+    y: float
+    cluster: int
+    words: str
+
+
+def map_of_clusters(
+    points: Sequence[Point], names: Sequence[str], axes: tuple[str, str], us: tuple[str, str], ringed: Sequence[str]
+) -> Figure:
+    """A trace for each cluster, then rings around `ringed` codes, then us: a code and a name, which may be on no map.
+
+    `names` are those of the clusters, `axes` what grows rightwards and upwards; neither direction has a unit.
+    """
+    ours = [point for point in points if point.code == us[0]]
+    around = {point.code: point for point in points}
+    layout = _layout(points, axes)
+    layout["annotations"] += _labels(points, names, ours, us[1])
+    rings = [around[code] for code in ringed if code in around]
+    return {
+        "data": [
+            *(_cluster(points, number, us[0]) for number in range(1, len(names) + 1)),
+            *([_rings(rings)] if rings else []),
+            *(_us(point) for point in ours),
+        ],
+        "layout": layout,
+    }
+
+
+def mark(number: int) -> Markup:
+    """A cluster's shape in its colour, beside its number and name."""
+    shape = element("path", d=SHAPES[number - 1], fill=CLUSTERS[number - 1])
+    return element("svg", shape, viewBox="0 0 12 12", width=12, height=12, class_="mark", aria_hidden="true")
+
+
+def _cluster(points: Sequence[Point], number: int, us: str) -> Figure:
+    members = [point for point in points if point.cluster == number and point.code != us]
+    marker = {"symbol": SYMBOLS[number - 1], "color": CLUSTERS[number - 1], "size": SIZES["others"], "opacity": 1}
+    return {"name": f"Cluster {number}", **_markers(members, marker)}
+
+
+def _rings(points: Sequence[Point]) -> Figure:
+    ring = {
+        "symbol": "circle-open",
+        "color": frame.NEIGHBOURS,
+        "size": SIZES["ring"],
+        "opacity": 1,
+        "line": {"width": 2},
+    }
+    return {"name": "Comparators", **_markers(points, ring), "hoverinfo": "skip", "hovertemplate": None}
+
+
+def _us(point: Point) -> Figure:
+    marker = {"symbol": SYMBOLS[point.cluster - 1], "color": frame.US, "size": SIZES["us"], "opacity": 1}
+    return {"name": "Us", **_markers([point], marker)}
+
+
+def _markers(points: Sequence[Point], marker: Figure) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.x for point in points],
+        "y": [point.y for point in points],
+        "text": [point.words for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "marker": marker,
+    }
+
+
+def _layout(points: Sequence[Point], axes: tuple[str, str]) -> Figure:
+    """A plot without ticks, since neither direction has a unit; lines through the middle of all authorities."""
+    across, up = (_range([getattr(point, name) for point in points]) for name in ("x", "y"))
+    bare = {"showticklabels": False, "showgrid": False, "zeroline": True, "zerolinecolor": frame.RULE}
+    edges = {"left": {"x": 0, "xanchor": "left"}, "right": {"x": 1, "xanchor": "right"}}
+    return {
+        "font": {"family": frame.FONT, "size": frame.SIZE, "color": frame.INK},
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "paper_bgcolor": frame.CLEAR,
+        "plot_bgcolor": frame.CLEAR,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"family": frame.FONT, "size": frame.SIZE, "color": frame.PAPER}, "bgcolor": frame.INK},
+        "xaxis": frame.axis(range=across, **bare),
+        "yaxis": frame.axis(range=up, **bare),
+        "annotations": [
+            frame.note(_arrow("↑", axes[1]), yref="paper", y=1, yanchor="bottom", align="left", **edges["left"]),
+            frame.note(_arrow("→", axes[0]), yref="paper", y=0, yanchor="top", align="right", **edges["right"]),
+        ],
+        "shapes": [],
+    }
+
+
+def _range(values: Sequence[float]) -> list[float]:
+    room = ROOM * (max(values) - min(values))
+    return [min(values) - room, max(values) + room]
+
+
+def _arrow(sign: str, words: str) -> str:
+    return f"{sign} {wrapped(words, LINE_OF_AXIS)}"
+
+
+def _labels(points: Sequence[Point], names: Sequence[str], ours: Sequence[Point], name: str) -> list[Figure]:
+    """The clusters' names where they hide little, and ours beside our mark."""
+    across, up = (_range([getattr(point, axis) for point in points]) for axis in ("x", "y"))
+    at = [PLOT.pixels((point.x, point.y), across, up) for point in points]
+    texts = [wrapped(f"{GLYPHS[place]} {place + 1}: {words}", LINE_OF_LABEL) for place, words in enumerate(names)]
+    boxes = [Box.of_text(text, frame.SIZE) for text in texts]
+    middles = [
+        _middle([spot for spot, point in zip(at, points, strict=True) if point.cluster == number + 1])
+        for number in range(len(names))
+    ]
+    mine = [PLOT.pixels((point.x, point.y), across, up) for point in ours]
+    placed = places_for(boxes, middles, at, mine, PLOT)
+    found = [_label(text, PLOT.data(spot, across, up), frame.INK) for text, spot in zip(texts, placed, strict=True)]
+    own = Box.of_text(name, frame.SIZE)
+    taken = list(zip(placed, boxes, strict=True))
+    return found + [
+        _label(f"<b>{name}</b>", (point.x, point.y), frame.US, beside(spot, own, taken, PLOT))
+        for point, spot in zip(ours, mine, strict=True)
+    ]
+
+
+def _middle(spots: Sequence[Spot]) -> Spot:
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
+
+
+def _label(text: str, place: Spot, color: str, shift: Spot = (0.0, 0.0)) -> Figure:
+    at = {"xref": "x", "yref": "y", "x": place[0], "y": place[1], "xshift": shift[0], "yshift": shift[1]}
+    return frame.note(text, color, **at, xanchor="center", yanchor="middle", bgcolor=frame.PAPER, borderpad=1)
+
+
+def wrapped(text: str, longest: int) -> str:
+    """Words in lines of at most `longest` letters, as a chart breaks them."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > longest:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)

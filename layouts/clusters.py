@@ -1,0 +1,147 @@
+"""The clusters on the Neighbours page: the map, what each cluster is like, and the table of every authority's place."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+from markupsafe import Markup
+
+from data.authorities import Area
+from layouts.charts import frame
+from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
+from layouts.markup import MarkupBlock, element, joined
+from layouts.neighbours_facts import Facts
+from layouts.neighbours_table import authority_link
+from layouts.neighbours_words import map_heading, map_subtitle, name_of
+from layouts.numbers import MINUS
+from layouts.phrases import possessive
+from layouts.tables import Column, behind
+from models.similarity.results import Cluster
+
+PURPOSE = "Clusters describe; neighbours benchmark: nothing in the portal is compared with a cluster."
+# From which silhouette on an authority is called well inside its cluster.
+WELL_INSIDE = 0.25
+
+
+def map_card(facts: Facts) -> Component:
+    """The map under its finding, the sentence on the continuum, and the table behind it."""
+    heading, subtitle = map_heading(facts), map_subtitle(facts)
+    graph = dcc.Graph(figure=cluster_figure(facts), config=frame.CONFIG, style={"height": f"{HEIGHT}px"})
+    label: dict[str, Any] = {"aria-label": f"{heading}. {subtitle}"}
+    return html.Section(
+        [
+            html.H2(heading),
+            html.P(subtitle, className="subtitle"),
+            html.Div(
+                [html.Figure(graph, role="img", **label), MarkupBlock(cluster_cards(facts), className="of-clusters")],
+                className="map-and-cards",
+            ),
+            html.P([facts.similarity.clusters.continuum, " ", html.Strong(PURPOSE)], className="continuum"),
+            places_table(facts),
+        ],
+        className="chart clusters",
+    )
+
+
+def cluster_figure(facts: Facts) -> frame.Figure:
+    """The figure of the map."""
+    model = facts.similarity.clusters
+    points = [
+        Point(code, place.x, place.y, place.cluster, _hover(facts.areas[code], model.clusters[place.cluster - 1]))
+        for code, place in model.places.items()
+    ]
+    names = [name_of(cluster) for cluster in model.clusters]
+    ringed = [area.code for area in facts.comparators]
+    return map_of_clusters(points, names, model.axes, (facts.area.code, facts.area.name), ringed)
+
+
+def _hover(area: Area, cluster: Cluster) -> str:
+    return f"<b>{area.name}</b><br>cluster {cluster.number}"
+
+
+def cluster_cards(facts: Facts) -> Markup:
+    """Each cluster in words, with its size and, closed until asked for, its figures and members."""
+    return element(
+        "ol", *(_card(facts, cluster) for cluster in facts.similarity.clusters.clusters), class_="cluster-cards"
+    )
+
+
+def _card(facts: Facts, cluster: Cluster) -> Markup:
+    ours = facts.cluster_of(facts.area) == cluster
+    count = f"{len(cluster.authorities)} authorities"
+    own = element("strong", f", {facts.area.name} among them", class_="ours") if ours else Markup()
+    return element(
+        "li",
+        element("h3", mark(cluster.number), f" Cluster {cluster.number}: {name_of(cluster)}"),
+        element("p", cluster.sentence),
+        element("p", count, own, "."),
+        element("details", element("summary", "Figures and members"), _distinctions(cluster), _members(facts, cluster)),
+        class_="us" if ours else None,
+    )
+
+
+def _distinctions(cluster: Cluster) -> Markup:
+    """In what a cluster stands out, in the features' own units."""
+    found = [
+        element(
+            "li", f"{one.title}: {_amount(one.cluster_mean, one.unit)} against {_amount(one.england_mean, one.unit)}"
+        )
+        for one in cluster.distinctions
+    ]
+    return joined(element("p", "Mean of the cluster against the mean of all authorities:"), element("ul", *found))
+
+
+def _amount(value: float, unit: str) -> str:
+    places = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    digits = f"{abs(value):,.{places}f}"
+    sign = MINUS if value < 0 and digits.strip("0.,") else ""
+    if unit == "£":
+        return f"{sign}£{digits}"
+    return f"{sign}{digits}{'' if unit == '%' else ' '}{unit}"
+
+
+def _members(facts: Facts, cluster: Cluster) -> Markup:
+    areas = sorted((facts.areas[code] for code in cluster.authorities), key=lambda area: area.name)
+    return element("ul", *(element("li", authority_link(facts, area)) for area in areas), class_="members")
+
+
+def places_table(facts: Facts) -> MarkupBlock:
+    """Every authority with its cluster, its place on the map, and how clearly it belongs where it is."""
+    model = facts.similarity.clusters
+    columns = [
+        Column("Authority"),
+        Column("Cluster", True),
+        Column("In words"),
+        Column("Across", True),
+        Column("Upwards", True),
+        Column("Silhouette", True),
+        Column("Which means"),
+    ]
+    placed = sorted(((facts.areas[code], place) for code, place in model.places.items()), key=lambda pair: pair[0].name)
+    rows = [
+        [
+            authority_link(facts, area),
+            str(place.cluster),
+            name_of(model.clusters[place.cluster - 1]),
+            _signed(place.x),
+            _signed(place.y),
+            _signed(place.silhouette),
+            belonging(place.silhouette),
+        ]
+        for area, place in placed
+    ]
+    ours = next((at for at, (area, _) in enumerate(placed) if area == facts.area), None)
+    caption = f"Every authority's place on the map. {possessive('Silhouette')}"
+    caption = "Every authority's place. The silhouette is 1 well inside a cluster, 0 on its edge, and negative nearer another."
+    return behind(caption, columns, rows, ours)
+
+
+def belonging(silhouette: float) -> str:
+    """A silhouette in words."""
+    if silhouette < 0:
+        return "nearer another cluster"
+    return "well inside" if silhouette >= WELL_INSIDE else "towards the edge"
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", MINUS) if round(value, 2) else "0.00"

@@ -1,0 +1,96 @@
+"""The Neighbours page: who is truly like an authority, on whose word, why, and where it stands among all of them."""
+
+from dash import html
+from dash.development.base_component import Component
+from markupsafe import Markup
+
+from layouts.clusters import map_card
+from layouts.markup import MarkupBlock, element
+from layouts.neighbours_facts import Facts
+from layouts.neighbours_method import method, source_line
+from layouts.neighbours_table import authority_link, lists_in_use, side_by_side
+from layouts.neighbours_why import domain_shares, pairs, shares_table
+from layouts.neighbours_words import answer, eleventh, status, why_heading
+from layouts.pages import COMPARE, INDICATOR, NEIGHBOURS
+from layouts.selection import MODELLED
+
+API = "/api/v1/neighbours"
+
+
+def neighbours_page(facts: Facts) -> Component:
+    """The page, in the order in which a board reads."""
+    parts = [
+        html.H1(NEIGHBOURS.question),
+        MarkupBlock(answer_part(facts), className="answers"),
+        MarkupBlock(lists_part(facts), className="lists"),
+        MarkupBlock(why_part(facts), className="why") if facts.modelled else None,
+        map_card(facts),
+        method(facts),
+        MarkupBlock(ways_on(facts), className="ways-on"),
+        source_line(facts),
+    ]
+    return html.Article([part for part in parts if part is not None], className="neighbours-page")
+
+
+def answer_part(facts: Facts) -> Markup:
+    """The answer; that the authority is closed, and links to those that came after it."""
+    first, *others = answer(facts)
+    after = [element("li", authority_link(facts, area)) for area in facts.successors]
+    return element(
+        "div",
+        element("p", first, class_="answer"),
+        *(element("p", words) for words in (*others, status(facts)) if words),
+        element("ul", *after) if after else Markup(),
+    )
+
+
+def lists_part(facts: Facts) -> Markup:
+    """Which list is in use, the lists side by side, and how to read them."""
+    problem = element("p", f"Nothing can be compared with it now. {facts.not_in_use}", class_="fault")
+    return element(
+        "section",
+        element("h2", "The lists, and which is in use"),
+        problem if facts.not_in_use else Markup(),
+        lists_in_use(facts),
+        side_by_side(facts),
+        reading_aid(facts),
+    )
+
+
+def reading_aid(facts: Facts) -> Markup:
+    """What the words of the table mean, and how sharp the end of the modelled list is."""
+    model = facts.similarity.neighbours
+    words = [
+        eleventh(facts),
+        "Closeness on the published lists is DfE's word. On the modelled list distance and words are ours: a distance of 1 "
+        f"is that of the middle pair of authorities. {model.closeness_rule}",
+        model.stability_rule,
+    ]
+    return element("ul", *(element("li", text) for text in words if text), class_="reading")
+
+
+def why_part(facts: Facts) -> Markup:
+    """The domains in which each modelled neighbour differs, and each pair in its own figures."""
+    shares = domain_shares(facts)
+    return element(
+        "section",
+        element("h2", why_heading(facts, shares)),
+        shares_table(facts, shares),
+        element("h3", "Two by two, in figures"),
+        pairs(facts),
+    )
+
+
+def ways_on(facts: Facts) -> Markup:
+    """Where a reader may go from here, with the same selection, and the lists as files."""
+    code = facts.area.code
+    ways = [(page.question, facts.selection.address(page.path)) for page in (COMPARE, INDICATOR)]
+    files = [(lens, f"lens=published&edition={name}") for name, lens in facts.lenses.items() if name.isdecimal()]
+    files.append((facts.lenses[MODELLED], "lens=modelled"))
+    links = [element("a", words, href=address) for words, address in ways]
+    links += [
+        element("a", f"{lens.title}, as CSV", href=f"{API}?authority={code}&{query}&format=csv", download="")
+        for lens, query in files
+        if lens.areas
+    ]
+    return element("nav", element("ul", *(element("li", link) for link in links)), aria_label="From here")

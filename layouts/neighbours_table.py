@@ -1,0 +1,137 @@
+"""The lists side by side: which is in use, and every authority on any of them with where it stands on each."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from data.authorities import Area
+from layouts.charts.map_of_clusters import mark
+from layouts.markup import element, joined
+from layouts.neighbours_facts import Facts, Lens
+from layouts.neighbours_words import agreement, day, kind, name_of
+from layouts.numbers import ordinal
+from layouts.pages import NEIGHBOURS
+from layouts.selection import FIRST_NEIGHBOURS, GROUP, MODELLED, Selection
+
+NOT_LISTED = "not listed"
+
+
+def lists_in_use(facts: Facts) -> Markup:
+    """The lists to choose from: whose each is, whether it is in use, and a link that uses it everywhere."""
+    return element("ul", *(_lens_card(facts, lens) for lens in facts.lenses.values()), class_="lenses")
+
+
+def _lens_card(facts: Facts, lens: Lens) -> Markup:
+    in_use = lens.name == facts.in_use and bool(lens.areas)
+    parts = [element("h3", lens.title), element("p", kind(facts, lens)), element("p", agreement(facts, lens))]
+    return element("li", *parts, element("p", *_ways(facts, lens, in_use)), class_="in-use" if in_use else None)
+
+
+def _ways(facts: Facts, lens: Lens, in_use: bool) -> list[Markup]:
+    """What can be done with a list; nothing with an empty one."""
+    if not lens.areas:
+        return []
+    use = _link(f"use-{lens.name}", "Use these as comparators", facts.selection.but(neighbours=lens.name))
+    if lens.name == GROUP:
+        further = [_link("empty-group", "Empty the group", _with_group(facts.selection, ()))]
+    else:
+        group = tuple(area.slug for area in lens.areas)
+        further = [_link(f"start-{lens.name}", "Start your own group from it", _with_group(facts.selection, group))]
+    return [element("strong", "In use as comparators") if in_use else use, *further]
+
+
+def side_by_side(facts: Facts) -> Markup:
+    """One row an authority, in the order of the list in use. Roles are said again because cards would lose them."""
+    lenses = [lens for lens in facts.lenses.values() if lens.name != GROUP]
+    order = facts.lenses[facts.in_use].title if facts.in_use in facts.lenses else lenses[0].title
+    caption = f"Every authority on a list, in the order of the list in use: {order}."
+    head = [_heading("Authority", "region", False)]
+    head += [_heading(lens.title, _below(lens), lens.name == facts.in_use) for lens in lenses]
+    head += [_heading("Cluster", "alike in context", False), _heading("Your own group", "", facts.in_use == GROUP)]
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", element("tr", *head, role="row"), role="rowgroup"),
+        element("tbody", *(_row(facts, lenses, area) for area in facts.listed), role="rowgroup"),
+        class_="alike",
+        role="table",
+    )
+
+
+def _below(lens: Lens) -> str:
+    return "our distance and words" if lens.name == MODELLED else "DfE's word for how close"
+
+
+def _heading(text: str, below: str, in_use: bool) -> Markup:
+    small = element("small", below) if below else Markup()
+    used = element("small", "in use", class_="used") if in_use else Markup()
+    return element("th", text, small, used, scope="col", role="columnheader")
+
+
+def _row(facts: Facts, lenses: Sequence[Lens], area: Area) -> Markup:
+    cells = [_cell(lens.title, _on_list(facts, lens, area), lens.name == facts.in_use) for lens in lenses]
+    return element(
+        "tr",
+        element("th", *_who(facts, area), scope="row", role="rowheader"),
+        *cells,
+        _cell("Cluster", _in_cluster(facts, area), False),
+        _cell("Your own group", _own(facts, area), facts.in_use == GROUP),
+        role="row",
+    )
+
+
+def _cell(label: str, content: Markup, in_use: bool) -> Markup:
+    return element("td", content, role="cell", data_label=label, class_="used" if in_use else None)
+
+
+def _who(facts: Facts, area: Area) -> list[Markup]:
+    """The authority as a link that chooses it, its region, and when it closed."""
+    closed = f", closed {day(area.closed)}" if area.closed else ""
+    return [authority_link(facts, area), element("small", f"{facts.regions.get(area.code, '')}{closed}")]
+
+
+def authority_link(facts: Facts, area: Area) -> Markup:
+    """A name that leads to this page for that authority."""
+    return element("a", area.name, href=facts.selection.but(authority=area.slug).address(NEIGHBOURS.path))
+
+
+def _on_list(facts: Facts, lens: Lens, area: Area) -> Markup:
+    """Where an authority stands on a list and how close it is there."""
+    position = lens.positions.get(area.code)
+    if position is None:
+        just_out = lens.name == MODELLED and facts.modelled and facts.modelled.next_authority == area.code
+        return element("span", "11th, just left out" if just_out else NOT_LISTED, class_="off")
+    place = element("b", ordinal(position))
+    if lens.name != MODELLED:
+        return joined(place, " ", lens.grades[area.code])
+    found = facts.neighbours[area.code]
+    stays = element("small", f"{found.stability}, in {found.kept:.0%} of runs", class_=f"stability {found.stability}")
+    return joined(place, f" {found.distance:.2f}, {found.closeness}", stays)
+
+
+def _in_cluster(facts: Facts, area: Area) -> Markup:
+    """The cluster's mark, number and name."""
+    cluster = facts.cluster_of(area)
+    if cluster is None:
+        return element("span", "in none", class_="off")
+    return joined(mark(cluster.number), f" {cluster.number}: {name_of(cluster)}")
+
+
+def _own(facts: Facts, area: Area) -> Markup:
+    """A link that adds an authority to the group of one's own or takes it out."""
+    group = facts.selection.group
+    whom = element("span", f" {area.name}", class_="visually-hidden")
+    if area.slug in group:
+        without = _with_group(facts.selection, tuple(slug for slug in group if slug != area.slug))
+        return joined(element("b", "In it. "), _link(f"own-{area.slug}", joined("Remove", whom), without))
+    return _link(f"own-{area.slug}", joined("Add", whom), _with_group(facts.selection, (*group, area.slug)))
+
+
+def _with_group(selection: Selection, group: tuple[str, ...]) -> Selection:
+    """The selection with another group of one's own; an empty one is not compared with."""
+    empty_in_use = not group and selection.neighbours == GROUP
+    return selection.but(group=group, neighbours=FIRST_NEIGHBOURS if empty_in_use else selection.neighbours)
+
+
+def _link(id_: str, text: str, selection: Selection) -> Markup:
+    return element("a", text, id=id_, href=selection.address(NEIGHBOURS.path))

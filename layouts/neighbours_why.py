@@ -1,0 +1,113 @@
+"""Why the modelled neighbours are neighbours: the domains in which they differ, and the features nearest and furthest."""
+
+from markupsafe import Markup
+
+from data.context import Variable
+from layouts.markup import element, joined
+from layouts.neighbours_facts import Facts
+from layouts.numbers import MINUS, ordinal
+from layouts.phrases import listed
+from layouts.tables import Column, table
+from models.similarity.results import Neighbour
+
+NOT_PUBLISHED = "not published"
+# From how large a figure on it has how many decimals.
+DECIMALS = ((1000, 0), (10, 1), (1, 2))
+
+
+def domain_shares(facts: Facts) -> dict[str, float]:
+    """Each domain's share of the distance, on average over the modelled neighbours, largest first."""
+    neighbours = facts.neighbours.values()
+    domains = next(iter(neighbours)).domains
+    means = {domain: sum(one.domains[domain] for one in neighbours) / len(neighbours) for domain in domains}
+    return dict(sorted(means.items(), key=lambda item: -item[1]))
+
+
+def shares_table(facts: Facts, shares: dict[str, float]) -> Markup:
+    """A row for each modelled neighbour, a column for each domain: the share as a number and as a bar."""
+    caption = (
+        f"Of what sets each modelled neighbour apart from {facts.area.name}, the share that lies in each domain. "
+        "A row adds up to 100%; the domains are in the order of their average."
+    )
+    head = [element("th", "Modelled neighbour", scope="col", role="columnheader")]
+    head += [element("th", _capital(domain), scope="col", role="columnheader") for domain in shares]
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", element("tr", *head, role="row"), role="rowgroup"),
+        element("tbody", *(_shares_row(facts, one, shares) for one in facts.neighbours.values()), role="rowgroup"),
+        class_="shares",
+        role="table",
+    )
+
+
+def _shares_row(facts: Facts, neighbour: Neighbour, shares: dict[str, float]) -> Markup:
+    cells = [
+        element("td", _bar(neighbour.domains[domain]), role="cell", data_label=_capital(domain)) for domain in shares
+    ]
+    name = facts.areas[neighbour.authority].name
+    return element("tr", element("th", name, scope="row", role="rowheader"), *cells, role="row")
+
+
+def _bar(share: float) -> Markup:
+    bar = element("rect", width=f"{100 * share:.1f}", height=8)
+    drawn = element("svg", bar, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
+    return joined(element("b", f"{share:.0%}"), drawn)
+
+
+def pairs(facts: Facts) -> Markup:
+    """For each modelled neighbour, closed until asked for: the features most and least alike, in their own units."""
+    return element("div", *(_pair(facts, place, one) for place, one in enumerate(facts.neighbours.values(), 1)))
+
+
+def _pair(facts: Facts, place: int, neighbour: Neighbour) -> Markup:
+    name, variables = facts.areas[neighbour.authority].name, facts.context.variables
+    titles = [
+        listed([_small(variables[one].title) for one in names[:2]])
+        for names in (neighbour.most_alike, neighbour.least_alike)
+    ]
+    summary = element(
+        "summary", element("b", f"{ordinal(place)}, {name}"), f": most alike on {titles[0]}; least alike on {titles[1]}"
+    )
+    columns = [Column("Feature"), Column(facts.area.name, True), Column(name, True), Column("Domain")]
+    rows = [
+        [f"{word}: {_feature(variables[one])}", *_figures(facts, neighbour, variables[one]), variables[one].domain]
+        for word, names in (("Most alike", neighbour.most_alike), ("Least alike", neighbour.least_alike))
+        for one in names
+    ]
+    return element(
+        "details", summary, table(f"{facts.area.name} and {name}, in the features' own units", columns, rows)
+    )
+
+
+def _figures(facts: Facts, neighbour: Neighbour, variable: Variable) -> list[str]:
+    """A feature's figures for the authority and its neighbour, to the same number of decimals."""
+    values = [facts.context.values[code][variable.name] for code in (facts.area.code, neighbour.authority)]
+    return in_own_unit(values, variable.unit)
+
+
+def in_own_unit(values: list[float | None], unit: str) -> list[str]:
+    """Figures of one feature as text: more decimals the smaller the largest of them; only % and £ stand beside them."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    decimals = next((places for least, places in DECIMALS if largest >= least), 3) - (unit == "%" and largest < 10)
+    return [NOT_PUBLISHED if value is None else _written(value, unit, decimals) for value in values]
+
+
+def _written(value: float, unit: str, decimals: int) -> str:
+    digits = f"{abs(value):,.{decimals}f}"
+    sign = MINUS if value < 0 and digits.strip("0.,") else ""
+    return f"{sign}{'£' if unit == '£' else ''}{digits}{'%' if unit == '%' else ''}"
+
+
+def _feature(variable: Variable) -> str:
+    """A feature's title, with its unit where that does not stand beside the figures."""
+    unit = "" if variable.unit in ("%", "£") else f" ({variable.unit})"
+    return f"{_small(variable.title)}{unit}"
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _capital(domain: str) -> str:
+    return domain[:1].upper() + domain[1:]

@@ -1,0 +1,117 @@
+"""An answer is kept under all that it depends on, and computed once."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import orjson
+import pytest
+from dash import html
+from flask import Flask
+from flask_caching import Cache
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callbacks.caching import answer, as_json, code_version, key_of
+from data.errors import PortalError
+from layouts.selection import Selection
+
+slugs = st.text(alphabet="abc-", min_size=1, max_size=4)
+selections = st.builds(
+    Selection,
+    authority=slugs,
+    beside=st.lists(slugs, max_size=3, unique=True).map(tuple),
+    topic=slugs,
+    indicator=slugs,
+    year=st.none() | st.integers(2000, 2030),
+    neighbours=slugs,
+    group=st.lists(slugs, max_size=3, unique=True).map(tuple),
+    sort=st.sampled_from(["", "gap", "certainty"]),
+)
+
+
+@pytest.fixture
+def cache() -> Cache:
+    return Cache(Flask("test"), config={"CACHE_TYPE": "SimpleCache"})
+
+
+def parts(selection: Selection, snapshot: str = "snapshot") -> tuple[str, ...]:
+    return (snapshot, "0", "public", "/compare", selection.query())
+
+
+@given(selections, selections)
+def test_two_selections_never_share_a_key(one: Selection, other: Selection) -> None:
+    assert (key_of(parts(one)) == key_of(parts(other))) == (one == other)
+
+
+@given(selections)
+def test_every_part_of_a_selection_counts(selection: Selection) -> None:
+    changes = {"authority": "x", "beside": ("x",), "topic": "x", "indicator": "x", "year": 1999, "neighbours": "x"}
+    changed = [
+        replace(selection, **{name: value}) for name, value in (changes | {"group": ("x",), "sort": "x"}).items()
+    ]
+    assert len({key_of(parts(each)) for each in [selection, *changed]}) == len(changed) + 1
+
+
+@given(selections, st.lists(st.text(max_size=8), min_size=2, max_size=2, unique=True))
+def test_two_snapshots_never_share_a_key(selection: Selection, snapshots: list[str]) -> None:
+    one, other = (key_of(parts(selection, snapshot)) for snapshot in snapshots)
+    assert one != other
+
+
+def test_parts_do_not_run_into_each_other() -> None:
+    assert key_of(("ab", "c")) != key_of(("a", "bc"))
+    assert key_of(("a,b",)) != key_of(("a", "b"))
+
+
+def test_newer_code_does_not_show_what_older_code_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key_of(("a",))
+    monkeypatch.setattr("callbacks.caching.code_version", lambda: "another")
+    assert key_of(("a",)) != before
+    assert len(code_version()) == 16
+
+
+def test_sixteen_threads_compute_once(cache: Cache) -> None:
+    computed: list[int] = []
+    together = threading.Barrier(16)
+
+    def compute() -> html.P:
+        computed.append(1)
+        time.sleep(0.05)
+        return html.P("x")
+
+    def ask(_: int) -> str:
+        together.wait(timeout=10)
+        return orjson.dumps(answer(cache, ("a",), compute)).decode()
+
+    with ThreadPoolExecutor(16) as threads:
+        answers = set(threads.map(ask, range(16)))
+    assert len(computed) == 1
+    assert answers == {as_json(html.P("x")).decode()}
+
+
+def test_an_answer_is_computed_for_each_key(cache: Cache) -> None:
+    found = {name: orjson.dumps(answer(cache, (name,), lambda name=name: html.P(name))) for name in "ab"}
+    again = {name: orjson.dumps(answer(cache, (name,), lambda: pytest.fail("computed twice"))) for name in "ab"}
+    assert found == again
+    assert len(set(found.values())) == 2
+
+
+def test_a_refusal_is_not_kept(cache: Cache) -> None:
+    def refuse() -> html.P:
+        raise PortalError("No.")
+
+    for _ in range(2):
+        with pytest.raises(PortalError, match=r"No\."):
+            answer(cache, ("a",), refuse)
+    assert orjson.loads(orjson.dumps(answer(cache, ("a",), lambda: html.P("yes"))))["props"] == {"children": "yes"}
+
+
+def test_components_and_arrays_have_a_form_in_json_and_nothing_else_has() -> None:
+    content = html.Div([html.P("a"), html.P(np.array([1.5, np.nan]))])  # type: ignore[arg-type]
+    children = orjson.loads(as_json(content))["props"]["children"]
+    assert [child["props"]["children"] for child in children] == ["a", [1.5, None]]
+    with pytest.raises(TypeError):
+        as_json(html.P(object()))  # type: ignore[arg-type]
