@@ -8,13 +8,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from app.commands import build, fit, lists, neighbours, serve, table
+from app.commands import build, evaluate, fit, lists, neighbours, serve, table
 from data.errors import PortalError
 
 COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: ignore[type-arg]
     serve.add,
     build.add,
     fit.add,
+    evaluate.add,
     table.add_table,
     table.add_benchmark,
     neighbours.add,

@@ -36,7 +36,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Context:
-    """The profile as plain values: of each authority (by DfE code) each variable (by name), None where not published."""
+    """The profile as plain values: for each authority (DfE code) each variable (name), None where not published."""
 
     variables: Mapping[str, Variable]
     values: Mapping[str, Mapping[str, float | None]]

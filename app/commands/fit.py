@@ -21,14 +21,13 @@ def fit(_: argparse.Namespace) -> None:
     from data.context import load_profile, load_variables
     from data.snapshot import write_similarity
     from models.similarity import fit_clusters, fit_neighbours
+    from models.similarity.inputs import published_lists
+    from models.similarity.profile import prepared
 
     settings = load_settings()
     snapshot = open_published(settings)
     profile, variables = load_profile(snapshot), load_variables()
-    lists = {
-        name: {code: [one for one, _ in pairs] for code, pairs in edition.neighbours.items() if code in profile.index}
-        for name, edition in snapshot.editions.items()
-    }
+    lists = published_lists(snapshot.editions, prepared(profile, variables).codes)
     bar = Bar(len(profile) + 1, sys.stderr)
     name_of = snapshot.authorities.by_code
     neighbours = fit_neighbours(

@@ -30,20 +30,25 @@ def evaluated(method: str, found: Lists, published: Lists) -> Evaluation:
 
 
 def baselines(profile: Profile, published: Lists, earlier: Lists | None, count: int) -> tuple[Evaluation, ...]:
-    """Methods that learn nothing from the published lists: chance, place, plain distances, and the earlier edition."""
-    found = [_chance(profile, published, count)]
+    """Methods that learn nothing from the published lists, chance first, each compared with them."""
+    lists = baseline_lists(profile, earlier, count)
+    return (chance(profile, published, count), *(evaluated(name, found, published) for name, found in lists.items()))
+
+
+def baseline_lists(profile: Profile, earlier: Lists | None, count: int) -> dict[str, Lists]:
+    """The lists of each such method but chance: nearest centres, plain distances, and the earlier published edition."""
+    found: dict[str, Lists] = {}
     if profile.location.shape[1]:
         apart = cdist(profile.location, profile.location)
         np.fill_diagonal(apart, np.inf)
         nearest = np.argsort(apart, axis=1, kind="stable")[:, :count]
-        found.append(evaluated("distance of centres", named(profile, nearest), published))
+        found["distance of centres"] = named(profile, nearest)
     for title, metric in (("z-scores, Euclidean", ZSCORES), ("ranks, city-block", RANKS)):
         estimator = ContextNeighbours(metric=metric, n_neighbors=count).fit(profile.values)
-        rows = estimator.kneighbors(return_distance=False)
-        found.append(evaluated(title, named(profile, np.asarray(rows)), published))
+        found[title] = named(profile, np.asarray(estimator.kneighbors(return_distance=False)))
     if earlier:
-        found.append(evaluated("the earlier published edition", earlier, published))
-    return tuple(found)
+        found["the earlier published edition"] = earlier
+    return found
 
 
 def named(profile: Profile, rows: Integers) -> dict[str, list[str]]:
@@ -51,12 +56,12 @@ def named(profile: Profile, rows: Integers) -> dict[str, list[str]]:
     return {code: [profile.codes[at] for at in row] for code, row in zip(profile.codes, rows, strict=True)}
 
 
-def _chance(profile: Profile, published: Lists, count: int) -> Evaluation:
+def chance(profile: Profile, published: Lists, count: int) -> Evaluation:
     """What ten drawn blindly from the other authorities would find, by arithmetic: 10 x 10 / 150."""
     sizes = [len(set(published.get(code, ())) & set(profile.codes)) for code in profile.codes if published.get(code)]
-    chance = count / max(len(profile.codes) - 1, 1)
-    expected = round(float(np.mean(sizes)) * chance, 3) if sizes else 0.0
-    return Evaluation("chance", expected, expected, expected, round(chance, 3), len(sizes))
+    share = count / max(len(profile.codes) - 1, 1)
+    expected = round(float(np.mean(sizes)) * share, 3) if sizes else 0.0
+    return Evaluation("chance", expected, expected, expected, round(share, 3), len(sizes))
 
 
 def _interval(overlaps: Floats) -> tuple[float, float]:

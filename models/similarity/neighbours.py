@@ -76,7 +76,7 @@ def fit_neighbours(
     )
     return NeighbourModel(
         version=VERSION,
-        digest=profile.digest(VERSION, given, earlier, chosen, PENALTY),
+        digest=inputs_digest(profile, given, earlier, chosen),
         metric=chosen,
         method=METHODS[chosen],
         closeness_rule=CLOSENESS_RULE,
@@ -85,6 +85,12 @@ def fit_neighbours(
         weights=dict(zip(profile.variables, _shares(whole.weights_), strict=True)),
         evaluation=tested if given else (),
     )
+
+
+def inputs_digest(profile: Profile, published: Lists, earlier: Lists | None, metric: str) -> str:
+    """What identifies the inputs of a fit, and its version: the same digest gives the same lists."""
+    given = {code: [str(one) for one in ones] for code, ones in published.items()}
+    return profile.digest(VERSION, given, earlier, metric, PENALTY)
 
 
 def _membership(profile: Profile, lists: Lists) -> Flags:

@@ -59,7 +59,7 @@ def timed(command: list[str]) -> float:
 
 
 def medians(first: Callable[[], float], second: Callable[[], float], runs: int = RUNS) -> tuple[float, float]:
-    """Medians of two measurements taken in turn, so that other work on the machine falls on both; one each is thrown away."""
+    """Medians of two measurements taken in turn, so that other work falls on both; the first of each is thrown away."""
     pairs = [(first(), second()) for _ in range(runs + 1)][1:]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 

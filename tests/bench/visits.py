@@ -1,6 +1,6 @@
 """What a visitor waits for: starting, a first visit, and answers when many ask at once.
 
-Everything stays on this machine, and the number of requests is fixed. The floor is the same server saying that it lives.
+Everything stays on this machine, and the number of requests is fixed. The floor is the same server saying it lives.
 """
 
 import http.client
