@@ -32,12 +32,12 @@ Answer = Record | list[Record]
 
 
 def register(server: Flask, snapshot: Snapshot, similarity: Similarity) -> None:
-    """Add the API to a server. Every answer carries the snapshot as its ETag, so a proxy may keep it."""
+    """Add the API to a server. Every answer carries what it is made from as its ETag, so a proxy may keep it."""
     api = Blueprint("api", __name__, url_prefix=PREFIX)
 
     def route(path: str, columns: Sequence[str] = ()) -> Callable[[Callable[[], Answer]], None]:
         def add(view: Callable[[], Answer]) -> None:
-            api.get(path, endpoint=path.strip("/"))(_answered(view, columns, snapshot.id))
+            api.get(path, endpoint=path.strip("/"))(_answered(view, columns, f"{snapshot.id}-{similarity.digest}"))
 
         return add
 
@@ -98,7 +98,7 @@ def _wants_csv() -> bool:
     return asked == "csv" or (not asked and best == "text/csv")
 
 
-def _answered(view: Callable[[], Answer], columns: Sequence[str], snapshot: str) -> Callable[[], Response]:
+def _answered(view: Callable[[], Answer], columns: Sequence[str], version: str) -> Callable[[], Response]:
     @wraps(view)
     def answer() -> Response:
         found, as_text = view(), _wants_csv()
@@ -108,7 +108,7 @@ def _answered(view: Callable[[], Answer], columns: Sequence[str], snapshot: str)
             response = Response(as_csv(found, columns), mimetype="text/csv")
         else:
             raise PortalError("This answer is one record with parts of its own; it is given as JSON only.")
-        response.set_etag(f"{snapshot}-{'csv' if as_text else 'json'}")
+        response.set_etag(f"{version}-{'csv' if as_text else 'json'}")
         response.headers["Cache-Control"] = "public, no-cache"
         response.headers["Vary"] = "Accept"
         response.make_conditional(request)

@@ -80,7 +80,7 @@ def topic_slug(topic: str) -> str:
 
 
 def _topic_and_indicator(snapshot: Snapshot, selection: Selection) -> tuple[str, Indicator]:
-    """The indicator, if it belongs to the topic, else the topic's first; an address without a topic has the indicator's."""
+    """The indicator, if it belongs to the topic, else the topic's first. An address without a topic has its."""
     indicator = snapshot.indicators.find(selection.indicator)
     topic = _topic(snapshot, selection.topic) if selection.topic else indicator.topic
     listed = snapshot.indicators.in_topic(topic)

@@ -13,7 +13,6 @@ from layouts.compare import Comparison, compare_page
 from layouts.compare_words import sources, told, topic_in_a_sentence
 from layouts.matrix import Columns, Row
 from layouts.pages import INDICATOR
-from layouts.phrases import owners
 from layouts.sparkline import Trend, trend
 from models.bands import quartile_edges
 from models.benchmark import Standing, standings
@@ -53,7 +52,6 @@ def compared(chosen: Chosen) -> Comparison:
             region=region.name if region else "Region",
         ),
         group_title=chosen.group.title,
-        group_owners=owners(chosen.group),
         rows=tuple(_row(chosen, found, at, line) for at, line in zip(shown, lines, strict=True)),
         left_out=len(indicators) - len(shown),
         sources=sources([indicators[at] for at in shown]),

@@ -9,35 +9,44 @@ from markupsafe import Markup
 from data.authorities import Area
 from layouts.charts import frame
 from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
+from layouts.features import feature, in_own_unit
 from layouts.markup import MarkupBlock, element, joined
 from layouts.neighbours_facts import Facts
 from layouts.neighbours_table import authority_link
 from layouts.neighbours_words import map_heading, map_subtitle, name_of
 from layouts.numbers import MINUS
-from layouts.phrases import possessive
 from layouts.tables import Column, behind
-from models.similarity.results import Cluster
+from models.similarity.results import Cluster, Place
 
 PURPOSE = "Clusters describe; neighbours benchmark: nothing in the portal is compared with a cluster."
 # From which silhouette on an authority is called well inside its cluster.
 WELL_INSIDE = 0.25
+PLACES = (
+    Column("Authority"),
+    Column("Cluster", True),
+    Column("Across", True),
+    Column("Upwards", True),
+    Column("Silhouette", True),
+    Column("Which means"),
+)
 
 
 def map_card(facts: Facts) -> Component:
     """The map under its finding, the sentence on the continuum, and the table behind it."""
     heading, subtitle = map_heading(facts), map_subtitle(facts)
-    graph = dcc.Graph(figure=cluster_figure(facts), config=frame.CONFIG, style={"height": f"{HEIGHT}px"})
+    settings: Any = frame.CONFIG
+    graph = dcc.Graph(figure=cluster_figure(facts), config=settings, style={"height": f"{HEIGHT}px"})
     label: dict[str, Any] = {"aria-label": f"{heading}. {subtitle}"}
+    picture = html.Figure(graph, role="img", **label)
+    continuum = html.P([facts.similarity.clusters.continuum, " ", html.Strong(PURPOSE)], className="continuum")
     return html.Section(
         [
             html.H2(heading),
             html.P(subtitle, className="subtitle"),
             html.Div(
-                [html.Figure(graph, role="img", **label), MarkupBlock(cluster_cards(facts), className="of-clusters")],
+                [html.Div([picture, continuum, places_table(facts)]), MarkupBlock(cluster_cards(facts))],
                 className="map-and-cards",
             ),
-            html.P([facts.similarity.clusters.continuum, " ", html.Strong(PURPOSE)], className="continuum"),
-            places_table(facts),
         ],
         className="chart clusters",
     )
@@ -82,22 +91,11 @@ def _card(facts: Facts, cluster: Cluster) -> Markup:
 
 def _distinctions(cluster: Cluster) -> Markup:
     """In what a cluster stands out, in the features' own units."""
-    found = [
-        element(
-            "li", f"{one.title}: {_amount(one.cluster_mean, one.unit)} against {_amount(one.england_mean, one.unit)}"
-        )
-        for one in cluster.distinctions
-    ]
+    found = []
+    for one in cluster.distinctions:
+        mean, england = in_own_unit([one.cluster_mean, one.england_mean], one.unit)
+        found.append(element("li", f"{feature(one.title, one.unit)}: {mean} against {england}"))
     return joined(element("p", "Mean of the cluster against the mean of all authorities:"), element("ul", *found))
-
-
-def _amount(value: float, unit: str) -> str:
-    places = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
-    digits = f"{abs(value):,.{places}f}"
-    sign = MINUS if value < 0 and digits.strip("0.,") else ""
-    if unit == "£":
-        return f"{sign}£{digits}"
-    return f"{sign}{digits}{'' if unit == '%' else ' '}{unit}"
 
 
 def _members(facts: Facts, cluster: Cluster) -> Markup:
@@ -108,32 +106,20 @@ def _members(facts: Facts, cluster: Cluster) -> Markup:
 def places_table(facts: Facts) -> MarkupBlock:
     """Every authority with its cluster, its place on the map, and how clearly it belongs where it is."""
     model = facts.similarity.clusters
-    columns = [
-        Column("Authority"),
-        Column("Cluster", True),
-        Column("In words"),
-        Column("Across", True),
-        Column("Upwards", True),
-        Column("Silhouette", True),
-        Column("Which means"),
-    ]
     placed = sorted(((facts.areas[code], place) for code, place in model.places.items()), key=lambda pair: pair[0].name)
-    rows = [
-        [
-            authority_link(facts, area),
-            str(place.cluster),
-            name_of(model.clusters[place.cluster - 1]),
-            _signed(place.x),
-            _signed(place.y),
-            _signed(place.silhouette),
-            belonging(place.silhouette),
-        ]
-        for area, place in placed
-    ]
+    rows = [[area.name, *_place(place)] for area, place in placed]
+    named = "; ".join(f"{cluster.number}: {name_of(cluster)}" for cluster in model.clusters)
+    caption = (
+        f"Every authority's place on the map. Clusters are {named}. The silhouette is 1 in the heart of a cluster, "
+        "0 on its edge, and negative for an authority that is nearer another cluster."
+    )
     ours = next((at for at, (area, _) in enumerate(placed) if area == facts.area), None)
-    caption = f"Every authority's place on the map. {possessive('Silhouette')}"
-    caption = "Every authority's place. The silhouette is 1 well inside a cluster, 0 on its edge, and negative nearer another."
-    return behind(caption, columns, rows, ours)
+    return behind(caption, PLACES, rows, ours)
+
+
+def _place(place: Place) -> list[str]:
+    numbers = (_signed(place.x), _signed(place.y), _signed(place.silhouette))
+    return [str(place.cluster), *numbers, belonging(place.silhouette)]
 
 
 def belonging(silhouette: float) -> str:

@@ -27,7 +27,6 @@ class Comparison:
     topic: str
     columns: Columns
     group_title: str
-    group_owners: str
     rows: tuple[Row, ...]
     left_out: int
     sources: tuple[str, ...]
@@ -43,7 +42,7 @@ def compare_page(comparison: Comparison) -> Component:
         [
             html.H1(words.question(comparison.topic)),
             html.P(words.answer(comparison.topic, names[0], ours), className="answer"),
-            *([sorting(selection), MarkupBlock(reading_aid(comparison)), table(comparison)] if ours else []),
+            *([sorting(selection), MarkupBlock(reading_aid()), table(comparison)] if ours else []),
             html.P(left_out, className="aid") if left_out else None,
             sources(comparison),
         ],
@@ -75,13 +74,13 @@ def _current(sort: str, selection: Selection) -> dict[str, Any]:
     return aria(current="true") if sort == selection.sort or (not sort and selection.sort not in SORTS) else {}
 
 
-def reading_aid(comparison: Comparison) -> Markup:
+def reading_aid() -> Markup:
     """How to read a cell: bands, changes and verdicts, each as it looks there."""
     bands = [band(letter, word) for letter, word in BANDS.items()]
     parts = [
         element("li", "Among England's authorities: ", joined(*bands)),
         element("li", "▲ ▼ rose or fell since the period before."),
-        element("li", words.how_tested(comparison.group_owners)),
+        element("li", words.HOW_TESTED),
     ]
     return element("ul", *parts, class_="reading-aid", aria_label="How to read the table")
 

@@ -11,6 +11,11 @@ from layouts.sparkline import Trend
 from models.benchmark import Benchmark
 
 TESTED = ("better", "worse", "similar")
+HOW_TESTED = (
+    "Better, worse, similar: every authority against the neighbours' average in the same row, by a 95% interval; about "
+    "1 in 20 differs by chance alone. Not tested: no counts of children are published."
+)
+"""The reading aid on tests."""
 
 
 def topic_in_a_sentence(topic: str) -> str:
@@ -92,14 +97,6 @@ def _course(indicator: Indicator, who: str, years: Sequence[int], values: Sequen
     if first_year == last_year:
         return f"{who} {end} in {last_year}"
     return f"{who} from {start} in {first_year} to {end} in {last_year}"
-
-
-def how_tested(group_owners: str) -> str:
-    """The reading aid on tests."""
-    return (
-        f"Better, worse, similar: against {group_owners} average in the same row, by a 95% interval; about 1 in 20 "
-        "differs by chance alone. Not tested: no counts of children are published."
-    )
 
 
 def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from data.authorities import Area
 from layouts import numbers, phrases, sentences
+from layouts.attributes import aria
 from layouts.charts import frame
 from layouts.charts.ranked import Bar, Level, ranked_chart
 from layouts.charts.trend import Line, Range, Role, trend_chart, trend_scale
@@ -16,14 +17,14 @@ from layouts.indicator_tables import ranked_table, trend_table
 TOTALS = "a region's and England's figures are totals and stand in the table only"
 MOST_LISTED = 4
 MOST_NAMED = 5
+LONGEST_NAME = 15
 
 
 def chart_card(title: str, subtitle: str, figure: frame.Figure, told: str, table: Component) -> Component:
     """A chart below its finding and above its figures; `told` is what it says to a reader who cannot see it."""
     settings: Any = frame.CONFIG
-    label: dict[str, Any] = {"aria-label": told}
     graph = dcc.Graph(figure=figure, config=settings, style={"height": f"{frame.HEIGHT}px"})
-    picture = html.Figure(graph, role="img", **label)
+    picture = html.Figure(graph, role="img", **aria(label=told))
     return html.Section([html.H2(title), html.P(subtitle, className="subtitle"), picture, table], className="chart")
 
 
@@ -59,6 +60,9 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
         parts.append("the upright bar is the 95% interval")
     if facts.indicator.is_total:
         parts.append(TOTALS)
+    fewest = min((count for count in facts.average.contributing.tolist() if count), default=facts.average.of)
+    if fewest < facts.average.of:
+        parts.append(f"the average is of those that published, in one period {fewest} of {facts.average.of}")
     if any(value is None for line in lines for value in line.values):
         parts.append("a gap is a figure that was not published, and the table says why")
     if not trend_scale(lines, _range(facts)).from_zero:
@@ -142,12 +146,12 @@ def _bar(facts: Facts, shown: Shown, area: Area, value: float) -> Bar:
     place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
     return Bar(
         value=value,
-        label=f"{frame.short(area.name)} {_brief(facts, value)}",
+        label=f"{frame.short(area.name, LONGEST_NAME)} {_brief(facts, value)}",
         words=_hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
         band=band if band in phrases.BANDS else "",
-        role=Role.US if area == facts.area else Role.BESIDE if area in facts.beside else None,
-        is_named=area == facts.area or area in facts.beside[:MOST_NAMED],
-        neighbour=area in facts.members,
+        role=facts.roles.get(area.code),
+        is_named=area.code in list(facts.roles)[: MOST_NAMED + 1],
+        neighbour=area.code in facts.group.codes,
     )
 
 

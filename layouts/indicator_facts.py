@@ -12,6 +12,7 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from layouts import numbers
+from layouts.charts.trend import Role
 from layouts.selection import Selection
 from models.averages import Average
 from models.benchmark import Benchmark, Group
@@ -19,7 +20,7 @@ from models.series import Course
 from models.spread import Spread
 
 # What stands for a whole period for which no figures were published.
-NOT_PUBLISHED = "no figures published"
+NOT_PUBLISHED = "not published"
 NONE = "none"
 
 
@@ -140,6 +141,11 @@ class Facts:
     def comparators(self) -> tuple[Area, ...]:
         """The region, where the authority has one, and England."""
         return (self.region, self.england) if self.region else (self.england,)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """What the chosen authorities are in a picture, by code: we first, then those beside us."""
+        return {self.area.code: Role.US} | {area.code: Role.BESIDE for area in self.beside}
 
     @property
     def drawn(self) -> tuple[Area, ...]:

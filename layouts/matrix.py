@@ -125,7 +125,10 @@ def _figure(standing: Benchmark) -> Markup:
     if standing.value is None:
         return joined(element("span", numbers.missing(standing.reason), class_="missing"), joint)
     value = short(standing.indicator, numbers.plain(standing.indicator, standing.value))
-    compared = element("span", verdict(standing), class_=f"verdict {standing.comparison.replace(' ', '-')}")
+    word, _, rest = verdict(standing).partition(" ")
+    compared = element(
+        "span", element("b", word), f" {rest}", class_=f"verdict {standing.comparison.replace(' ', '-')}"
+    )
     return joined(
         element(
             "div", element("b", value, class_="value"), element("span", moved(standing), class_="moved"), class_="level"

@@ -62,8 +62,8 @@ def reading_aid(facts: Facts) -> Markup:
     model = facts.similarity.neighbours
     words = [
         eleventh(facts),
-        "Closeness on the published lists is DfE's word. On the modelled list distance and words are ours: a distance of 1 "
-        f"is that of the middle pair of authorities. {model.closeness_rule}",
+        "Closeness on the published lists is DfE's word. On the modelled list distance and words are ours: "
+        f"a distance of 1 is that of the middle pair of authorities. {model.closeness_rule}",
         model.stability_rule,
     ]
     return element("ul", *(element("li", text) for text in words if text), class_="reading")

@@ -7,10 +7,12 @@ from functools import cached_property
 from data.authorities import Area
 from data.context import Context
 from data.editions import TITLES
+from layouts.pages import NEIGHBOURS
 from layouts.selection import GROUP, MODELLED, Selection
 from models.lenses import Similarity
 from models.similarity.results import Cluster, Neighbour, NeighbourList
 
+SLUG = "SLUG"
 SHORT_TITLES = {name: title.replace(" statistical neighbours", "") for name, title in TITLES.items()}
 SHORT_TITLES |= {MODELLED: "Modelled", GROUP: "Your own group"}
 
@@ -71,15 +73,34 @@ class Facts:
         return {one.authority: one for one in self.modelled.neighbours} if self.modelled else {}
 
     @cached_property
+    def leading(self) -> Lens:
+        """The list in use or, where that cannot be used, the first that there is."""
+        return min(self.lenses.values(), key=lambda lens: (not lens.areas, lens.name != self.in_use))
+
+    def is_used(self, lens: Lens) -> bool:
+        """Whether figures are compared with this list now."""
+        return lens.name == self.in_use and bool(lens.areas)
+
+    @cached_property
     def comparators(self) -> tuple[Area, ...]:
         """The authorities of the list in use; none where it cannot be used."""
-        return self.lenses[self.in_use].areas if self.in_use in self.lenses else ()
+        return self.leading.areas if self.is_used(self.leading) else ()
 
     @cached_property
     def listed(self) -> tuple[Area, ...]:
-        """Every authority on any of the lists, in the order of the list in use and then of the others."""
-        order = sorted(self.lenses.values(), key=lambda lens: lens.name != self.in_use)
+        """Every authority on any of the lists, in the order of the leading one and then of the others."""
+        order = (self.leading, *self.lenses.values())
         return tuple(dict.fromkeys(area for lens in order for area in lens.areas))
+
+    @cached_property
+    def _around_the_authority(self) -> tuple[str, str]:
+        before, _, after = self.selection.but(authority=SLUG).address(NEIGHBOURS.path).partition(SLUG)
+        return before, after
+
+    def address_of(self, area: Area) -> str:
+        """This page for another authority. The page has hundreds of these, so the rest of the address is made once."""
+        before, after = self._around_the_authority
+        return f"{before}{area.slug}{after}"
 
     def cluster_of(self, area: Area) -> Cluster | None:
         """The cluster of an authority; None for one that the model does not hold."""

@@ -1,6 +1,7 @@
 """How the modelled lists were made, how well they find the published ones, and where the figures are from."""
 
 from collections import Counter
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -83,8 +84,8 @@ def firmness(facts: Facts) -> str:
     model = facts.similarity.clusters
     others = listed([f"{value:.2f} with {count}" for count, value in model.silhouettes.items()])
     return (
-        f"Silhouette {others}. Fitted again to four fifths of the authorities, the clusters agree with these by an adjusted "
-        f"Rand index of {model.stability:.2f}, where 1 is the same and 0 is chance."
+        f"Silhouette {others}. Fitted again to four fifths of the authorities, the clusters agree with these by an "
+        f"adjusted Rand index of {model.stability:.2f}, where 1 is the same and 0 is chance."
     )
 
 
@@ -97,8 +98,8 @@ def sources(facts: Facts) -> str:
 
 def _evaluation(facts: Facts) -> Markup:
     columns = [
-        Column("How neighbours are found"),
-        Column("Of ten published, found", True),
+        Column("Method"),
+        Column("Found of ten", True),
         Column("95% interval", True),
         Column("Of the first three", True),
         Column("Authorities", True),
@@ -118,12 +119,13 @@ def source_line(facts: Facts) -> Component:
     """Whose lists and figures these are, under which licence, and the address of the page."""
     files = listed([f"{file}" for file in facts.published_files.values()])
     address = facts.selection.address(NEIGHBOURS.path)
-    words = [
-        f"Published lists: Department for Education, made by the National Foundation for Educational Research ({files}). ",
+    words: list[Any] = [
+        "Published lists: Department for Education, made by the National Foundation for Educational Research ",
+        f"({files}). ",
         f"Features of each place: Office for National Statistics, DfE and MHCLG ({facts.context_file}). ",
         "Contains public sector information licensed under the ",
         html.A("Open Government Licence v3.0", href=LICENCE, rel="license"),
         f". Modelled lists and clusters are this portal's own. Snapshot {facts.snapshot}.",
     ]
-    here = ["Address of this page: ", html.A(address, href=address, id="this-page", className="this-page")]
+    here: list[Any] = ["Address of this page: ", html.A(address, href=address, id="this-page", className="this-page")]
     return html.Div([html.P(words), html.P(here)], className="sources")

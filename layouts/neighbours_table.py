@@ -13,7 +13,7 @@ from layouts.numbers import ordinal
 from layouts.pages import NEIGHBOURS
 from layouts.selection import FIRST_NEIGHBOURS, GROUP, MODELLED, Selection
 
-NOT_LISTED = "not listed"
+IN_ORDER = {MODELLED: "the modelled list", GROUP: "your own group"}
 
 
 def lists_in_use(facts: Facts) -> Markup:
@@ -22,7 +22,7 @@ def lists_in_use(facts: Facts) -> Markup:
 
 
 def _lens_card(facts: Facts, lens: Lens) -> Markup:
-    in_use = lens.name == facts.in_use and bool(lens.areas)
+    in_use = facts.is_used(lens)
     parts = [element("h3", lens.title), element("p", kind(facts, lens)), element("p", agreement(facts, lens))]
     return element("li", *parts, element("p", *_ways(facts, lens, in_use)), class_="in-use" if in_use else None)
 
@@ -43,11 +43,13 @@ def _ways(facts: Facts, lens: Lens, in_use: bool) -> list[Markup]:
 def side_by_side(facts: Facts) -> Markup:
     """One row an authority, in the order of the list in use. Roles are said again because cards would lose them."""
     lenses = [lens for lens in facts.lenses.values() if lens.name != GROUP]
-    order = facts.lenses[facts.in_use].title if facts.in_use in facts.lenses else lenses[0].title
-    caption = f"Every authority on a list, in the order of the list in use: {order}."
+    caption = f"Every authority on a list, in the order of {IN_ORDER.get(facts.leading.name, facts.leading.title)}."
     head = [_heading("Authority", "region", False)]
-    head += [_heading(lens.title, _below(lens), lens.name == facts.in_use) for lens in lenses]
-    head += [_heading("Cluster", "alike in context", False), _heading("Your own group", "", facts.in_use == GROUP)]
+    head += [_heading(lens.title, _below(lens), facts.is_used(lens)) for lens in lenses]
+    head += [
+        _heading("Cluster", "alike in context", False),
+        _heading("Your own group", "", facts.is_used(facts.lenses[GROUP])),
+    ]
     return element(
         "table",
         element("caption", caption),
@@ -69,13 +71,13 @@ def _heading(text: str, below: str, in_use: bool) -> Markup:
 
 
 def _row(facts: Facts, lenses: Sequence[Lens], area: Area) -> Markup:
-    cells = [_cell(lens.title, _on_list(facts, lens, area), lens.name == facts.in_use) for lens in lenses]
+    cells = [_cell(lens.title, _on_list(facts, lens, area), facts.is_used(lens)) for lens in lenses]
     return element(
         "tr",
         element("th", *_who(facts, area), scope="row", role="rowheader"),
         *cells,
         _cell("Cluster", _in_cluster(facts, area), False),
-        _cell("Your own group", _own(facts, area), facts.in_use == GROUP),
+        _cell("Your own group", _own(facts, area), facts.is_used(facts.lenses[GROUP])),
         role="row",
     )
 
@@ -92,21 +94,28 @@ def _who(facts: Facts, area: Area) -> list[Markup]:
 
 def authority_link(facts: Facts, area: Area) -> Markup:
     """A name that leads to this page for that authority."""
-    return element("a", area.name, href=facts.selection.but(authority=area.slug).address(NEIGHBOURS.path))
+    return element("a", area.name, href=facts.address_of(area))
 
 
 def _on_list(facts: Facts, lens: Lens, area: Area) -> Markup:
     """Where an authority stands on a list and how close it is there."""
     position = lens.positions.get(area.code)
     if position is None:
-        just_out = lens.name == MODELLED and facts.modelled and facts.modelled.next_authority == area.code
-        return element("span", "11th, just left out" if just_out else NOT_LISTED, class_="off")
+        return element("span", _off_list(facts, lens, area), class_="off")
     place = element("b", ordinal(position))
     if lens.name != MODELLED:
         return joined(place, " ", lens.grades[area.code])
     found = facts.neighbours[area.code]
     stays = element("small", f"{found.stability}, in {found.kept:.0%} of runs", class_=f"stability {found.stability}")
     return joined(place, f" {found.distance:.2f}, {found.closeness}", stays)
+
+
+def _off_list(facts: Facts, lens: Lens, area: Area) -> str:
+    """Why an authority has no position: there is no list, it is the first left out, or it is further off."""
+    if not lens.areas:
+        return "no list"
+    is_next = lens.name == MODELLED and facts.modelled and facts.modelled.next_authority == area.code
+    return "11th, just left out" if is_next else "not listed"
 
 
 def _in_cluster(facts: Facts, area: Area) -> Markup:

@@ -1,18 +1,15 @@
-"""Why the modelled neighbours are neighbours: the domains in which they differ, and the features nearest and furthest."""
+"""Why these are the modelled neighbours: where each differs by domain, and in what it is most and least alike."""
 
 from markupsafe import Markup
 
 from data.context import Variable
+from layouts.features import feature, in_own_unit, small
 from layouts.markup import element, joined
 from layouts.neighbours_facts import Facts
-from layouts.numbers import MINUS, ordinal
+from layouts.numbers import ordinal
 from layouts.phrases import listed
 from layouts.tables import Column, table
 from models.similarity.results import Neighbour
-
-NOT_PUBLISHED = "not published"
-# From how large a figure on it has how many decimals.
-DECIMALS = ((1000, 0), (10, 1), (1, 2))
 
 
 def domain_shares(facts: Facts) -> dict[str, float]:
@@ -63,15 +60,15 @@ def pairs(facts: Facts) -> Markup:
 def _pair(facts: Facts, place: int, neighbour: Neighbour) -> Markup:
     name, variables = facts.areas[neighbour.authority].name, facts.context.variables
     titles = [
-        listed([_small(variables[one].title) for one in names[:2]])
+        listed([small(variables[one].title) for one in names[:2]])
         for names in (neighbour.most_alike, neighbour.least_alike)
     ]
     summary = element(
         "summary", element("b", f"{ordinal(place)}, {name}"), f": most alike on {titles[0]}; least alike on {titles[1]}"
     )
-    columns = [Column("Feature"), Column(facts.area.name, True), Column(name, True), Column("Domain")]
+    columns = [Column("Feature"), Column(facts.area.name, True), Column(name, True)]
     rows = [
-        [f"{word}: {_feature(variables[one])}", *_figures(facts, neighbour, variables[one]), variables[one].domain]
+        [f"{word}: {feature(variables[one].title, variables[one].unit)}", *_figures(facts, neighbour, variables[one])]
         for word, names in (("Most alike", neighbour.most_alike), ("Least alike", neighbour.least_alike))
         for one in names
     ]
@@ -84,29 +81,6 @@ def _figures(facts: Facts, neighbour: Neighbour, variable: Variable) -> list[str
     """A feature's figures for the authority and its neighbour, to the same number of decimals."""
     values = [facts.context.values[code][variable.name] for code in (facts.area.code, neighbour.authority)]
     return in_own_unit(values, variable.unit)
-
-
-def in_own_unit(values: list[float | None], unit: str) -> list[str]:
-    """Figures of one feature as text: more decimals the smaller the largest of them; only % and £ stand beside them."""
-    largest = max((abs(value) for value in values if value is not None), default=0.0)
-    decimals = next((places for least, places in DECIMALS if largest >= least), 3) - (unit == "%" and largest < 10)
-    return [NOT_PUBLISHED if value is None else _written(value, unit, decimals) for value in values]
-
-
-def _written(value: float, unit: str, decimals: int) -> str:
-    digits = f"{abs(value):,.{decimals}f}"
-    sign = MINUS if value < 0 and digits.strip("0.,") else ""
-    return f"{sign}{'£' if unit == '£' else ''}{digits}{'%' if unit == '%' else ''}"
-
-
-def _feature(variable: Variable) -> str:
-    """A feature's title, with its unit where that does not stand beside the figures."""
-    unit = "" if variable.unit in ("%", "£") else f" ({variable.unit})"
-    return f"{_small(variable.title)}{unit}"
-
-
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def _capital(domain: str) -> str:

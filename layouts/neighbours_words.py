@@ -25,7 +25,7 @@ def answer(facts: Facts) -> list[str]:
     if published.areas and modelled.areas:
         return [sentence(text) for text in (shared(facts, published, modelled), differing(published, modelled)) if text]
     known = [lens for lens in (published, modelled) if lens.areas]
-    said = [f"{possessive(facts.area.name)} {_size(lens)}: {_names(lens.areas)}." for lens in known]
+    said = [f"{possessive(facts.area.name)} {_size(lens)} {_names(lens.areas)}." for lens in known]
     return [*said, *(lens.why_none for lens in (published, modelled) if not lens.areas)]
 
 
@@ -63,21 +63,12 @@ def eleventh(facts: Facts) -> str:
     """Whom the modelled list leaves out by a little, and how sharp its end is; empty without a list."""
     if facts.modelled is None or not facts.modelled.next_authority:
         return ""
-    name, further = facts.areas[facts.modelled.next_authority].name, facts.modelled.further
-    tenth = facts.areas[facts.modelled.neighbours[-1].authority].name
-    if further < AS_NEAR:
-        return f"{name}, the eleventh, is {_further(further)} {tenth}, the tenth: it might as well be on the list."
-    return f"{name}, the eleventh, is {_further(further)} {tenth}, the tenth."
-
-
-def _further(share: float) -> str:
-    return (
-        "as far away as"
-        if share < 0.0005
-        else f"only {share:.1%} further away than"
-        if share < AS_NEAR
-        else (f"{share:.1%} further away than")
-    )
+    further = facts.modelled.further
+    following, tenth = facts.areas[facts.modelled.next_authority], facts.areas[facts.modelled.neighbours[-1].authority]
+    if further >= AS_NEAR:
+        return f"{_names([following])}, the eleventh, is {further:.1%} further away than {_names([tenth])}, the tenth."
+    away = f"only {further:.1%} further away than" if further >= 0.0005 else "as near as"
+    return f"{_names([following])}, the eleventh, is {away} {_names([tenth])}, the tenth, and might as well be listed."
 
 
 def kind(facts: Facts, lens: Lens) -> str:
@@ -99,9 +90,9 @@ def agreement(facts: Facts, lens: Lens) -> str:
 
 
 def why_heading(facts: Facts, shares: dict[str, float]) -> str:
-    """Which domain sets the authority apart the most from its modelled neighbours; `shares` by domain, largest first."""
+    """Which domain sets the authority apart the most from its modelled neighbours; `shares` have the largest first."""
     domain, share = next(iter(shares.items()))
-    return f"{sentence(domain)[:-1]} sets {facts.area.name} apart the most from its modelled neighbours: {share:.0%} on average"
+    return f"What sets {facts.area.name} apart most from its modelled neighbours: {domain}, {share:.0%} of the distance"
 
 
 def map_heading(facts: Facts) -> str:
@@ -141,7 +132,7 @@ def day(date_: date) -> str:
 
 
 def _names(areas: Sequence[Area]) -> str:
-    return listed([area.name for area in areas])
+    return listed([area.name.removesuffix(", City of") for area in areas])
 
 
 def _size(lens: Lens) -> str:

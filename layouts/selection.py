@@ -17,8 +17,9 @@ LONGEST_LIST = 40
 class Selection:
     """Words as they stand in the address: slugs and ids, not yet looked up.
 
-    `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is the year in
-    which a period ends, None for each indicator's latest. `topic` is empty where an address names an indicator alone. `beside` are the authorities set side by side with `authority`.
+    `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is that
+    in which a period ends, None for each indicator's latest. `topic` is empty where an address has only an indicator.
+    `beside` are the authorities set side by side with `authority`.
     """
 
     authority: str = FIRST_AUTHORITY

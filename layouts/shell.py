@@ -39,7 +39,8 @@ def shell(holdings: Holdings) -> Component:
             html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
             html.Div(id=ids.ANNOUNCEMENT, className="visually-hidden", **aria(live="polite")),
-        ]
+        ],
+        className="site",
     )
 
 

@@ -49,6 +49,6 @@ DARK = Palette(
     others="#4a5a68",
 )
 
-# Clusters, in the order of their numbers. Each is told by its shape and its name too; each has 3:1 or more on both papers,
-# so it is one colour in both schemes.
+# Clusters, in the order of their numbers. Each is told by its shape and name too, and has 3:1 or more on each paper,
+# so that one colour does for both schemes.
 CLUSTERS = ("#b0568f", "#86801f", "#5b8a8f", "#a8666a", "#4a8c50")

@@ -39,4 +39,4 @@ class Similarity:
     def group(self, area: Area) -> Group:
         """The ten modelled neighbours as a comparator group."""
         codes = tuple(neighbour.authority for neighbour in self.of(area).neighbours)
-        return Group(MODELLED, "modelled neighbours", codes)
+        return Group(MODELLED, "this portal's modelled list", codes)

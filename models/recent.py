@@ -12,7 +12,7 @@ from models.averages import neighbour_average
 
 @dataclass(frozen=True)
 class Recent:
-    """For k indicators over n years: `us` and `neighbours` (k, n), NaN for a gap; `last` (k,) is the last of the years."""
+    """For k indicators over n years: `us` and `neighbours` (k, n), NaN for a gap; `last` (k,) is the last year."""
 
     us: Floats
     neighbours: Floats

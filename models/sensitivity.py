@@ -30,7 +30,7 @@ class Sensitivity:
 
 
 def sensitivity(standing: Standing, groups: Sequence[Group]) -> Sensitivity:
-    """Compare an authority's figures with each group's mean and with its region, for all indicators of a standing at once.
+    """Compare an authority's figures with each group's mean and with its region, for all indicators at once.
 
     The interval is the authority's own (Wilson or Byar, 95%), so only the comparator differs from lens to lens. An
     indicator without counts is `not tested` by every lens, and its verdict does not change.

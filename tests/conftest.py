@@ -25,6 +25,6 @@ def snapshot(shared_cache: str) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def similarity() -> Similarity:
+def similarity(shared_cache: str) -> Similarity:
     """The models fitted to it."""
-    return open_similarity(load_settings({}))
+    return open_similarity(load_settings({"PORTAL_CACHE_DIR": shared_cache}))

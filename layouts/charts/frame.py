@@ -22,7 +22,7 @@ HEIGHT = 360
 LEFT, RIGHT, TOP, BOTTOM = 50, 132, 28, 36
 PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 LABEL_HEIGHT = 17
-LONGEST_LABEL = 15
+LONGEST_LABEL = 17
 MILLION = 1_000_000
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "doubleClick": False}
 

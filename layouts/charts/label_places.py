@@ -8,8 +8,8 @@ import numpy as np
 Spot = tuple[float, float]
 LETTER, LINE = 0.52, 1.3
 GRID = 30
-# What a point that is hidden costs, in pixels of distance from what a name belongs to; ours is never hidden.
-HIDDEN, OURS, OVERLAP = 22.0, 400.0, 10_000.0
+# What hiding a point costs, in pixels of distance from what a name belongs to; a marked one costs more than any way.
+HIDDEN, MARKED, OVERLAP = 18.0, 400.0, 10_000.0
 GAP = 14.0
 
 
@@ -27,79 +27,81 @@ class Box:
         return cls(max(len(line) for line in lines) * LETTER * size, len(lines) * LINE * size)
 
 
+MARK = Box(18, 18)
+
+
 @dataclass(frozen=True)
 class Plot:
-    """The plot in pixels, from its lower left corner."""
+    """The plot in pixels, from its lower left corner. Places on it are shares of its width and height."""
 
     width: float
     height: float
 
-    def pixels(self, place: Spot, across: Sequence[float], up: Sequence[float]) -> Spot:
-        """A place in data units, in pixels."""
-        return (
-            (place[0] - across[0]) / (across[1] - across[0]) * self.width,
-            (place[1] - up[0]) / (up[1] - up[0]) * self.height,
-        )
-
-    def data(self, spot: Spot, across: Sequence[float], up: Sequence[float]) -> Spot:
-        """A place in pixels, in data units."""
-        return (
-            across[0] + spot[0] / self.width * (across[1] - across[0]),
-            up[0] + spot[1] / self.height * (up[1] - up[0]),
-        )
+    def pixels(self, share: Spot) -> Spot:
+        """A place in pixels."""
+        return share[0] * self.width, share[1] * self.height
 
 
 def places_for(
-    boxes: Sequence[Box], belongs: Sequence[Spot], points: Sequence[Spot], ours: Sequence[Spot], plot: Plot
+    boxes: Sequence[Box], belongs: Sequence[Spot], points: Sequence[Spot], kept: Sequence[Spot], plot: Plot
 ) -> list[Spot]:
-    """A middle for each box on a grid over the plot: the cheapest by distance from where it belongs and by what it hides.
+    """A middle for each box: the cheapest by how far it is from where it belongs and by how many points it hides.
 
-    One after the other, each keeping off those before it. `ours` are points that may not be hidden.
+    One after the other, each keeping off those before it. `kept` are points that may not be hidden. All places, the
+    answer's too, are shares of the plot.
     """
-    spots = np.array(points, dtype=np.float64)
-    mine = np.array(ours, dtype=np.float64).reshape(-1, 2)
+    size = np.array([plot.width, plot.height])
+    spots, marked = (np.array(found, dtype=np.float64).reshape(-1, 2) * size for found in (points, kept))
     placed: list[Spot] = []
-    for box, middle in zip(boxes, belongs, strict=True):
+    for box, middle in zip(boxes, (plot.pixels(share) for share in belongs), strict=True):
         x, y = _grid(box, plot)
         cost = np.hypot(x - middle[0], y - middle[1])
         cost += HIDDEN * _inside(x, y, spots, box.width / 2 + 4, box.height / 2 + 4)
-        cost += OURS * _inside(x, y, mine, box.width / 2 + 12, box.height / 2 + 12)
+        cost += MARKED * _inside(x, y, marked, box.width / 2 + 12, box.height / 2 + 12)
         for other, taken in zip(boxes, placed, strict=False):
-            near = np.array([taken])
-            cost += OVERLAP * _inside(
-                x, y, near, (box.width + other.width) / 2 + 6, (box.height + other.height) / 2 + 4
-            )
+            apart = (box.width + other.width) / 2 + 6, (box.height + other.height) / 2 + 4
+            cost += OVERLAP * _inside(x, y, np.array([plot.pixels(taken)]), *apart)
         best = int(np.argmin(cost))
-        placed.append((float(x[best]), float(y[best])))
+        placed.append((float(x[best]) / plot.width, float(y[best]) / plot.height))
     return placed
 
 
-def beside(spot: Spot, box: Box, taken: Sequence[tuple[Spot, Box]], plot: Plot) -> Spot:
-    """How far from a mark the middle of its name is: above, else below, right or left, else where it touches the least."""
+def beside(
+    share: Spot, box: Box, taken: Sequence[tuple[Spot, Box]], points: Sequence[Spot], plots: Sequence[Plot]
+) -> Spot:
+    """How far from a mark, in pixels, the middle of its name is: where it hides least on plots of several widths."""
     up, right = (box.height / 2 + GAP, box.width / 2 + GAP)
-    ways = [(0.0, up), (0.0, -up), (right, 0.0), (-right, 0.0)]
+    corner = box.width / 2 + MARK.width / 2
+    straight = [(0.0, up), (0.0, -up), (right, 0.0), (-right, 0.0)]
+    ways = straight + [(x, y) for y in (up, -up) for x in (corner, -corner)]
+    named = [*taken, *((point, MARK) for point in points)]
 
     def harm(way: Spot) -> float:
-        place = (spot[0] + way[0], spot[1] + way[1])
-        return _touched(place, box, taken) + _outside(place, box, plot)
+        total = 0.0
+        for plot in plots:
+            spot = plot.pixels(share)
+            place = (spot[0] + way[0], spot[1] + way[1])
+            total += _hidden(place, box, [(plot.pixels(at), size) for at, size in named]) + _outside(place, box, plot)
+        return total
 
     return min(ways, key=harm)
 
 
-def _touched(place: Spot, box: Box, taken: Sequence[tuple[Spot, Box]]) -> float:
-    hits = [
-        abs(place[0] - other[0]) < (box.width + size.width) / 2
+def _hidden(place: Spot, box: Box, named: Sequence[tuple[Spot, Box]]) -> float:
+    """The area of what a box touches, names and marks, in marks."""
+    return sum(
+        size.width * size.height / (MARK.width * MARK.height)
+        for other, size in named
+        if abs(place[0] - other[0]) < (box.width + size.width) / 2
         and abs(place[1] - other[1]) < (box.height + size.height) / 2
-        for other, size in taken
-    ]
-    return float(sum(hits))
+    )
 
 
 def _outside(place: Spot, box: Box, plot: Plot) -> float:
     """How far a box leaves the plot, in its own widths and heights."""
     across = max(0.0, box.width / 2 - place[0], place[0] + box.width / 2 - plot.width) / box.width
     up = max(0.0, box.height / 2 - place[1], place[1] + box.height / 2 - plot.height) / box.height
-    return 10 * (across + up)
+    return 100 * (across + up)
 
 
 def _grid(box: Box, plot: Plot) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The map of clusters: every authority as a point, the nearer the more alike; us, our comparators and the clusters named."""
+"""The map of clusters: every authority a point, the nearer the more alike; we and the clusters named."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from layouts.markup import element
 from layouts.theme import CLUSTERS
 
 HEIGHT = 520
-MARGIN = {"l": 8, "r": 8, "t": 48, "b": 48}
-# The plot of a phone, on which labels are laid out: a wider one has room to spare.
-PLOT = Plot(width=326, height=HEIGHT - MARGIN["t"] - MARGIN["b"])
+MARGIN = {"l": 8, "r": 8, "t": 64, "b": 44}
+# Names are laid out on the plot of a phone: a wider one has room to spare.
+PLOT_HEIGHT = HEIGHT - MARGIN["t"] - MARGIN["b"]
+PHONE, DESK = Plot(326, PLOT_HEIGHT), Plot(700, PLOT_HEIGHT)
 ROOM = 0.06
 LINE_OF_LABEL, LINE_OF_AXIS = 22, 46
 SIZES = {"others": 8, "ring": 17, "us": 18}
@@ -51,8 +52,8 @@ def map_of_clusters(
     ours = [point for point in points if point.code == us[0]]
     around = {point.code: point for point in points}
     layout = _layout(points, axes)
-    layout["annotations"] += _labels(points, names, ours, us[1])
     rings = [around[code] for code in ringed if code in around]
+    layout["annotations"] += _labels(points, names, [*ours, *rings], us)
     return {
         "data": [
             *(_cluster(points, number, us[0]) for number in range(1, len(names) + 1)),
@@ -66,7 +67,7 @@ def map_of_clusters(
 def mark(number: int) -> Markup:
     """A cluster's shape in its colour, beside its number and name."""
     shape = element("path", d=SHAPES[number - 1], fill=CLUSTERS[number - 1])
-    return element("svg", shape, viewBox="0 0 12 12", width=12, height=12, class_="mark", aria_hidden="true")
+    return element("svg", shape, viewBox="0 0 12 12", width=12, height=12, class_="shape", aria_hidden="true")
 
 
 def _cluster(points: Sequence[Point], number: int, us: str) -> Figure:
@@ -106,9 +107,8 @@ def _markers(points: Sequence[Point], marker: Figure) -> Figure:
 
 def _layout(points: Sequence[Point], axes: tuple[str, str]) -> Figure:
     """A plot without ticks, since neither direction has a unit; lines through the middle of all authorities."""
-    across, up = (_range([getattr(point, name) for point in points]) for name in ("x", "y"))
+    across, up = _ranges(points)
     bare = {"showticklabels": False, "showgrid": False, "zeroline": True, "zerolinecolor": frame.RULE}
-    edges = {"left": {"x": 0, "xanchor": "left"}, "right": {"x": 1, "xanchor": "right"}}
     return {
         "font": {"family": frame.FONT, "size": frame.SIZE, "color": frame.INK},
         "height": HEIGHT,
@@ -122,41 +122,55 @@ def _layout(points: Sequence[Point], axes: tuple[str, str]) -> Figure:
         "xaxis": frame.axis(range=across, **bare),
         "yaxis": frame.axis(range=up, **bare),
         "annotations": [
-            frame.note(_arrow("↑", axes[1]), yref="paper", y=1, yanchor="bottom", align="left", **edges["left"]),
-            frame.note(_arrow("→", axes[0]), yref="paper", y=0, yanchor="top", align="right", **edges["right"]),
+            frame.note(_arrow("↑", axes[1]), yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", align="left"),
+            frame.note(_arrow("→", axes[0]), yref="paper", x=1, y=0, xanchor="right", yanchor="top", align="right"),
         ],
         "shapes": [],
     }
 
 
-def _range(values: Sequence[float]) -> list[float]:
-    room = ROOM * (max(values) - min(values))
-    return [min(values) - room, max(values) + room]
+def _ranges(points: Sequence[Point]) -> tuple[list[float], list[float]]:
+    """What the axes cover: all points, with a little room around them."""
+    found = []
+    for values in ([point.x for point in points], [point.y for point in points]):
+        room = ROOM * (max(values) - min(values))
+        found.append([min(values) - room, max(values) + room])
+    return found[0], found[1]
 
 
 def _arrow(sign: str, words: str) -> str:
     return f"{sign} {wrapped(words, LINE_OF_AXIS)}"
 
 
-def _labels(points: Sequence[Point], names: Sequence[str], ours: Sequence[Point], name: str) -> list[Figure]:
-    """The clusters' names where they hide little, and ours beside our mark."""
-    across, up = (_range([getattr(point, axis) for point in points]) for axis in ("x", "y"))
-    at = [PLOT.pixels((point.x, point.y), across, up) for point in points]
+def _labels(
+    points: Sequence[Point], names: Sequence[str], marked: Sequence[Point], us: tuple[str, str]
+) -> list[Figure]:
+    """The clusters' names where they hide little and nothing that is marked, and ours beside our mark."""
+    shares = dict(zip((point.code for point in points), _shares(points), strict=True))
     texts = [wrapped(f"{GLYPHS[place]} {place + 1}: {words}", LINE_OF_LABEL) for place, words in enumerate(names)]
     boxes = [Box.of_text(text, frame.SIZE) for text in texts]
-    middles = [
-        _middle([spot for spot, point in zip(at, points, strict=True) if point.cluster == number + 1])
-        for number in range(len(names))
-    ]
-    mine = [PLOT.pixels((point.x, point.y), across, up) for point in ours]
-    placed = places_for(boxes, middles, at, mine, PLOT)
-    found = [_label(text, PLOT.data(spot, across, up), frame.INK) for text, spot in zip(texts, placed, strict=True)]
-    own = Box.of_text(name, frame.SIZE)
-    taken = list(zip(placed, boxes, strict=True))
-    return found + [
-        _label(f"<b>{name}</b>", (point.x, point.y), frame.US, beside(spot, own, taken, PLOT))
-        for point, spot in zip(ours, mine, strict=True)
-    ]
+    members = [[shares[point.code] for point in points if point.cluster == number + 1] for number in range(len(names))]
+    kept = [shares[point.code] for point in marked]
+    placed = places_for(boxes, [_middle(ones) for ones in members], list(shares.values()), kept, PHONE)
+    labels = [_label(text, _data(share, points), frame.INK) for text, share in zip(texts, placed, strict=True)]
+    if us[0] in shares:
+        name, taken = wrapped(us[1], LINE_OF_LABEL), list(zip(placed, boxes, strict=True))
+        around = [*shares.values(), *kept]
+        shift = beside(shares[us[0]], Box.of_text(name, frame.SIZE), taken, around, (PHONE, DESK))
+        labels.append(_label(f"<b>{name}</b>", _data(shares[us[0]], points), frame.US, shift))
+    return labels
+
+
+def _shares(points: Sequence[Point]) -> list[Spot]:
+    """Where points are, as shares of the plot's width and height."""
+    across, up = _ranges(points)
+    return [((point.x - across[0]) / (across[1] - across[0]), (point.y - up[0]) / (up[1] - up[0])) for point in points]
+
+
+def _data(share: Spot, points: Sequence[Point]) -> Spot:
+    """A share of the plot's width and height as a place on its axes."""
+    across, up = _ranges(points)
+    return across[0] + share[0] * (across[1] - across[0]), up[0] + share[1] * (up[1] - up[0])
 
 
 def _middle(spots: Sequence[Spot]) -> Spot:

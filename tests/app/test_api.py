@@ -11,14 +11,15 @@ from flask.testing import FlaskClient
 from app import api
 from app.cli import main
 from data.store import Snapshot
+from models.lenses import Similarity
 from tests.app.test_cli import CONTRACT
 
 
 @pytest.fixture(scope="module")
-def client(snapshot: Snapshot) -> FlaskClient:
+def client(snapshot: Snapshot, similarity: Similarity) -> FlaskClient:
     """A server with the API alone."""
     server = Flask("api")
-    api.register(server, snapshot)
+    api.register(server, snapshot, similarity)
     return server.test_client()
 
 
@@ -53,6 +54,16 @@ def test_neighbours(client: FlaskClient) -> None:
     assert len(client.get("/api/v1/neighbours?authority=852").get_json()) == 10
 
 
+def test_modelled_neighbours_are_what_the_command_prints(
+    client: FlaskClient, shared_cache: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_CACHE_DIR", shared_cache)
+    assert main(["neighbours", "Portsmouth", "--lens", "modelled"]) == 0
+    answer = client.get("/api/v1/neighbours?authority=851&lens=modelled&format=csv")
+    assert answer.text == capsys.readouterr().out
+    assert len(answer.text.splitlines()) == 11
+
+
 @pytest.mark.parametrize(
     ("address", "detail"),
     [
@@ -63,6 +74,8 @@ def test_neighbours(client: FlaskClient) -> None:
         ("/api/v1/table?authority=852&edition=1999", "There is no edition '1999'"),
         ("/api/v1/benchmark?authority=852&indicator=LAC&format=csv", "given as JSON only"),
         ("/api/v1/neighbours?authority=852&lens=rose", "There is no lens 'rose'"),
+        ("/api/v1/neighbours?authority=201&lens=modelled", "no modelled neighbours for City of London: too little is"),
+        ("/api/v1/neighbours?authority=909&lens=modelled", "no modelled neighbours for Cumbria: it is closed"),
     ],
 )
 def test_a_refusal_is_a_problem_with_its_sentence(client: FlaskClient, address: str, detail: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
+from layouts.selection import Selection
 from tests.browser.visits import visiting
 
 RATE = "Children looked after rate per 10,000"
@@ -63,6 +64,8 @@ def test_an_authority_is_removed_and_added(compare: Page) -> None:
     expect(compare.locator(".matrix thead th.authority")).to_have_count(4)
     assert heads(compare) == ["Southampton", "Hampshire", "Isle of Wight", "Reading"]
     expect(compare.locator(ADD)).to_have_value("-")
+    chosen = Selection(beside=("hampshire", "isle-of-wight", "reading"))
+    assert f"?{urlsplit(compare.url).query}" == chosen.query(), "browser and server write one address for one selection"
 
 
 def test_the_keyboard_changes_the_authority_and_keeps_its_place(compare: Page) -> None:
@@ -74,6 +77,16 @@ def test_the_keyboard_changes_the_authority_and_keeps_its_place(compare: Page) -
     assert has_focus(compare, AUTHORITY)
     assert compare.evaluate("window.scrollY") == 40
     assert heads(compare) == ["Portsmouth", "Hampshire", "Isle of Wight"], "nobody stands beside itself"
+
+
+def test_the_last_of_quick_changes_is_shown(compare: Page) -> None:
+    for label in ("Adoption", "Care leavers", "Youth offending"):
+        compare.locator(TOPIC).select_option(label=label)
+    expect(compare).to_have_title("Compare: Southampton, youth offending, 4 indicators - Alongside")
+    compare.wait_for_timeout(500)
+    expect(compare.locator(".matrix tbody th")).to_have_count(4)
+    assert asked(compare, "topic") == ["youth-offending"]
+    expect(compare.locator(TOPIC)).to_have_value("youth-offending")
 
 
 def test_back_and_forward_restore_page_controls_and_title(compare: Page) -> None:
@@ -180,7 +193,10 @@ def test_a_phone_shows_cards_that_are_still_a_table(compare: Page) -> None:
 
 
 def test_paper_has_the_figures_and_the_address_but_no_controls(compare: Page) -> None:
+    compare.set_viewport_size({"width": 1032, "height": 700})  # A4 on its side, within margins of 12 mm
     compare.emulate_media(media="print")
+    expect(compare.locator(".matrix")).to_have_css("display", "table")
+    assert compare.evaluate("document.documentElement.scrollWidth") <= 1032
     expect(compare.locator(".selection")).to_be_hidden()
     expect(compare.get_by_role("navigation", name="Questions")).to_be_hidden()
     expect(row(compare, RATE)).to_be_visible()

@@ -34,8 +34,8 @@ def rows(row: Benchmark, words: str, band: str = "") -> list[Benchmark]:
     [
         (
             "wwbs-n",
-            "Southampton is worse than its ten statistical neighbours' average on 2 of the 4 indicators that can be tested "
-            "for better or worse, better on 1 and similar on 1.",
+            "Southampton is worse than its ten statistical neighbours' average on 2 of the 4 indicators that can be "
+            "tested for better or worse, better on 1 and similar on 1.",
         ),
         (
             "ss-",
@@ -44,13 +44,13 @@ def rows(row: Benchmark, words: str, band: str = "") -> list[Benchmark]:
         ),
         (
             "wn",
-            "Southampton is worse than its ten statistical neighbours' average on the one indicator that can be tested for "
-            "better or worse.",
+            "Southampton is worse than its ten statistical neighbours' average on the one indicator that can be tested "
+            "for better or worse.",
         ),
         (
             "s",
-            "Southampton is similar to its ten statistical neighbours' average on the one indicator that can be tested for "
-            "better or worse.",
+            "Southampton is similar to its ten statistical neighbours' average on the one indicator that can be tested "
+            "for better or worse.",
         ),
         ("n-", "no figure can be called better or worse; Southampton's stand beside the others' below."),
     ],
@@ -62,12 +62,12 @@ def test_the_answer_counts_what_can_be_tested(row: Benchmark, words: str, said: 
 def test_without_tests_the_answer_is_by_band(row: Benchmark) -> None:
     several = rows(row, "--", band="A") + rows(row, "---", band="C")
     assert answer("Adoption", "Southampton", several) == (
-        "On adoption, no difference can be tested; of the 5 indicators that have bands, Southampton is in England's best "
-        "quarter on 2 and in the worst quarter on none."
+        "On adoption, no difference can be tested; of the 5 indicators that have bands, Southampton is in England's "
+        "best quarter on 2 and in the worst quarter on none."
     )
     assert answer("Adoption", "Southampton", rows(row, "-", band="B")) == (
-        "On adoption, no difference can be tested; Southampton is in England's second quarter on the one indicator that has "
-        "bands."
+        "On adoption, no difference can be tested; Southampton is in England's second quarter on the one indicator "
+        "that has bands."
     )
 
 
@@ -82,8 +82,8 @@ def test_the_question_names_the_topic() -> None:
 def test_the_caption_says_who_and_when() -> None:
     names = ["Southampton", "Hampshire", "Portsmouth"]
     assert caption("Adoption", names, "DfE statistical neighbours, May 2025", None) == (
-        "Adoption: Southampton beside Hampshire and Portsmouth; Southampton's neighbours by DfE statistical neighbours, "
-        "May 2025; each indicator's latest published period."
+        "Adoption: Southampton beside Hampshire and Portsmouth; Southampton's neighbours by DfE statistical "
+        "neighbours, May 2025; each indicator's latest published period."
     )
     assert caption("Adoption", ["St Helens"], "a group of your own", 2024) == (
         "Adoption: St Helens; St Helens' neighbours by a group of your own; periods ending in 2024."

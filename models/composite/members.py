@@ -1,0 +1,144 @@
+"""What each member of a composite authority brings to it, cell by cell, and why a member brings nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from data.authorities import Area
+from data.blocks import Origin
+from data.missing import Missing
+from data.periods import Period
+from data.store import Snapshot
+from models.arrays import Flags, Floats, Integers
+
+POPULATION = "children-aged-0-to-17-population"
+
+
+class Basis(IntEnum):
+    """How a composite figure was made; REFUSED where its kind of figure cannot be put together."""
+
+    REFUSED = 0
+    POOLED = 1
+    ADDED = 2
+    WEIGHTED = 3
+
+
+class Part(IntEnum):
+    """What a member brings. COUNTED_WITH: its figure is in a joint return that another member brings."""
+
+    CONTRIBUTES = 0
+    COUNTED_WITH = 1
+    MISSING = 2
+    WITHOUT_COUNTS = 3
+    NOT_OPEN = 4
+    SHARED = 5
+
+    def words(self, reason: Missing) -> str:
+        """Why a member is missing, as a reader meets it; empty where it is not. `reason` is the publisher's."""
+        return {
+            Part.MISSING: reason.sentence,
+            Part.WITHOUT_COUNTS: "published without its counts",
+            Part.NOT_OPEN: "not open in this period",
+            Part.SHARED: "in a joint return with an authority outside the group",
+        }.get(self, "")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The figures of m members in k cells, all (k, m), NaN where missing.
+
+    `have_counts` says where numerator and denominator can be used, `populations` are children aged 0 to 17 in the last
+    middle of a year before the period's end, and `sizes` the same, or the last that is known where that one is not.
+    """
+
+    members: tuple[Area, ...]
+    values: Floats
+    reasons: Integers
+    joint: Flags
+    existed: Flags
+    numerators: Floats
+    denominators: Floats
+    have_counts: Flags
+    populations: Floats
+    sizes: Floats
+
+
+def cells_of(snapshot: Snapshot, members: tuple[Area, ...], which: Integers, columns: Integers) -> Cells:
+    """What `members` have in the cells that `which` (indicators) and `columns` (periods, -1 for none) name.
+
+    Counts are usable where a value was published or only rounds to zero, and where there were none of none (a member
+    without any such child brings 0 of 0). Those behind a value that was withheld as unreliable are not.
+    """
+    places = [snapshot.area_position[area.code] for area in members]
+    chosen = snapshot.slice_of(which, columns)
+    counts = [snapshot.counts(which, columns, place) for place in places]
+    numerators = np.column_stack([numerator for numerator, _ in counts])
+    denominators = np.column_stack([denominator for _, denominator in counts])
+    reasons = chosen.reasons[:, places]
+    sound = np.isin(reasons, (Missing.PRESENT, Missing.ROUNDS_TO_ZERO))
+    nobody = (reasons == Missing.NOT_APPLICABLE) & (denominators == 0)
+    populations, latest = _populations(snapshot, places, which, columns)
+    return Cells(
+        members=members,
+        values=chosen.values[:, places],
+        reasons=reasons.astype(np.int64),
+        joint=(chosen.origins[:, places].astype(np.int64) & Origin.JOINT) > 0,
+        existed=chosen.existed[:, places],
+        numerators=numerators,
+        denominators=denominators,
+        have_counts=~np.isnan(numerators) & ~np.isnan(denominators) & (sound | nobody),
+        populations=populations,
+        sizes=np.where(np.isnan(populations), latest, populations),
+    )
+
+
+def joined(cells: Cells, snapshot: Snapshot, usable: Flags) -> Integers:
+    """What each member brings (k, m), as Part, where `usable` (k, m) says which figures could be put together.
+
+    Only what an authority reported while it was open counts. A joint return counts once, with its first member that has
+    the figure, when all its authorities are members; otherwise it holds others' figures too and is left out.
+    """
+    parts = np.where(usable, Part.CONTRIBUTES, np.where(np.isnan(cells.values), Part.MISSING, Part.WITHOUT_COUNTS))
+    parts = np.where(cells.existed, parts, Part.NOT_OPEN)
+    codes = [area.code for area in cells.members]
+    for joint_return in snapshot.authorities.joint_returns:
+        inside = [codes.index(code) for code in joint_return.members if code in codes]
+        made = cells.joint[:, inside] & cells.existed[:, inside]
+        if len(inside) < len(joint_return.members):
+            parts[:, inside] = np.where(made, Part.SHARED, parts[:, inside])
+            continue
+        brings = made & usable[:, inside]
+        first = brings & (np.cumsum(brings, axis=1) == 1)
+        counted_with = brings.any(axis=1, keepdims=True) & ~first
+        parts[:, inside] = np.where(counted_with, Part.COUNTED_WITH, parts[:, inside])
+    return parts
+
+
+def _populations(
+    snapshot: Snapshot, places: Sequence[int], which: Integers, columns: Integers
+) -> tuple[Floats, Floats]:
+    """Children aged 0 to 17 at the middle of the year behind each cell (k, m), and the last known of each member."""
+    index = snapshot.position.get(POPULATION)
+    found = np.full((len(which), len(places)), np.nan)
+    latest = np.full(len(places), np.nan)
+    if index is None:
+        return found, latest
+    known = snapshot.block(snapshot.indicators.all[index]).values[list(places)]
+    for at, row in enumerate(known):
+        present = np.flatnonzero(~np.isnan(row))
+        latest[at] = row[present[-1]] if len(present) else np.nan
+    column_of = {period.year: column for column, period in enumerate(snapshot.periods[index])}
+    middles = [
+        column_of.get(_middle_year(snapshot.periods[at][column]), -1) if column >= 0 else -1
+        for at, column in zip(which.tolist(), columns.tolist(), strict=True)
+    ]
+    middle = np.array(middles, dtype=np.int64)
+    found[middle >= 0] = known.T[middle[middle >= 0]]
+    return found, latest
+
+
+def _middle_year(period: Period) -> int:
+    """The year of the last 30 June on or before a period's last day."""
+    return period.end.year - ((period.end.month, period.end.day) < (6, 30))

@@ -1,0 +1,1 @@
+"""Disclosure control: which counts of unpublished data may be shown to whom."""
