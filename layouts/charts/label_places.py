@@ -10,6 +10,7 @@ LETTER, LINE = 0.52, 1.3
 GRID = 30
 # What hiding a point costs, in pixels of distance from what a name belongs to; a marked one costs more than any way.
 HIDDEN, MARKED, OVERLAP = 18.0, 400.0, 10_000.0
+OUTSIDE = 1000.0
 GAP = 14.0
 
 
@@ -72,7 +73,8 @@ def beside(
     """How far from a mark, in pixels, the middle of its name is: where it hides least on plots of several widths."""
     up, right = (box.height / 2 + GAP, box.width / 2 + GAP)
     corner = box.width / 2 + MARK.width / 2
-    straight = [(0.0, up), (0.0, -up), (right, 0.0), (-right, 0.0)]
+    aside = _inwards(share, box, min(plots, key=lambda plot: plot.width))
+    straight = [(aside, up), (aside, -up), (right, 0.0), (-right, 0.0)]
     ways = straight + [(x, y) for y in (up, -up) for x in (corner, -corner)]
     named = [*taken, *((point, MARK) for point in points)]
 
@@ -101,7 +103,13 @@ def _outside(place: Spot, box: Box, plot: Plot) -> float:
     """How far a box leaves the plot, in its own widths and heights."""
     across = max(0.0, box.width / 2 - place[0], place[0] + box.width / 2 - plot.width) / box.width
     up = max(0.0, box.height / 2 - place[1], place[1] + box.height / 2 - plot.height) / box.height
-    return 100 * (across + up)
+    return OUTSIDE * (across + up)
+
+
+def _inwards(share: Spot, box: Box, plot: Plot) -> float:
+    """How far a box above or below a mark has to move sideways to stay on the plot."""
+    middle = share[0] * plot.width
+    return min(max(middle, box.width / 2), plot.width - box.width / 2) - middle
 
 
 def _grid(box: Box, plot: Plot) -> tuple[np.ndarray, np.ndarray]:

@@ -42,16 +42,17 @@ def project_total(
 
     With k known months of total T, mean x and standard deviation s, and m = `months` - k to come: T + m x, plus or
     minus t(k - 1) s sqrt(m + m² / k): the chance of the m months, and the uncertainty of the mean that they are
-    projected from. NaN is a month not known, in the past or to come. For `counts`, s² is taken to be no less than the
-    mean, which is what independent events have, and the total no less than what has been counted. Raises ValueError for
-    more months than the year has, for none, and for a confidence that is no share. Source: Hahn and Meeker, Statistical
-    Intervals (1991), the prediction interval for the mean of m future observations from a normal distribution.
+    projected from. NaN is a month not known, in the past or to come. For `counts`, t s is taken to be no less than z
+    sqrt(x), the reach of independent events, and the total no less than what has been counted. Raises ValueError for
+    more months than the year has, for none, for a count below 0, and for a confidence that is no share. Source: Hahn
+    and Meeker, Statistical Intervals (1991), the prediction interval for the mean of m future observations.
     """
     (figures,) = as_series(monthly)
     known = figures[~np.isnan(figures)]
     _check(len(known), months)
-    spread = _spread(known, counts)
-    return _from_run_rate(float(known.sum()), len(known), spread, len(known), months, confidence, counts)
+    if counts and (known < 0).any():
+        raise ValueError(f"A count is not below 0, as {known.min():g} is.")
+    return _from_run_rate(float(known.sum()), len(known), _reach(known, confidence, counts), months, confidence, counts)
 
 
 def project_mean(
@@ -97,7 +98,7 @@ def project_cumulative(
     single = monthly_from_cumulative(to_date)
     single = single[~np.isnan(single)]
     return _from_run_rate(
-        float(to_date[elapsed - 1]), elapsed, _spread(single, counts), len(single), months, confidence, True
+        float(to_date[elapsed - 1]), elapsed, _reach(single, confidence, counts), months, confidence, True
     )
 
 
@@ -128,12 +129,12 @@ def project_share(
 ) -> Projection:
     """The year's pooled share times `per` (100 for a percentage) of one series of counts (t,), such as timeliness.
 
-    With X of N in k known months, p = X / N and M = (months - k) N / k still to come: p, plus or minus t(k - 1)
-    sqrt(phi p (1 - p) M (1 + M / N)) / (N + M). phi, at least 1, is Pearson's chi-square of the months over k - 1, so
-    months that vary by more than their numbers explain widen the interval. Where X is 0 or N the spread is that of
-    (X + ½) / (N + 1). The interval is held to what is possible: none, or all, of those to come. Months without counts
-    are not known. Raises ValueError as `project_total`. Source for phi: McCullagh and Nelder, Generalized Linear Models
-    (1989), 4.5.
+    With X of N in k known months, p = X / N and M = (months - k) N / k still to come: p, plus or minus the larger of z
+    and t(k - 1) sqrt(phi), times sqrt(p (1 - p) M (1 + M / N)) / (N + M). phi is Pearson's chi-square of the months
+    over k - 1, so months that vary by more than their numbers explain widen the interval. Where X is 0 or N the spread
+    is that of (X + 1) / (N + 2). The interval is held to what is possible: none, or all, of those to come. Months
+    without counts are not known. Raises ValueError as `project_total`. Source for phi: McCullagh and Nelder,
+    Generalized Linear Models (1989), 4.5.
     """
     x, n = as_series(numerator, denominator)
     usable = ~np.isnan(proportions(x, n).value)
@@ -142,44 +143,55 @@ def project_share(
     _check(known, months)
     counted, of = float(x.sum()), float(n.sum())
     to_come = (months - known) * of / known
-    share, assumed = counted / of, (counted + 0.5) / (of + 1)
-    variance = share * (1 - share) if 0 < counted < of else assumed * (1 - assumed)
+    share, cautious = counted / of, (counted + 1) / (of + 2)
+    variance = share * (1 - share) if 0 < counted < of else cautious * (1 - cautious)
     low = high = math.nan
     if known > 1:
-        phi = max(1.0, float(((x - n * share) ** 2 / n).sum()) / variance / (known - 1))
-        error = math.sqrt(phi * variance * to_come * (1 + to_come / of)) / (of + to_come)
-        reach = _t(known, confidence) * error
+        phi = float(((x - n * share) ** 2 / n).sum()) / variance / (known - 1)
+        error = math.sqrt(variance * to_come * (1 + to_come / of)) / (of + to_come)
+        reach = max(_t(known, confidence) * math.sqrt(phi), _z(confidence)) * error
         low = max(share - reach, counted / (of + to_come)) * per
         high = min(share + reach, (counted + to_come) / (of + to_come)) * per
     assumption = _assumption(known, months - known, "with as many children in each month")
     return Projection(share * per, low, high, share * per, known, months - known, confidence, assumption)
 
 
-def _from_run_rate(
-    total: float, known: int, spread: float, separate: int, months: int, confidence: float, floored: bool
-) -> Projection:
-    """`total` of `known` months, whose `spread` was found in `separate` single ones."""
+def _from_run_rate(total: float, known: int, reach: float, months: int, confidence: float, floored: bool) -> Projection:
+    """`total` of `known` months, one of which chance moves by `reach` either way."""
     to_come = months - known
     expected = total + to_come * total / known
-    low = high = math.nan
-    if separate > 1:
-        reach = _t(separate, confidence) * spread * math.sqrt(to_come + to_come**2 / known)
-        low, high = expected - reach, expected + reach
-        low = max(low, total) if floored else low
+    reach *= math.sqrt(to_come + to_come**2 / known)
+    low = expected - reach
     assumption = _assumption(known, to_come, "each month apart from the others")
-    return Projection(expected, low, high, total, known, to_come, confidence, assumption)
+    # Where low is NaN, max keeps it: it gives the first of two that cannot be compared.
+    return Projection(
+        expected=expected,
+        low=max(low, total) if floored else low,
+        high=expected + reach,
+        so_far=total,
+        known=known,
+        remaining=to_come,
+        confidence=confidence,
+        assumption=assumption,
+    )
 
 
-def _spread(single: Floats, counts: bool) -> float:
+def _reach(single: Floats, confidence: float, counts: bool) -> float:
+    """How far chance moves one month, from the `single` months known; NaN from fewer than two."""
+    z = _z(confidence)
     if len(single) < 2:
         return math.nan
-    variance = float(np.var(single, ddof=1))
-    return math.sqrt(max(variance, float(single.mean())) if counts else variance)
+    reach = _t(len(single), confidence) * float(np.std(single, ddof=1))
+    return max(reach, z * math.sqrt(float(single.mean()))) if counts else reach
+
+
+def _z(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        raise ValueError(f"A confidence is a share between 0 and 1, not {confidence}.")
+    return float(special.ndtri((1 + confidence) / 2))
 
 
 def _t(known: int, confidence: float) -> float:
-    if not 0 < confidence < 1:
-        raise ValueError(f"A confidence is a share between 0 and 1, not {confidence}.")
     return float(special.stdtrit(known - 1, (1 + confidence) / 2))
 
 

@@ -94,7 +94,7 @@ def test_axes_are_named_in_words_and_have_no_figures(similarity: Similarity) -> 
     texts = [label["text"].replace("<br>", " ") for label in layout["annotations"][:2]]
     across, up = similarity.clusters.axes
     assert texts == [f"↑ {up}", f"→ {across}"]
-    assert not (layout["xaxis"]["showticklabels"] or layout["yaxis"]["showticklabels"])
+    assert layout["xaxis"]["showticklabels"] is layout["yaxis"]["showticklabels"] is False
 
 
 def test_names_touch_neither_each_other_nor_the_edge(similarity: Similarity) -> None:
@@ -141,6 +141,7 @@ def test_a_name_goes_above_its_mark_unless_something_is_there() -> None:
     assert beside((0.5, 0.5), box, [], [], [plot]) == (0, 22)
     assert beside((0.5, 0.5), box, [], [(0.5, 0.55)], [plot]) == (0, -22)
     assert beside((0.5, 0.99), box, [], [], [plot]) == (0, -22), "above is off the plot"
+    assert beside((0.05, 0.5), box, [], [], [plot]) == (10, 22), "moved 10 pixels to keep its 60 on the plot"
 
 
 @pytest.mark.parametrize(

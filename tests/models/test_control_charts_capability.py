@@ -67,21 +67,16 @@ def test_the_sentences() -> None:
     def sentence(target: float, polarity: int) -> str:
         return capability(chart, target, polarity, "{:.0f}%".format).sentence
 
+    now = "As it works now, this process"
     usual = "the average is 10% and 5% to 16% is usual"
-    assert sentence(4, HIGH) == (
-        f"As it works now, this process reaches 4% every month: {usual}; the target was met in 12 of 12 months."
-    )
-    assert sentence(12, HIGH) == (
-        f"As it works now, this process reaches 12% by chance, in about 21% of months: {usual}; the target was met in 3 of "
-        "12 months."
-    )
+    met = "the target was met in"
+    assert sentence(4, HIGH) == f"{now} reaches 4% every month: {usual}; {met} 12 of 12 months."
+    assert sentence(12, HIGH) == f"{now} reaches 12% by chance, in about 21% of months: {usual}; {met} 3 of 12 months."
     assert sentence(16, HIGH) == (
-        f"As it works now, this process reaches 16% by chance, in fewer than 1% of months: {usual}; the target was met in "
-        "0 of 12 months."
+        f"{now} reaches 16% by chance, in fewer than 1% of months: {usual}; {met} 0 of 12 months."
     )
     assert sentence(20, HIGH) == (
-        f"As it works now, this process does not reach 20%: {usual}, so only a change to how the work is done will; the "
-        "target was met in 0 of 12 months."
+        f"{now} does not reach 20%: {usual}, so only a change to how the work is done will; {met} 0 of 12 months."
     )
     assert sentence(12, NEUTRAL) == (
         "Neither direction is better here, so the target of 12% is a line and not a verdict."

@@ -1,6 +1,7 @@
 """Limits recalculated at a documented process change, and only there."""
 
 import functools
+import itertools
 
 import numpy as np
 import pytest
@@ -58,7 +59,7 @@ def test_laney_u_in_two_phases_as_qicharts2_has_it() -> None:
 def test_each_phase_is_a_chart_by_itself(starts: set[int]) -> None:
     chart = in_phases(individuals_chart, [change(start) for start in starts], NORMAL)
     edges = [0, *sorted(starts), 20]
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, end) in enumerate(itertools.pairwise(edges)):
         alone = individuals_chart(NORMAL[start:end])
         assert chart.phase[start:end].tolist() == [number] * (end - start)
         for name in ("value", "centre", "lower", "upper", "lower_two_thirds", "upper_two_thirds", "points"):

@@ -51,7 +51,7 @@ def test_the_referrals_of_november_2022() -> None:
 
 
 def test_the_interval_of_the_referrals_by_hand() -> None:
-    """Squares about 322.11 sum to 8,248.9, over 8 is 1,031.1, s = 32.11; t(8) = 2.306; sqrt(3 + 9 / 9) = 2; +- 148.1."""
+    """Squares about 322.11 sum to 8,248.9; over 8, 1,031.1; s = 32.11; t(8) = 2.306; sqrt(3 + 9 / 9) = 2; +- 148.1."""
     squares = sum((month - 2899 / 9) ** 2 for month in REFERRALS)
     assert squares == pytest.approx(8248.9, abs=0.05)
     reach = stats.t.ppf(0.975, 8) * math.sqrt(squares / 8) * 2
@@ -69,8 +69,9 @@ def test_a_missing_month_of_the_past_is_projected_like_those_to_come() -> None:
 
 @pytest.mark.parametrize("monthly", [[10, 10, 10, 10], [10, 11, 10, 9]])
 def test_counts_vary_at_least_as_independent_events_do(monthly: list[float]) -> None:
-    """Mean 10: the variance is taken as 10, whatever four months happened to show; m = 8, k = 4, 8 + 64 / 4 = 24."""
-    reach = stats.t.ppf(0.975, 3) * math.sqrt(10 * 24)
+    """Mean 10: one month is moved by 1.96 sqrt(10), whatever four happened to show; m = 8, k = 4, 8 + 64 / 4 = 24."""
+    assert stats.t.ppf(0.975, 3) * np.std(monthly, ddof=1) < 1.96 * math.sqrt(10)
+    reach = stats.norm.ppf(0.975) * math.sqrt(10) * math.sqrt(24)
     found = project_total(monthly)
     assert found.expected == pytest.approx(120)
     assert found.high == pytest.approx(120 + reach)
@@ -112,7 +113,7 @@ def test_average_without_counts() -> None:
 
 
 def test_year_to_date() -> None:
-    """Single assessments per 10,000, April to October: 432 in 7 months is 432 x 12 / 7 = 740.6 against a target of 700."""
+    """Single assessments per 10,000, April to October: 432 in 7 months is 432 x 12 / 7 = 740.6, not 700."""
     single = monthly_from_cumulative(ASSESSMENTS_PER_10000)
     assert single.tolist() == [64, 55, 57, 56, 71, 73, 56]
     found = project_cumulative(ASSESSMENTS_PER_10000)
@@ -126,7 +127,7 @@ def test_year_to_date() -> None:
 
 
 def test_year_to_date_with_a_month_missing() -> None:
-    """10, 20, gap, 42, 50: the month after the gap holds two. Five months are known of the total, three by themselves."""
+    """10, 20, gap, 42, 50: the month after the gap holds two. Five months make the rate, three the spread."""
     np.testing.assert_array_equal(monthly_from_cumulative([10, 20, NAN, 42, 50]), [10, 10, NAN, NAN, 8])
     found = project_cumulative([10, 20, NAN, 42, 50])
     assert (found.expected, found.known, found.remaining) == (pytest.approx(120), 5, 7)
@@ -155,17 +156,18 @@ def test_pooled_share_by_hand() -> None:
 
 
 def test_months_that_agree_too_well_do_not_narrow_the_interval() -> None:
-    """100 of 200 in each of six months: phi is 0, and 1 is taken."""
+    """100 of 200 in each of six months: phi is 0, and chance still moves those to come."""
     found = project_share([100] * 6, [200] * 6)
     error = math.sqrt(0.25 * 1200 * 2) / 2400
-    assert found.high == pytest.approx(100 * (0.5 + stats.t.ppf(0.975, 5) * error))
+    assert found.high == pytest.approx(100 * (0.5 + stats.norm.ppf(0.975) * error))
 
 
 @pytest.mark.parametrize(("numerator", "expected"), [([0] * 6, 0), ([5] * 6, 100)])
 def test_none_or_all_so_far_is_not_certain(numerator: list[int], expected: float) -> None:
+    """None of 30: the spread of 1 / 32. 1.96 sqrt(1 / 32 x 31 / 32 x 30 x 2) is 2.6 of the year's 60, or 4.4%."""
     found = project_share(numerator, [5] * 6)
     assert found.expected == expected
-    assert found.high - found.low > 5
+    assert found.high - found.low == pytest.approx(100 * 1.959964 * math.sqrt(31 / 1024 * 60) / 60)
     assert 0 <= found.low <= found.high <= 100
 
 
@@ -201,8 +203,8 @@ def test_nineteen_simulated_years_in_twenty_end_within_the_interval() -> None:
         done = random.binomial(50, random.beta(16, 4, 12))  # the chance itself differs from month to month
         projected = project_share(done[:7], [50] * 7)
         inside["share"] += projected.low <= 100 * done.sum() / 600 <= projected.high
-    assert 0.94 < inside["total"] / 1500 < 0.985  # counts are given at least their own variation, so a little wide
-    assert 0.93 < inside["share"] / 1500 < 0.97
+    assert 0.94 < inside["total"] / 1500 < 0.98  # counts are given at least their own variation, so a little wide
+    assert 0.94 < inside["share"] / 1500 < 0.98
 
 
 @pytest.mark.parametrize("monthly", [[], [NAN], [1.0] * 13])
@@ -218,3 +220,9 @@ def test_a_year_has_some_of_its_months(monthly: list[float]) -> None:
 def test_a_confidence_is_a_share(confidence: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         project_total([1, 2], confidence=confidence)
+
+
+def test_a_count_is_not_below_0() -> None:
+    with pytest.raises(ValueError, match="not below 0, as -3 is"):
+        project_total([5, -3])
+    assert project_total([5, -3], counts=False).expected == 12

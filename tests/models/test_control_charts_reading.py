@@ -8,7 +8,8 @@ from tests.models.monthly_series import NORMAL, RE_REFERRALS, REFERRALS
 
 NAN = float("nan")
 HIGH, LOW, NEUTRAL = 1, -1, 0
-# Mean 10.5; moving ranges 2, 3, 2, 1, 2, 3, 2, 1, 2, 3 and 2, mean 23 / 11: limits 4.9 and 16.1, two thirds 6.8 and 14.2.
+# Mean 10.5; moving ranges 2, 3, 2, 1, 2, 3, 2, 1, 2, 3 and 2, mean 23 / 11: limits 4.94 and 16.06, two thirds 6.79 and
+# 14.21.
 STEADY = [10.0, 12, 9, 11, 10, 12, 9, 11, 10, 12, 9, 11]
 
 
@@ -35,8 +36,8 @@ def after_steady(more: list[float]) -> ControlChart:
             [12, 13, 14, 15, 16, 17],
             HIGH,
             "improvement",
-            "Improvement: above the upper limit, and above the average for 7 months in a row, and rising for 8 months in a "
-            "row.",
+            "Improvement: above the upper limit, and above the average for 7 months in a row, and rising for 8 months "
+            "in a row.",
         ),
         ([16.1, NAN], HIGH, "improvement", "Improvement: above the upper limit."),
     ],
