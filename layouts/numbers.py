@@ -19,7 +19,7 @@ def plain(indicator: Indicator, value: float, decimals: int | None = None) -> st
 
 
 def average(indicator: Indicator, value: float) -> str:
-    """A mean of several figures: one decimal more than the figures have, and no more than two; money in whole pounds."""
+    """A mean of several figures: one decimal more than the figures have, two at most; money in pounds."""
     if indicator.unit.startswith("£"):
         return plain(indicator, value)
     return plain(indicator, value, min(indicator.decimals + 1, max(indicator.decimals, 2)))

@@ -10,8 +10,7 @@ LETTER, LINE = 0.52, 1.3
 GRID = 30
 # What hiding a point costs, in pixels of distance from what a name belongs to; a marked one costs more than any way.
 HIDDEN, MARKED, OVERLAP = 18.0, 400.0, 10_000.0
-OUTSIDE = 1000.0
-GAP = 14.0
+GAP, STEP = 14.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -75,27 +74,28 @@ def beside(
     corner = box.width / 2 + MARK.width / 2
     aside = _inwards(share, box, min(plots, key=lambda plot: plot.width))
     straight = [(aside, up), (aside, -up), (right, 0.0), (-right, 0.0)]
-    ways = straight + [(x, y) for y in (up, -up) for x in (corner, -corner)]
-    named = [*taken, *((point, MARK) for point in points)]
+    corners = [(x, y) for y in (up, -up) for x in (corner, -corner)]
+    ways = [*straight, *corners, (aside, up + STEP), (aside, -up - STEP)]
 
     def harm(way: Spot) -> float:
         total = 0.0
         for plot in plots:
             spot = plot.pixels(share)
             place = (spot[0] + way[0], spot[1] + way[1])
-            total += _hidden(place, box, [(plot.pixels(at), size) for at, size in named]) + _outside(place, box, plot)
+            total += OVERLAP * _touched(place, box, [(plot.pixels(at), size) for at, size in taken])
+            total += _touched(place, box, [(plot.pixels(point), MARK) for point in points])
+            total += _outside(place, box, plot)
         return total
 
     return min(ways, key=harm)
 
 
-def _hidden(place: Spot, box: Box, named: Sequence[tuple[Spot, Box]]) -> float:
-    """The area of what a box touches, names and marks, in marks."""
+def _touched(place: Spot, box: Box, others: Sequence[tuple[Spot, Box]]) -> int:
+    """How many names or marks a box touches."""
     return sum(
-        size.width * size.height / (MARK.width * MARK.height)
-        for other, size in named
-        if abs(place[0] - other[0]) < (box.width + size.width) / 2
+        abs(place[0] - other[0]) < (box.width + size.width) / 2
         and abs(place[1] - other[1]) < (box.height + size.height) / 2
+        for other, size in others
     )
 
 
@@ -103,7 +103,7 @@ def _outside(place: Spot, box: Box, plot: Plot) -> float:
     """How far a box leaves the plot, in its own widths and heights."""
     across = max(0.0, box.width / 2 - place[0], place[0] + box.width / 2 - plot.width) / box.width
     up = max(0.0, box.height / 2 - place[1], place[1] + box.height / 2 - plot.height) / box.height
-    return OUTSIDE * (across + up)
+    return OVERLAP * (across + up)
 
 
 def _inwards(share: Spot, box: Box, plot: Plot) -> float:

@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -18,6 +19,7 @@ from data.errors import PortalError
 from data.store import Snapshot
 from layouts import numbers
 from layouts.markup import MarkupBlock
+from layouts.neighbours_words import answer
 from layouts.selection import Selection
 from models.averages import neighbour_average
 from models.benchmark import benchmark
@@ -30,19 +32,16 @@ NOT_FIGURES = re.compile(r"\b(?:nan|None|inf|null|Infinity)\b|\{|\}")
 
 
 class Page(HTMLParser):
-    """The text of a page's markup, and its tables: by class, rows of cells by what each is headed."""
+    """The links of a page by id, and its tables by class: rows of cells by what each is headed."""
 
     def __init__(self, page: Component) -> None:
         super().__init__()
-        self.text = ""
         self.links: dict[str, str] = {}
         self.tables: dict[str, list[dict[str, str]]] = {}
         self._table, self._label = "", ""
         for part in parts(page):
             if isinstance(part, MarkupBlock):
                 self.feed(part.html)
-            elif isinstance(part, str):
-                self.text += f" {part}"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
@@ -62,7 +61,6 @@ class Page(HTMLParser):
             self._table = ""
 
     def handle_data(self, data: str) -> None:
-        self.text += f" {data}"
         if self._table and self.tables[self._table]:
             row = self.tables[self._table][-1]
             row[self._label] = f"{row.get(self._label, '')} {data}".strip()
@@ -74,6 +72,12 @@ def parts(page: object) -> list[object]:
         return [found for child in page for found in parts(child)]
     children = getattr(page, "children", None)
     return [page, *([] if children is None else parts(children))]
+
+
+def text_of(page: Component) -> str:
+    """All that a reader reads, as one line."""
+    found = (re.sub(r"<[^>]+>", " ", part.html) if isinstance(part, MarkupBlock) else part for part in parts(page))
+    return unescape(" ".join(" ".join(part for part in found if isinstance(part, str)).split()))
 
 
 def figure(page: Component) -> dict[str, list[dict[str, object]]]:
@@ -124,10 +128,9 @@ def test_the_answer_says_who_is_on_both_lists(snapshot: Snapshot, similarity: Si
     for area in (area for area in OPEN if area.name not in UNKNOWN):
         theirs = {name for name, _ in published(snapshot, "2025", area)}
         ours = {snapshot.authorities.by_code(one.authority).name for one in similarity.of(area).neighbours}
-        text = Page(show_page(choosing(snapshot, similarity, authority=area.slug))).text.split("The lists,")[0]
-        said, _, differing = text.partition("The modelled list adds ")
-        added, _, left_out = differing.partition(", and leaves out ")
-        for names, where in ((theirs & ours, said), (ours - theirs, added), (theirs - ours, left_out)):
+        said = answer(look_up(choosing(snapshot, similarity, authority=area.slug)))
+        added, _, left_out = "".join(said[1:]).partition(", and leaves out ")
+        for names, where in ((theirs & ours, said[0]), (ours - theirs, added), (theirs - ours, left_out)):
             assert [name for name in names if name.removesuffix(", City of") not in where] == [], area.name
 
 
@@ -162,7 +165,7 @@ def test_the_eleventh_is_named_with_how_near_it_is(chosen: Chosen, further: floa
     lists = chosen.similarity.neighbours.lists
     changed = {**lists, chosen.area.code: replace(lists[chosen.area.code], further=further)}
     model = replace(chosen.similarity, neighbours=replace(chosen.similarity.neighbours, lists=changed))
-    text = Page(show_page(choosing(chosen.snapshot, model))).text
+    text = text_of(show_page(choosing(chosen.snapshot, model)))
     eleventh = chosen.snapshot.authorities.by_code(lists[chosen.area.code].next_authority).name
     assert f"{eleventh}, the eleventh, is " in text
     assert ("might as well be listed" in text) == (further < 0.02)
@@ -175,7 +178,7 @@ def test_the_map_has_every_authority_and_the_clusters_their_members(chosen: Chos
     assert sum(len(trace["x"]) for trace in traces if trace["name"] != "Comparators") == len(model.places)  # type: ignore[arg-type]
     us = model.places[chosen.area.code]
     assert (traces[-1]["x"], traces[-1]["y"]) == ([us.x], [us.y])
-    text = Page(page).text
+    text = text_of(page)
     for cluster in model.clusters:
         assert cluster.sentence in text
         assert f"{len(cluster.authorities)} authorities" in text
@@ -189,7 +192,7 @@ def test_the_rings_are_the_comparators(snapshot: Snapshot, similarity: Similarit
 
 
 def test_the_evaluation_stands_beside_its_baselines(chosen: Chosen) -> None:
-    text = " ".join(Page(show_page(chosen)).text.split())
+    text = text_of(show_page(chosen))
     for one in chosen.similarity.neighbours.evaluation:
         assert f"{one.method} {one.overlap:.2f}" in text
     assert chosen.similarity.neighbours.digest in text
@@ -200,7 +203,7 @@ def test_the_evaluation_stands_beside_its_baselines(chosen: Chosen) -> None:
 def test_every_authority_has_a_page(snapshot: Snapshot, similarity: Similarity, area: Area) -> None:
     chosen = choosing(snapshot, similarity, authority=area.slug)
     page = show_page(chosen)
-    text = Page(page).text
+    text = text_of(page)
     assert NOT_FIGURES.findall(text) == []
     assert f"{area.name}" in text
     assert ("There are no modelled neighbours for" in text) == (area.name in UNKNOWN or area.closed is not None)
@@ -228,15 +231,15 @@ def test_comparators_that_there_are_none_of_leave_the_page_useful(
     chosen = choosing(snapshot, similarity, authority=slug, neighbours=lens)
     with pytest.raises(PortalError, match=re.escape(why)):
         assert chosen.group
-    page = Page(show_page(chosen))
-    assert f"Nothing can be compared with it now. {why}" in page.text
-    assert len(page.tables["alike"]) >= 10
-    assert "In use as comparators" not in page.text
+    page = show_page(chosen)
+    assert f"Nothing can be compared with it now. {why}" in text_of(page)
+    assert len(Page(page).tables["alike"]) >= 10
+    assert "In use as comparators" not in text_of(page)
     assert lens in choices(chosen).neighbours, "the control says what the address says"
 
 
 def test_a_closed_authority_leads_to_those_that_came_after_it(snapshot: Snapshot, similarity: Similarity) -> None:
-    text = Page(show_page(choosing(snapshot, similarity, authority="cumbria"))).text
+    text = text_of(show_page(choosing(snapshot, similarity, authority="cumbria")))
     assert "Cumbria closed on 31 March 2023; Cumberland and Westmorland and Furness came after it." in text
 
 
@@ -295,7 +298,7 @@ def test_pages_of_one_fit_are_not_shown_for_another(similarity: Similarity) -> N
 
 def test_what_is_not_published_is_said(snapshot: Snapshot, similarity: Similarity) -> None:
     """North Yorkshire lacks eight features; the page says how many, which, and what stands for them."""
-    text = Page(show_page(choosing(snapshot, similarity, authority="north-yorkshire"))).text
+    text = text_of(show_page(choosing(snapshot, similarity, authority="north-yorkshire")))
     values = load_context(snapshot).values["815"]
     count = sum(values[name] is None for name in similarity.neighbours.weights)
     assert count > 0

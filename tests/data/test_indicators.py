@@ -76,7 +76,10 @@ def test_every_fault_is_of_an_indicator_that_exists(indicators: Indicators) -> N
         ("Percentage of CLA having Health Checks", "LACHealth%"),
         ("CPP_Total_Rateper10,000", "CPP_Total_Rateper10,000"),
         ("Total_ Pup_FixedEx", "Total_ Pup_FixedEx"),
-        ("la_cla_swcount:percentage [CLA on 31 March, 3 or more social workers during the year]", "Stability_SocialWorker"),
+        (
+            "la_cla_swcount:percentage [CLA on 31 March, 3 or more social workers during the year]",
+            "Stability_SocialWorker",
+        ),
     ],
 )
 def test_an_indicator_is_found_by_any_of_its_names(indicators: Indicators, text: str, lait: str) -> None:

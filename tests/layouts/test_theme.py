@@ -58,6 +58,6 @@ def test_the_contrast_is_that_of_the_standard() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("name", ["20-shell.css", "40-compare.css"])
+@pytest.mark.parametrize("name", ["20-shell.css", "40-compare.css", "41-matrix.css", "42-matrix-cards.css"])
 def test_no_colour_is_named_outside_the_theme(name: str) -> None:
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", css(name)) == []

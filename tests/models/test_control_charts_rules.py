@@ -112,7 +112,7 @@ def test_two_of_three_beyond_two_thirds(values: list[float], expected: list[int]
     assert near_limits(np.array(values), -line, line, whole_phase(values)).tolist() == expected
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(months, st.integers(1, 40))
 def test_the_rules_as_loops_have_them(values: list[float], second_phase_at: int) -> None:
     chart = around_0(values, second_phase_at)
