@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, request
 from app.commands.lists import AUTHORITY_COLUMNS, INDICATOR_COLUMNS
 from app.commands.neighbours import COLUMNS as NEIGHBOUR_COLUMNS
 from app.commands.neighbours import PUBLISHED
-from app.questions import asked_group, asked_period
+from app.questions import asked_authority, asked_group, asked_period
 from app.records import (
     TABLE_COLUMNS,
     Record,
@@ -51,20 +51,20 @@ def register(server: Flask, snapshot: Snapshot, similarity: Similarity) -> None:
 
     @route("/table", TABLE_COLUMNS)
     def table() -> Answer:
-        area = snapshot.authorities.find(_required("authority"))
+        area = asked_authority(snapshot, _required("authority"))
         return table_records(standing(snapshot, area, asked_group(snapshot, area, _edition(), _given("group"))))
 
     @route("/benchmark")
     def one_benchmark() -> Answer:
         indicator = snapshot.indicators.find(_required("indicator"))
-        area = snapshot.authorities.find(_required("authority"))
+        area = asked_authority(snapshot, _required("authority"))
         period = asked_period(snapshot, indicator, _given("period")) if _given("period") else None
         group = asked_group(snapshot, area, _edition(), _given("group"))
         return benchmark_record(snapshot, benchmark(snapshot, indicator, area, group, period))
 
     @route("/neighbours", NEIGHBOUR_COLUMNS)
     def neighbours() -> Answer:
-        area = snapshot.authorities.find(_required("authority"))
+        area = asked_authority(snapshot, _required("authority"))
         lens = _given("lens") or PUBLISHED
         if lens not in (PUBLISHED, MODELLED):
             raise PortalError(f"There is no lens '{lens}'; there are {PUBLISHED} and {MODELLED}.")

@@ -8,8 +8,8 @@ from flask_caching import Cache
 from app.settings import Settings
 
 A_MONTH = 30 * 24 * 3600
-MOST_ANSWERS = 20_000
-"""On disk; an answer takes about 20 kB."""
+MOST_ANSWERS = 3000
+"""On disk; the largest answer takes about 200 kB."""
 MOST_ANSWERS_IN_MEMORY = 1000
 """In each process."""
 

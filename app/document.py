@@ -3,10 +3,14 @@
 from typing import Any
 
 from dash import Dash
+from flask import request
 
 from app.static_files import PLOTLY_ADDRESS
+from layouts.pages import PAGES
 
-# The font and the chart library are asked for at once, rather than when a page turns out to use them.
+# The font, and the chart library on pages with charts, are asked for at once rather than when they turn out to be used.
+CHART_LIBRARY = f'<link rel="preload" as="script" href="{PLOTLY_ADDRESS}">'
+CHARTED = frozenset(page.path for page in PAGES if page.charted)
 INDEX = f"""<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -16,7 +20,7 @@ INDEX = f"""<!DOCTYPE html>
         <link rel="preload" as="font" type="font/woff2" crossorigin
             href="/assets/vendor/atkinson-hyperlegible-next-5.3.0.woff2">
         {{%css%}}
-        <link rel="preload" as="script" href="{PLOTLY_ADDRESS}">
+        {CHART_LIBRARY}
     </head>
     <body>
         <noscript>Alongside draws its pages with JavaScript, which is turned off in this browser.</noscript>
@@ -32,7 +36,11 @@ VERSIONS = frozenset({"dash_version", "dash_version_url", "ddk_version", "plotly
 
 
 class PortalDash(Dash):
-    """Dash, keeping to itself which versions it runs on."""
+    """Dash, keeping to itself which versions it runs on, and fetching the chart library early only where it is used."""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # every part goes on as it came
+        document = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+        return document if request.path in CHARTED else document.replace(CHART_LIBRARY, "")
 
     def _config(self) -> dict[str, Any]:
         told = super()._config()  # type: ignore[no-untyped-call]

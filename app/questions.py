@@ -1,6 +1,6 @@
 """What the command line and the API are asked, in words, turned into what the models take."""
 
-from data.authorities import Area
+from data.authorities import Area, AreaKind
 from data.editions import NEWEST
 from data.errors import PortalError
 from data.indicators import Indicator
@@ -11,13 +11,21 @@ from models.benchmark import Group, published_group
 OWN_GROUP = "group"
 
 
+def asked_authority(snapshot: Snapshot, text: str) -> Area:
+    """The authority that a name or code means; a region or England is refused, for it makes no return."""
+    area = snapshot.authorities.find(text)
+    if area.kind is not AreaKind.AUTHORITY:
+        raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
+    return area
+
+
 def asked_group(snapshot: Snapshot, area: Area, edition: str = NEWEST, group: str = "") -> Group:
     """The comparator group: authorities named in `group` (names or codes between commas), else a published edition."""
     if not group:
         return published_group(snapshot.edition(edition), area)
     found = [snapshot.authorities.find(part) for part in group.split(",") if part.strip()]
-    if any(member.kind != "authority" for member in found):
-        names = ", ".join(member.name for member in found if member.kind != "authority")
+    if any(member.kind is not AreaKind.AUTHORITY for member in found):
+        names = ", ".join(member.name for member in found if member.kind is not AreaKind.AUTHORITY)
         raise PortalError(f"A group is made of authorities; {names} is none.")
     if not found:
         raise PortalError("The group names no authority; give names or codes between commas.")

@@ -18,8 +18,6 @@ BETTER = {
     Polarity.LOW: "lower is better",
     Polarity.NEUTRAL: "neither is better",
 }
-# Units in which a region's or a country's figure is the sum of its authorities' and not comparable with one of them.
-SUMMED = ("number", "full-time equivalents", "goals")
 ARROWS = {True: "▲", False: "▼"}
 
 
@@ -181,4 +179,4 @@ def _comparator(ours: Benchmark, value: float | None, reason: Missing) -> Markup
     if value is None:
         return element("span", numbers.missing(reason), class_="missing")
     figure = element("b", short(ours.indicator, numbers.plain(ours.indicator, value)), class_="value")
-    return joined(figure, element("small", "in total")) if ours.indicator.unit in SUMMED else figure
+    return joined(figure, element("small", "in total")) if ours.indicator.is_total else figure

@@ -25,12 +25,13 @@ def print_neighbours(options: argparse.Namespace) -> None:
     import orjson
 
     from app.published import open_published, open_similarity
+    from app.questions import asked_authority
     from app.records import as_csv, modelled_records, published_records
     from app.settings import load_settings
 
     settings = load_settings()
     snapshot = open_published(settings)
-    area = snapshot.authorities.find(options.authority)
+    area = asked_authority(snapshot, options.authority)
     if options.lens == MODELLED:
         records = modelled_records(snapshot, area, open_similarity(settings))
     else:

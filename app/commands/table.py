@@ -38,13 +38,13 @@ def print_table(options: argparse.Namespace) -> None:
     import orjson
 
     from app.published import open_published
-    from app.questions import asked_group
+    from app.questions import asked_authority, asked_group
     from app.records import TABLE_COLUMNS, as_csv, table_records
     from app.settings import load_settings
     from models.benchmark import standing
 
     snapshot = open_published(load_settings())
-    area = snapshot.authorities.find(options.authority)
+    area = asked_authority(snapshot, options.authority)
     records = table_records(standing(snapshot, area, asked_group(snapshot, area, options.edition, options.group)))
     if options.format == "csv":
         sys.stdout.write(as_csv(records, TABLE_COLUMNS))
@@ -57,13 +57,13 @@ def print_benchmark(options: argparse.Namespace) -> None:
     import orjson
 
     from app.published import open_published
-    from app.questions import asked_group, asked_period
+    from app.questions import asked_authority, asked_group, asked_period
     from app.records import benchmark_record
     from app.settings import load_settings
     from models.benchmark import benchmark
 
     snapshot = open_published(load_settings())
-    indicator, area = snapshot.indicators.find(options.indicator), snapshot.authorities.find(options.authority)
+    indicator, area = snapshot.indicators.find(options.indicator), asked_authority(snapshot, options.authority)
     period = asked_period(snapshot, indicator, options.period) if options.period else None
     group = asked_group(snapshot, area, options.edition, options.group)
     record = benchmark_record(snapshot, benchmark(snapshot, indicator, area, group, period))

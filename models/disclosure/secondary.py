@@ -79,12 +79,14 @@ class Setting:
             most=np.where(known, counts, upper.reshape(self.table.shape)[within].ravel()),
         )
 
-    def found_out(self, hidden: Flags) -> Flags:
+    def found_out(self, hidden: Flags, possible: dict[tuple[int, bool], Floats] | None = None) -> Flags:
         """Which cells (flat) some reader can work out too closely when `hidden` cells are masked and no others.
 
         A reader of the table alone must find each small count able to be 1 to 5 and each other masked cell uncertain by
-        PROTECTION_RANGE; one who is told which masked cells are small must find none of them exactly.
+        PROTECTION_RANGE; one who is told which masked cells are small must find none of them exactly. `possible` keeps
+        what each reader's counts could be between one call and the next.
         """
+        possible = {} if possible is None else possible
         value = self.table.cells.ravel()
         few, counts = self.small, np.nan_to_num(self.table.counts).ravel()
         at_least = np.maximum(self.table.matrix @ self._least_behind(), self.zero.least)
@@ -92,14 +94,15 @@ class Setting:
         high = np.where(few, np.maximum(at_least, LARGEST_MASKED), value)
         width = np.where(few, 0, PROTECTION_RANGE)
         found = np.zeros(len(value), dtype=np.bool_)
-        for own in self.readers:
+        for reader, own in enumerate(self.readers):
             others = self.table.matrix @ ~own > 0
             if own.any():  # an owner's own counts narrow every sum they are in; the others' counts are what to protect
                 others &= self.table.matrix.sum(axis=1) == 1
             for told in (False, True):
                 at = np.flatnonzero((few | hidden) & others & ~found)
                 wanted = (value[at], value[at], np.ones(len(at))) if told else (low[at], high[at], width[at])
-                held = held_down(self.knowledge(hidden, own, told=told), self.table.matrix[at], counts, *wanted)
+                known, points = self.knowledge(hidden, own, told=told), possible.get((reader, told), counts[None, :])
+                held, possible[reader, told] = held_down(known, self.table.matrix[at], *wanted, points)
                 found[at[held]] = True
         return found
 
@@ -170,7 +173,8 @@ def protect(
     hidden = few.copy()
     _complete_lines(setting, hidden)
     beyond_help = np.zeros(len(hidden), dtype=np.bool_)
-    while (exposed := setting.found_out(hidden) & ~beyond_help).any():
+    possible: dict[tuple[int, bool], Floats] = {}
+    while (exposed := setting.found_out(hidden, possible) & ~beyond_help).any():
         for cell in _smallest_first(setting, exposed):
             further = _next_smallest(setting, hidden, cell)
             if further is None:
@@ -180,7 +184,7 @@ def protect(
                 break
     for cell in _smallest_first(setting, hidden & ~few)[::-1]:
         hidden[cell] = False
-        hidden[cell] = bool((setting.found_out(hidden) & ~beyond_help).any())
+        hidden[cell] = bool((setting.found_out(hidden, possible) & ~beyond_help).any())
     shape = table.shape
     return Protection(setting, few.reshape(shape), (hidden & ~few).reshape(shape), beyond_help.reshape(shape))
 

@@ -1,4 +1,4 @@
-"""p-values: under .05 exactly where the 95% interval leaves the benchmark out; and Benjamini and Hochberg's own list."""
+"""p-values: under .05 exactly where the 95% interval leaves the benchmark out; Benjamini and Hochberg's own list."""
 
 import numpy as np
 import pytest

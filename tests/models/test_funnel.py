@@ -1,4 +1,4 @@
-"""Funnel limits and labels: UKHSA's PHEindicatormethods test data as golden cases, and the definitions of the limits."""
+"""Funnel limits and labels: UKHSA's PHEindicatormethods test data as golden cases, and the limits' definitions."""
 
 import math
 
@@ -121,7 +121,7 @@ def test_limits_of_a_ratio_as_ukhsa_tabulates_them(
 
 
 def test_limits_of_a_rate_as_ukhsa_tabulates_them() -> None:
-    """415 events at a crude rate of 114.8591735 per 100,000: 132,601.2825 persons a year in three years, 104.3227718."""
+    """415 events, at 114.8591735 per 100,000: 132,601.2825 persons a year for three years, low limit 104.3."""
     average = 114.8591735e-5
     persons = float(expected_at_limits(415).low) / average
     assert persons / 3 == pytest.approx(132601.2825, rel=1e-6)
