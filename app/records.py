@@ -67,21 +67,33 @@ def _unpublished(indicator: Indicator) -> Record:
 def _table_record(row: Benchmark) -> Record:
     return {
         **_definition(row.indicator),
+        **_figure(row),
+        "neighbours_mean": _tidy(row.mean),
+        "neighbours_median": _tidy(row.median),
+        "neighbours_contributing": row.contributing,
+        **_place(row),
+        "previous_value": row.previous,
+    }
+
+
+def _figure(row: Benchmark) -> Record:
+    return {
         "period": row.period.label,
         "value": row.value,
         "missing_reason": row.reason.words or None,
         "numerator": row.numerator,
         "denominator": row.denominator,
-        "neighbours_mean": _tidy(row.mean),
-        "neighbours_median": _tidy(row.median),
-        "neighbours_contributing": row.contributing,
+    }
+
+
+def _place(row: Benchmark) -> Record:
+    return {
         "region": row.region,
         "england": row.england,
         "rank": row.rank,
         "ranked": row.ranked,
         "band": row.band or None,
         "previous_period": row.previous_period.label if row.previous_period else None,
-        "previous_value": row.previous,
         "change": row.change,
     }
 
@@ -95,14 +107,10 @@ def benchmark_record(snapshot: Snapshot, row: Benchmark) -> Record:
         "authority": row.area.name,
         "authority_code": row.area.code,
         "ons_code": row.area.ons_code,
-        "period": row.period.label,
+        **_figure(row),
         "period_start": row.period.start.isoformat(),
         "period_end": row.period.end.isoformat(),
-        "value": row.value,
-        "missing_reason": row.reason.words or None,
         "joint_return": row.joint,
-        "numerator": row.numerator,
-        "denominator": row.denominator,
         "interval": _interval(row),
         "neighbours": {
             "edition": row.group.name,
@@ -112,14 +120,8 @@ def benchmark_record(snapshot: Snapshot, row: Benchmark) -> Record:
             "contributing": row.contributing,
             "of": len(row.group.codes),
         },
-        "region": row.region,
-        "england": row.england,
-        "rank": row.rank,
-        "ranked": row.ranked,
-        "band": row.band or None,
-        "previous_period": row.previous_period.label if row.previous_period else None,
+        **_place(row),
         "previous": row.previous,
-        "change": row.change,
         "comparison": row.comparison,
         "gap": {"points": _tidy(row.gap_points), "children": row.gap_children},
         "source": CODES_BETWEEN.join(row.indicator.source_codes),

@@ -129,11 +129,15 @@ def _in_cluster(facts: Facts, area: Area) -> Markup:
 def _own(facts: Facts, area: Area) -> Markup:
     """A link that adds an authority to the group of one's own or takes it out."""
     group = facts.selection.group
-    whom = element("span", f" {area.name}", class_="visually-hidden")
     if area.slug in group:
         without = _with_group(facts.selection, tuple(slug for slug in group if slug != area.slug))
-        return joined(element("b", "In it. "), _link(f"own-{area.slug}", joined("Remove", whom), without))
-    return _link(f"own-{area.slug}", joined("Add", whom), _with_group(facts.selection, (*group, area.slug)))
+        return joined(element("b", "In it. "), _link(f"own-{area.slug}", _whom("Remove", area, "from"), without))
+    return _link(f"own-{area.slug}", _whom("Add", area, "to"), _with_group(facts.selection, (*group, area.slug)))
+
+
+def _whom(what: str, area: Area, where: str) -> Markup:
+    """What a link does, and for those who cannot see its row, to whom."""
+    return joined(what, element("span", f" {area.name} {where} your own group", class_="visually-hidden"))
 
 
 def _with_group(selection: Selection, group: tuple[str, ...]) -> Selection:

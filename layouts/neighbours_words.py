@@ -86,6 +86,8 @@ def agreement(facts: Facts, lens: Lens) -> str:
     if lens is newest or not newest.areas:
         return f"{count}."
     both = sum(area in newest.areas for area in lens.areas)
+    if len(lens.areas) == 1:
+        return f"{count}, which is {'also' if both else 'not'} on the list of May 2025."
     return f"{count}; {both or 'none'} of them also on the list of May 2025."
 
 

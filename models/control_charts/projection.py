@@ -133,23 +133,24 @@ def project_share(
     and t(k - 1) sqrt(phi), times sqrt(p (1 - p) M (1 + M / N)) / (N + M). phi is Pearson's chi-square of the months
     over k - 1, so months that vary by more than their numbers explain widen the interval. Where X is 0 or N the spread
     is that of (X + 1) / (N + 2). The interval is held to what is possible: none, or all, of those to come. Months
-    without counts are not known. Raises ValueError as `project_total`. Source for phi: McCullagh and Nelder,
-    Generalized Linear Models (1989), 4.5.
+    without counts are not known; a month in which there was nobody to count, 0 of 0, is known, and tells nothing of the
+    spread. Raises ValueError as `project_total`. Source for phi: McCullagh and Nelder, Generalized Linear Models
+    (1989), 4.5.
     """
     x, n = as_series(numerator, denominator)
-    usable = ~np.isnan(proportions(x, n).value)
-    x, n = x[usable], n[usable]
-    known = len(x)
-    _check(known, months)
+    charted = ~np.isnan(proportions(x, n).value)
+    known = int(np.count_nonzero(charted | ((x == 0) & (n == 0))))
+    _check(known if charted.any() else 0, months)
+    x, n = x[charted], n[charted]
     counted, of = float(x.sum()), float(n.sum())
     to_come = (months - known) * of / known
     share, cautious = counted / of, (counted + 1) / (of + 2)
     variance = share * (1 - share) if 0 < counted < of else cautious * (1 - cautious)
     low = high = math.nan
-    if known > 1:
-        phi = float(((x - n * share) ** 2 / n).sum()) / variance / (known - 1)
+    if len(x) > 1:
+        phi = float(((x - n * share) ** 2 / n).sum()) / variance / (len(x) - 1)
         error = math.sqrt(variance * to_come * (1 + to_come / of)) / (of + to_come)
-        reach = max(_t(known, confidence) * math.sqrt(phi), _z(confidence)) * error
+        reach = max(_t(len(x), confidence) * math.sqrt(phi), _z(confidence)) * error
         low = max(share - reach, counted / (of + to_come)) * per
         high = min(share + reach, (counted + to_come) / (of + to_come)) * per
     assumption = _assumption(known, months - known, "with as many children in each month")

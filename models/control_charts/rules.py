@@ -146,9 +146,9 @@ def steps(value: Floats) -> Signs:
 def _exceeds(higher: Floats, lower: Floats) -> Flags:
     """Whether `higher` lies above `lower` by more than rounding; False where either is missing."""
     with np.errstate(invalid="ignore"):
-        size = np.maximum(np.abs(higher), np.abs(lower))
-        # Without a limit on that side the size is infinite, and nothing exceeds it.
-        return (higher - lower > _ROUNDING * size) & np.isfinite(size)
+        # Where there is no limit on a side it is infinite, both of these are, and nothing exceeds it.
+        exceeds: Flags = higher - lower > _ROUNDING * np.maximum(np.abs(higher), np.abs(lower))
+        return exceeds
 
 
 def _signs(up: Flags, down: Flags) -> Signs:

@@ -97,7 +97,7 @@ def test_the_modelled_list_is_a_comparator_on_the_indicator_page(page: Page) -> 
 
 def test_a_group_of_one_s_own_is_made_and_used(neighbours: Page) -> None:
     neighbours.locator("#own-portsmouth").click()
-    expect(neighbours.get_by_role("link", name="Remove Portsmouth").last).to_be_visible()
+    expect(neighbours.get_by_role("link", name="Remove Portsmouth from your own group")).to_be_visible()
     assert neighbours.evaluate("document.activeElement.id") == "own-portsmouth", "the reader stays where they were"
     neighbours.locator("#own-coventry").click()
     expect(neighbours.locator(".lenses li").last).to_contain_text("Two authorities")

@@ -13,6 +13,7 @@ from models.control_charts import (
     individuals_chart,
     laney_p_chart,
     p_chart,
+    signals,
 )
 from tests.models.monthly_series import (
     ASSESSED,
@@ -117,6 +118,26 @@ def test_only_the_newest_phase_counts() -> None:
     chart = in_phases(individuals_chart, [ProcessChange(12, "New front door")], [*STEADY, *(30 + v for v in STEADY)])
     found = capability(chart, 30, HIGH)
     assert (found.verdict, found.met, found.months, found.centre) == ("reaches it", 12, 12, 40.5)
+
+
+def test_a_phase_that_has_just_begun_is_not_judged_by_the_one_before() -> None:
+    chart = in_phases(individuals_chart, [ProcessChange(12, "New front door")], [*STEADY, 40.0])
+    found = capability(chart, 4, HIGH)
+    assert (found.verdict, found.met, found.months) == ("too few months", 1, 1)
+    assert math.isnan(found.lower)
+
+
+def test_a_phase_is_not_unsteady_because_the_one_before_was() -> None:
+    values = [*STEADY, 40.0, *(30 + value for value in STEADY)]
+    chart = in_phases(individuals_chart, [ProcessChange(13, "New front door")], values)
+    assert signals(chart).outside.tolist() == [0] * 12 + [1] + [0] * 12
+    assert capability(chart, 30, HIGH).steady
+
+
+def test_the_share_of_months_of_a_percentage() -> None:
+    """60 of 100 each month, so p = 60% and sigma 4.9: 65 lies 1.02 above, which 15.4% of months exceed."""
+    found = capability(p_chart([60] * 12, [100] * 12, per=100), 65, HIGH)
+    assert found.expected == pytest.approx(0.1537, abs=5e-5)
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,18 @@ def test_months_that_agree_too_well_do_not_narrow_the_interval() -> None:
     assert found.high == pytest.approx(100 * (0.5 + stats.norm.ppf(0.975) * error))
 
 
+def test_a_month_with_nobody_to_count_is_known() -> None:
+    """10 of 20, 0 of 0 and 14 of 20: 40 in three months, so 120 more in nine; phi has two months."""
+    found = project_share([10, 0, 14], [20, 0, 20])
+    assert (found.known, found.remaining, found.expected) == (3, 9, pytest.approx(60))
+    phi = 2 * 2**2 / (20 * 0.6 * 0.4)
+    error = math.sqrt(phi * 0.24 * 120 * (1 + 120 / 40)) / 160
+    assert found.high == pytest.approx(100 * min(0.6 + stats.t.ppf(0.975, 1) * error, (24 + 120) / 160))
+    assert project_share([10, NAN, 14], [20, NAN, 20]).known == 2
+    with pytest.raises(ValueError, match="months"):
+        project_share([0, 0], [0, 0])
+
+
 @pytest.mark.parametrize(("numerator", "expected"), [([0] * 6, 0), ([5] * 6, 100)])
 def test_none_or_all_so_far_is_not_certain(numerator: list[int], expected: float) -> None:
     """None of 30: the spread of 1 / 32. 1.96 sqrt(1 / 32 x 31 / 32 x 30 x 2) is 2.6 of the year's 60, or 4.4%."""

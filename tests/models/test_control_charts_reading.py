@@ -74,6 +74,14 @@ def test_a_run_is_counted_from_the_start_of_its_phase() -> None:
     assert reading(chart, HIGH).sentence == "Improvement: above the average for 8 months in a row."
 
 
+def test_a_trend_is_counted_from_the_start_of_its_phase() -> None:
+    """The steady year ends with a rise from 9 to 11, and the first month of the new phase is higher again."""
+    chart = in_phases(individuals_chart, [ProcessChange(12, "New front door")], [*STEADY, *range(30, 38)])
+    assert reading(chart, HIGH).sentence.startswith(
+        "Improvement: above the upper limit, and rising for 8 months in a row."
+    )
+
+
 def test_no_month_at_all() -> None:
     found = reading(individuals_chart([NAN, NAN]), HIGH)
     assert (found.month, found.word, found.sentence) == (None, "too few months", "There is no figure in any month.")
