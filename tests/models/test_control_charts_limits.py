@@ -236,9 +236,10 @@ def test_laney_u_as_qicharts2_has_it() -> None:
 
 
 def test_small_numbers_have_the_counts_that_chance_allows() -> None:
-    """Health assessments: 27 of 132, 20.5%. Of 8 children 1.6 are expected, and more than 6 has the chance 0.0001.
+    """Health assessments in time, 27 of 132 in nine months: 20.5%. In October there were 8 children.
 
-    More than 5 has 0.00146, which is above 0.00135, so 6 of 8, 75%, is the limit. Two thirds: more than 4 has 0.0126.
+    More than 5 in time has the chance 0.00140 and more than 6 has 0.0001, so 6 of 8, 75%, is the limit (0.00135). More
+    than 3 has 0.0605 and more than 4 has 0.0115, so 4 of 8, 50%, is two thirds of it (0.02275).
     """
     chart = p_chart(HEALTH_ASSESSED, ENTERED_CARE, per=100)
     share = 27 / 132
