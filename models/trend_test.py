@@ -22,6 +22,8 @@ CRITICAL = float(special.chdtri(1, 1 - CONFIDENCE))
 # Fingertips takes the width of a 95% interval to be 3.92 standard errors.
 WIDTH = 3.92
 _TIMES = np.arange(1.0, POINTS + 1)
+# A line this flat is flat: sums that cancel leave a last digit of either sign.
+_DECIMALS = 10
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def recent_trends(
         np.where(proportions, of_counts, of_values)
         for of_counts, of_values in zip((counted[0].T, counted[1]), (weighted[0].T, weighted[1]), strict=True)
     )
-    steady = (np.sign(slopes) == np.sign(slopes[0])).all(axis=0)
+    signs = np.sign(np.round(slopes, _DECIMALS))
+    steady = (signs == signs[0]).all(axis=0)
     return RecentTrend(slopes[0], chi_square, _words(slopes[0], chi_square, steady, polarity))
 
 

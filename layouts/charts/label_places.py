@@ -7,7 +7,7 @@ import numpy as np
 
 Spot = tuple[float, float]
 LETTER, LINE = 0.52, 1.3
-GRID = 30
+GRID = 24
 # What hiding a point costs, in pixels of distance from what a name belongs to; a marked one costs more than any way.
 HIDDEN, MARKED, OVERLAP = 18.0, 400.0, 10_000.0
 GAP, STEP = 14.0, 24.0
@@ -76,18 +76,28 @@ def beside(
     straight = [(aside, up), (aside, -up), (right, 0.0), (-right, 0.0)]
     corners = [(x, y) for y in (up, -up) for x in (corner, -corner)]
     ways = [*straight, *corners, (aside, up + STEP), (aside, -up - STEP)]
+    reach = 2 * max(corner, up + STEP)
+    scenes = [_scene(share, taken, points, plot, reach) for plot in plots]
 
     def harm(way: Spot) -> float:
         total = 0.0
-        for plot in plots:
-            spot = plot.pixels(share)
+        for plot, spot, names, marks in scenes:
             place = (spot[0] + way[0], spot[1] + way[1])
-            total += OVERLAP * _touched(place, box, [(plot.pixels(at), size) for at, size in taken])
-            total += _touched(place, box, [(plot.pixels(point), MARK) for point in points])
-            total += _outside(place, box, plot)
+            total += OVERLAP * _touched(place, box, names) + _touched(place, box, marks) + _outside(place, box, plot)
         return total
 
     return min(ways, key=harm)
+
+
+def _scene(
+    share: Spot, taken: Sequence[tuple[Spot, Box]], points: Sequence[Spot], plot: Plot, reach: float
+) -> tuple[Plot, Spot, list[tuple[Spot, Box]], list[tuple[Spot, Box]]]:
+    """A plot with a mark on it, and in pixels the names that are taken and the other marks within reach."""
+    spot, names = plot.pixels(share), [(plot.pixels(at), size) for at, size in taken]
+    marks = [
+        mark for mark in map(plot.pixels, points) if abs(mark[0] - spot[0]) < reach and abs(mark[1] - spot[1]) < reach
+    ]
+    return plot, spot, names, [(mark, MARK) for mark in marks]
 
 
 def _touched(place: Spot, box: Box, others: Sequence[tuple[Spot, Box]]) -> int:

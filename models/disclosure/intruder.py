@@ -6,19 +6,17 @@ Fischetti and Salazar (2001), Solving the cell suppression problem on tabular da
 Science 47, 1008 to 1027, whose attacker this is; their optimal choice of cells is not needed at our sizes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from models.arrays import Flags, Floats
+from models.arrays import Floats
 
 # What milp answers where nothing limits a number (presolve may only find that it is unlimited or impossible).
 _WITHOUT_LIMIT = (3, 4)
 # How near to a whole number the solver's answer is one.
 _WHOLE = 1e-6
-# Directions in which several forms are tried at once.
-_SPREADING = ((1, -1), (-1, 1), (1, 1, -1, -1), (-1, -1, 1, 1))
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,11 @@ class Knowledge:
     most: Floats
 
     def narrowed(self) -> "Knowledge":
-        """The same without the equations that say nothing: those of known numbers, or no closer than the limits."""
+        """The same without the rows that say nothing: of known numbers, or no closer than the numbers' own limits."""
         free = self.least < self.most
         bottom, top = _product(self.sums, self.least), _product(self.sums, self.most)
         says = (self.sums[:, free] != 0).any(axis=1) & ((self.lower > bottom) | (self.upper < top))
         return Knowledge(self.sums[says], self.lower[says], self.upper[says], self.least, self.most)
-
-    def agrees(self, points: Floats) -> Flags:
-        """Which of `points` (p, n) could be the numbers, as far as is known (p,)."""
-        added = points @ self.sums.T
-        within = ((points >= self.least) & (points <= self.most)).all(axis=1)
-        return np.asarray(within & ((added >= self.lower) & (added <= self.upper)).all(axis=1), dtype=np.bool_)
 
 
 def feasible(known: Knowledge, forms: Floats) -> tuple[Floats, Floats]:
@@ -58,51 +50,47 @@ def feasible(known: Knowledge, forms: Floats) -> tuple[Floats, Floats]:
     return np.array(least), np.array(most)
 
 
-def held_down(
-    known: Knowledge, forms: Floats, low: Floats, high: Floats, width: Floats, points: Floats
-) -> tuple[Flags, Floats]:
-    """Which of `forms` (t, n) x can be worked out too closely (t,), and the possibilities that were found (p, n).
+class Intruder:
+    """Tries to work out the `sums` of a table, and remembers which numbers would agree with what it is shown.
 
-    One is safe when it could be as small as its `low` and as large as its `high`, and its least and its most are
-    `width` apart or more. `points` are possibilities to begin with, the truth among them: each serves for all forms, so
-    what was found for one table saves work in the next.
+    Each possibility that is found while one sum is tried serves for all of them, and for every later table in which it
+    still agrees: masking more makes nothing impossible. The truth is the first.
     """
-    reach = points.sum(axis=1).max() + high.max(initial=0.0) + width.max(initial=0.0) + 1
-    known = Knowledge(known.sums, known.lower, known.upper, known.least, np.minimum(known.most, reach)).narrowed()
-    points = points[known.agrees(points)]
-    found = _Range(forms, low, high, width, points)
-    for signs in _SPREADING:  # several at once, this way and that, before each that is left alone
-        if np.count_nonzero(found.open) < 2:
-            break
-        towards = np.where(found.open, np.resize(signs, len(forms)), 0)
-        found.add(_extreme(known, towards @ forms, 1))
-    for at in range(len(forms)):
+
+    def __init__(self, known: Knowledge, truth: Floats) -> None:
+        self._reach = truth.sum()
+        self._possible: list[Floats] = [known.sums @ truth]
+        self.learn(known)
+
+    def learn(self, known: Knowledge) -> None:
+        """Look at another version of the same table, with more masked or less."""
+        self._known = known
+        self._narrowed: Knowledge | None = None
+        possible = np.array(self._possible)
+        still = possible[((possible >= known.lower) & (possible <= known.upper)).all(axis=1)]
+        self._lowest, self._highest = still.min(axis=0), still.max(axis=0)
+
+    def finds(self, at: int, low: float, high: float, width: float) -> bool:
+        """Whether the sum in row `at` can be worked out too closely.
+
+        It is safe when it could be `low` or less and `high` or more, and its least and its most are `width` apart or
+        more.
+        """
         for direction in (1, -1):
-            if found.lacks(at, direction):
-                found.add(_extreme(known, forms[at], direction))
-    return found.open, found.points
+            short = self._highest[at] < high if direction > 0 else self._lowest[at] > low
+            if short or self._highest[at] - self._lowest[at] < width:
+                self._remember(self._known.sums @ self._furthest(at, direction, high + width))
+        near = self._highest[at] - self._lowest[at] < width
+        return bool(self._lowest[at] > low or self._highest[at] < high or near)
 
+    def _furthest(self, at: int, direction: int, beyond: float) -> Floats:
+        narrowed = self._narrowed = self._narrowed or self._known.narrowed()
+        most = np.minimum(self._known.most, self._reach + beyond)
+        return _extreme(replace(narrowed, most=most), self._known.sums[at], direction)
 
-class _Range:
-    """How far the possibilities found so far reach for each form."""
-
-    def __init__(self, forms: Floats, low: Floats, high: Floats, width: Floats, points: Floats) -> None:
-        self.forms, self.low, self.high, self.width, self.points = forms, low, high, width, points
-        self.lowest, self.highest = (points @ forms.T).min(axis=0), (points @ forms.T).max(axis=0)
-
-    @property
-    def open(self) -> Flags:
-        near = self.highest - self.lowest < self.width
-        return np.asarray((self.lowest > self.low) | (self.highest < self.high) | near, dtype=np.bool_)
-
-    def lacks(self, at: int, direction: int) -> bool:
-        short = self.highest[at] < self.high[at] if direction > 0 else self.lowest[at] > self.low[at]
-        return bool(short or self.highest[at] - self.lowest[at] < self.width[at])
-
-    def add(self, point: Floats) -> None:
-        value = self.forms @ point
-        self.points = np.vstack([self.points, point])
-        self.lowest, self.highest = np.minimum(self.lowest, value), np.maximum(self.highest, value)
+    def _remember(self, sums: Floats) -> None:
+        self._possible.append(sums)
+        self._lowest, self._highest = np.minimum(self._lowest, sums), np.maximum(self._highest, sums)
 
 
 def _extreme(known: Knowledge, form: Floats, direction: int) -> Floats:
@@ -116,14 +104,15 @@ def _extreme(known: Knowledge, form: Floats, direction: int) -> Floats:
     limits = Bounds(known.least[free], known.most[free])
     # Most tables have whole numbers in every corner, which the relaxed programme finds sooner.
     for whole in (0, 1):
-        solved = milp(-direction * form[free], constraints=rules, bounds=limits, integrality=np.full(free.sum(), whole))
+        kinds = np.full(np.count_nonzero(free), whole)
+        solved = milp(-direction * form[free], constraints=rules, bounds=limits, integrality=kinds)
         if solved.status in _WITHOUT_LIMIT:
             return np.where(form != 0, np.inf * direction, point)
         if solved.x is None:
             raise ValueError(f"No whole numbers agree with what is known: {solved.message}")
-        if np.abs(solved.x - np.round(solved.x)).max() < _WHOLE:
+        point[free] = np.round(solved.x)
+        if np.abs(solved.x - point[free]).max() < _WHOLE:
             break
-    point[free] = np.round(solved.x)
     return point
 
 

@@ -54,9 +54,9 @@ def masked_figures(
 ) -> MaskedFigures:
     """What is hidden of figures with a numerator and a denominator (arrays of one shape, NaN where there is none).
 
-    The numerator is hidden, and the figure with it, where it is small; where the denominator is; and, when the numerator
-    is a `part_of_whole` (a percentage, not a rate of a population), where those who are *not* in it are few: 298 of 300
-    shows the 2 by subtraction. A small denominator is hidden itself.
+    The numerator is hidden, and the figure with it, where it is small; where the denominator is; and, when the
+    numerator is a `part_of_whole` (a percentage, not a rate of a population), where those who are *not* in it are few:
+    298 of 300 shows the 2 by subtraction. A small denominator is hidden itself.
     """
     numerator, denominator = (np.asarray(counts, dtype=np.float64) for counts in (numerators, denominators))
     few = small(denominator, zero)

@@ -46,7 +46,7 @@ class Table:
     @cached_property
     def missing(self) -> Flags:
         """Which cells hold no count, nor a sum of any (cells as a flat array)."""
-        return (self.matrix @ ~np.isnan(self.counts).ravel()) == 0
+        return np.asarray(self.matrix @ ~np.isnan(self.counts).ravel() == 0, dtype=np.bool_)
 
     @cached_property
     def cells(self) -> Floats:
@@ -57,7 +57,7 @@ class Table:
     def matrix(self) -> Floats:
         """What each cell (flat, row by row) adds up of the counts (flat): ones and noughts (cells, r x c)."""
         rows, columns = self.counts.shape
-        return np.kron(_adding(rows, self.row_sums), _adding(columns, self.column_sums))
+        return np.asarray(np.kron(_adding(rows, self.row_sums), _adding(columns, self.column_sums)), dtype=np.float64)
 
     @cached_property
     def equations(self) -> tuple[Integers, ...]:

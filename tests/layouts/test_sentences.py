@@ -185,7 +185,7 @@ ALONE = {"mean": None, "contributing": 0, "gap_points": None, "gap_children": No
                 change=45.0,
             ),
             "In the 3 years 2022 to 2024 Southampton's figure was £1,445 a week, higher than its ten statistical "
-            "neighbours' average of £1,300.0 (10 of 10 published) and up from £1,400 in 2021 to 2023.",
+            "neighbours' average of £1,300 (10 of 10 published) and up from £1,400 in 2021 to 2023.",
         ),
     ],
 )
