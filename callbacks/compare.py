@@ -9,11 +9,11 @@ from callbacks.chosen import Chosen
 from data.faults import Fault
 from data.indicators import Indicator
 from data.missing import Missing
-from layouts.compare import Comparison, compare_page
-from layouts.compare_words import sources, told, topic_in_a_sentence
-from layouts.matrix import Columns, Row
+from layouts.compare.matrix import Columns, Row
+from layouts.compare.page import Comparison, compare_page
+from layouts.compare.sparkline import Trend, trend
+from layouts.compare.words import sources, told, topic_in_a_sentence
 from layouts.pages import INDICATOR
-from layouts.sparkline import Trend, trend
 from models.bands import quartile_edges
 from models.benchmark import Standing, standings
 from models.ordering import by_certainty, by_gap

@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 from callbacks.chosen import Chosen
 from data.authorities import Area
 from data.blocks import Block, Origin
-from layouts.indicator import indicator_page
-from layouts.indicator_facts import Facts, Shown
+from layouts.indicator.facts import Facts, Shown
+from layouts.indicator.page import indicator_page
 from models.benchmark import benchmark
 from models.series import average_over_periods, course, unbroken
 from models.spread import spread_of

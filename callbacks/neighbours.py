@@ -6,8 +6,8 @@ from callbacks.chosen import Chosen, named
 from data.context import load_context
 from data.editions import Edition
 from data.errors import PortalError
-from layouts.neighbours import neighbours_page
-from layouts.neighbours_facts import Facts, Lens
+from layouts.neighbours.facts import Facts, Lens
+from layouts.neighbours.page import neighbours_page
 from layouts.selection import GROUP, MODELLED
 
 CONTEXT_FILE = "authority_context.csv"

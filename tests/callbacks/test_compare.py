@@ -13,9 +13,9 @@ from data.indicators import Polarity
 from data.missing import Missing
 from data.store import Snapshot
 from layouts import numbers
-from layouts.compare_words import answer
+from layouts.compare.matrix import Row, moved, verdict
+from layouts.compare.words import answer
 from layouts.markup import MarkupBlock
-from layouts.matrix import Row, moved, verdict
 from layouts.phrases import BANDS, short
 from layouts.selection import Selection
 from models.benchmark import Benchmark, benchmark, standing

@@ -12,9 +12,9 @@ from callbacks.chosen import Chosen, choose, topic_slug
 from callbacks.indicator import look_up, show_page, subject
 from data.store import Snapshot
 from layouts import numbers
-from layouts.indicator import answers, no_period
-from layouts.indicator_charts import ranked_bars, ranked_card, ranked_levels, trend_card, trend_lines
-from layouts.indicator_facts import Facts, Shown
+from layouts.indicator.charts import ranked_bars, ranked_card, ranked_levels, trend_card, trend_lines
+from layouts.indicator.facts import Facts, Shown
+from layouts.indicator.page import answers, no_period
 from layouts.selection import Selection
 from models.benchmark import Benchmark, benchmark
 from models.lenses import Similarity

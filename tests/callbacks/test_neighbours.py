@@ -19,7 +19,7 @@ from data.errors import PortalError
 from data.store import Snapshot
 from layouts import numbers
 from layouts.markup import MarkupBlock
-from layouts.neighbours_words import answer
+from layouts.neighbours.words import answer
 from layouts.selection import Selection
 from models.averages import neighbour_average
 from models.benchmark import benchmark

@@ -6,8 +6,8 @@ import pytest
 
 from data.indicators import Polarity
 from data.store import Snapshot
-from layouts.compare_words import answer, caption, left_out, question, sources, told
-from layouts.sparkline import Trend
+from layouts.compare.sparkline import Trend
+from layouts.compare.words import answer, caption, left_out, question, sources, told
 from models.benchmark import Benchmark, published_group, standing
 
 

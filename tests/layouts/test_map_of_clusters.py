@@ -19,8 +19,8 @@ from layouts.charts.map_of_clusters import (
     mark,
     wrapped,
 )
-from layouts.features import NOT_PUBLISHED, feature, in_own_unit
-from layouts.neighbours_words import name_of
+from layouts.neighbours.features import NOT_PUBLISHED, feature, in_own_unit
+from layouts.neighbours.words import name_of
 from layouts.theme import CLUSTERS, DARK, LIGHT
 from models.lenses import Similarity
 from tests.layouts.test_theme import contrast

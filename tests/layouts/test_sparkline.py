@@ -2,7 +2,7 @@
 
 import re
 
-from layouts.sparkline import HEIGHT, MARGIN, WIDTH, Trend, path, sparkline
+from layouts.compare.sparkline import HEIGHT, MARGIN, WIDTH, Trend, path, sparkline
 
 LEFT, RIGHT, TOP, BOTTOM = MARGIN, WIDTH - MARGIN, MARGIN, HEIGHT - MARGIN
 

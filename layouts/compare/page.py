@@ -7,10 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts import compare_words as words
 from layouts.attributes import aria
+from layouts.compare import words
+from layouts.compare.matrix import Columns, Row, band, matrix
 from layouts.markup import MarkupBlock, element, joined
-from layouts.matrix import Columns, Row, band, matrix
 from layouts.pages import COMPARE
 from layouts.phrases import BANDS
 from layouts.selection import Selection

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from data.indicators import Polarity
 from data.missing import Missing
 from layouts import numbers
+from layouts.compare.sparkline import Trend, sparkline
 from layouts.markup import element, joined
 from layouts.phrases import BANDS, is_seen, short
-from layouts.sparkline import Trend, sparkline
 from models.benchmark import Benchmark
 
 BETTER = {

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from data.periods import MONTHS
 from layouts import phrases, sentences
-from layouts.indicator_facts import Facts, Shown
+from layouts.indicator.facts import Facts, Shown
 from layouts.markup import element, joined
 from layouts.tables import facts as list_of_facts
 

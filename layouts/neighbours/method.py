@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts.markup import MarkupBlock, element
-from layouts.neighbours_facts import Facts
+from layouts.neighbours.facts import Facts
 from layouts.pages import NEIGHBOURS
 from layouts.phrases import listed
 from layouts.shell import LICENCE

@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from data.faults import Fault
 from layouts import numbers, pages, phrases, sentences
-from layouts.indicator_aids import reading_aids
-from layouts.indicator_charts import ranked_card, trend_card
-from layouts.indicator_facts import Facts, Shown
-from layouts.indicator_tables import comparators_table, neighbours_table
+from layouts.indicator.aids import reading_aids
+from layouts.indicator.charts import ranked_card, trend_card
+from layouts.indicator.facts import Facts, Shown
+from layouts.indicator.tables import comparators_table, neighbours_table
 from layouts.markup import MarkupBlock, element
 from layouts.selection_bar import field
 

@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from data.context import Variable
-from layouts.features import feature, in_own_unit, small
 from layouts.markup import element, joined
-from layouts.neighbours_facts import Facts
+from layouts.neighbours.facts import Facts
+from layouts.neighbours.features import feature, in_own_unit, small
 from layouts.numbers import ordinal
 from layouts.phrases import listed
 from layouts.tables import Column, table

@@ -5,7 +5,7 @@ from datetime import date
 
 from data.authorities import Area
 from data.editions import NEWEST
-from layouts.neighbours_facts import Facts, Lens
+from layouts.neighbours.facts import Facts, Lens
 from layouts.phrases import NUMBER_WORDS, listed, possessive, sentence
 from layouts.selection import GROUP, MODELLED
 from models.similarity.results import Cluster

@@ -11,8 +11,8 @@ from layouts.attributes import aria
 from layouts.charts import frame
 from layouts.charts.ranked import Bar, Level, ranked_chart
 from layouts.charts.trend import Line, Range, Role, trend_chart, trend_scale
-from layouts.indicator_facts import Facts, Shown
-from layouts.indicator_tables import ranked_table, trend_table
+from layouts.indicator.facts import Facts, Shown
+from layouts.indicator.tables import ranked_table, trend_table
 
 TOTALS = "a region's and England's figures are totals and stand in the table only"
 MOST_LISTED = 4

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from data.authorities import Area
 from layouts.charts import frame
 from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
-from layouts.features import feature, in_own_unit
 from layouts.markup import MarkupBlock, element, joined
-from layouts.neighbours_facts import Facts
-from layouts.neighbours_table import authority_link
-from layouts.neighbours_words import map_heading, map_subtitle, name_of
+from layouts.neighbours.facts import Facts
+from layouts.neighbours.features import feature, in_own_unit
+from layouts.neighbours.table import authority_link
+from layouts.neighbours.words import map_heading, map_subtitle, name_of
 from layouts.numbers import MINUS
 from layouts.tables import Column, behind
 from models.similarity.results import Cluster, Place

@@ -4,13 +4,13 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts.clusters import map_card
 from layouts.markup import MarkupBlock, element
-from layouts.neighbours_facts import Facts
-from layouts.neighbours_method import method, source_line
-from layouts.neighbours_table import authority_link, lists_in_use, side_by_side
-from layouts.neighbours_why import domain_shares, pairs, shares_table
-from layouts.neighbours_words import answer, eleventh, status, why_heading
+from layouts.neighbours.clusters import map_card
+from layouts.neighbours.facts import Facts
+from layouts.neighbours.method import method, source_line
+from layouts.neighbours.table import authority_link, lists_in_use, side_by_side
+from layouts.neighbours.why import domain_shares, pairs, shares_table
+from layouts.neighbours.words import answer, eleventh, status, why_heading
 from layouts.pages import COMPARE, INDICATOR, NEIGHBOURS
 from layouts.selection import MODELLED
 

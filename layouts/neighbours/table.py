@@ -7,8 +7,8 @@ from markupsafe import Markup
 from data.authorities import Area
 from layouts.charts.map_of_clusters import mark
 from layouts.markup import element, joined
-from layouts.neighbours_facts import Facts, Lens
-from layouts.neighbours_words import agreement, day, kind, name_of
+from layouts.neighbours.facts import Facts, Lens
+from layouts.neighbours.words import agreement, day, kind, name_of
 from layouts.numbers import ordinal
 from layouts.pages import NEIGHBOURS
 from layouts.selection import FIRST_NEIGHBOURS, GROUP, MODELLED, Selection

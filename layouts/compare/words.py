@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from data.indicators import Indicator, Polarity
 from data.periods import MONTHS
 from layouts import numbers
+from layouts.compare.sparkline import Trend
 from layouts.phrases import BANDS, listed, owners, possessive, short
-from layouts.sparkline import Trend
 from models.benchmark import Benchmark
 
 TESTED = ("better", "worse", "similar")

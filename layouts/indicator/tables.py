@@ -7,7 +7,7 @@ from markupsafe import Markup
 from data.authorities import Area
 from data.blocks import Origin
 from layouts import numbers, phrases, sentences
-from layouts.indicator_facts import NONE, NOT_PUBLISHED, Cell, Facts, Shown
+from layouts.indicator.facts import NONE, NOT_PUBLISHED, Cell, Facts, Shown
 from layouts.markup import MarkupBlock
 from layouts.tables import Column, behind, table
 

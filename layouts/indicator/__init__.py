@@ -1,0 +1,1 @@
+"""The Indicator page: one indicator, its trend, where all authorities stand, its neighbours and its source."""

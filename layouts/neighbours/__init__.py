@@ -1,0 +1,1 @@
+"""The Neighbours page: published and modelled lists, why each is near, and the clusters."""
