@@ -5,11 +5,13 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.authorities import Area
+from data.context import load_context
 from data.indicators import Indicator
 from data.missing import Missing
 from data.store import Snapshot
 from models.benchmark import Benchmark, Standing
 from models.lenses import Similarity
+from models.pairs import PairVariable, compared_pair
 
 Record = dict[str, object]
 
@@ -186,6 +188,27 @@ def modelled_records(snapshot: Snapshot, area: Area, similarity: Similarity) -> 
         }
         for position, found in enumerate(similarity.of(area).neighbours, 1)
     ]
+
+
+def pair_record(snapshot: Snapshot, similarity: Similarity, area: Area, other: Area) -> Record:
+    """Why two authorities are alike or not: shares of the distance by domain, and variables in their own units."""
+    model = similarity.neighbours
+    pair = compared_pair(load_context(snapshot), model.weights, model.lists, (area.code, other.code))
+
+    def figures(found: PairVariable) -> Record:
+        meaning = found.variable
+        named = {"variable": meaning.name, "title": meaning.title, "unit": meaning.unit, "domain": meaning.domain}
+        return {**named, area.name: found.first, other.name: found.second, "share": round(found.share, 4)}
+
+    return {
+        "authority": area.name,
+        "other": other.name,
+        "distance": round(pair.distance, 4),
+        "domains": {domain: round(share, 4) for domain, share in pair.domains.items()},
+        "most_alike": [figures(found) for found in pair.most_alike],
+        "least_alike": [figures(found) for found in pair.least_alike],
+        "model": model.version,
+    }
 
 
 def _named(snapshot: Snapshot, code: str) -> Record:

@@ -167,6 +167,16 @@ class Snapshot:
             array[known] = self.arrays[name][cells[known]]
         return found[0], found[1]
 
+    def counts_of_all(self, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (indicators, areas) in the given periods; NaN where there are none."""
+        across = np.arange(len(self.areas))[None, :] * self.widths[which][:, None]
+        cells = self.count_offsets[which][:, None] + across + np.maximum(columns, 0)[:, None]
+        known = np.array(self.counted)[which] & (columns >= 0)
+        found = [np.full(cells.shape, np.nan) for _ in COUNTS]
+        for array, name in zip(found, COUNTS, strict=True):
+            array[known] = self.arrays[name][cells[known]]
+        return found[0], found[1]
+
     def edition(self, name: str) -> Edition:
         """A published edition of the statistical neighbours by its year."""
         if name not in self.editions:

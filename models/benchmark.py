@@ -20,7 +20,7 @@ from models.bands import bands
 from models.change import change, directions
 from models.comparison import comparisons
 from models.gaps import gap_in_children, gap_in_points
-from models.intervals import CONFIDENCE, Interval, interval_for
+from models.intervals import CONFIDENCE, PROPORTION, RATE, Interval, interval_for
 from models.ranks import Ranking, ranks
 
 
@@ -230,12 +230,18 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
 
 def _intervals(indicators: list[Indicator], numerator: Floats, denominator: Floats) -> Interval:
     """95% intervals in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
-    kinds = [
-        ("proportion" if indicator.unit == "%" else "rate") if indicator.tested and indicator.per > 1 else "none"
-        for indicator in indicators
-    ]
     per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    return interval_for(np.array(kinds), numerator, denominator, per)
+    return interval_for(kinds_of(indicators), numerator, denominator, per)
+
+
+def kinds_of(indicators: Sequence[Indicator]) -> Words:
+    """What each figure is to a test: `proportion`, `rate`, or `none` where no counts of children stand behind it."""
+    return np.array(
+        [
+            (PROPORTION if indicator.unit == "%" else RATE) if indicator.tested and indicator.per > 1 else "none"
+            for indicator in indicators
+        ]
+    )
 
 
 def _clean(values: Floats) -> Floats:

@@ -83,9 +83,11 @@ def firmness(facts: Facts) -> str:
     """How the number of clusters compares with others, and how far the clusters stay the same."""
     model = facts.similarity.clusters
     others = listed([f"{value:.2f} with {count}" for count, value in model.silhouettes.items()])
+    agree = listed(
+        [f"{first:.2f} and {second:.2f} with {count}" for count, (first, second) in model.stabilities.items()]
+    )
     return (
-        f"Silhouette {others}. Fitted again to four fifths of the authorities, the clusters agree with these by an "
-        f"adjusted Rand index of {model.stability:.2f}, where 1 is the same and 0 is chance."
+        f"{model.rule} Silhouette {others}. The two adjusted Rand indices are {agree}; 1 is the same and 0 is chance."
     )
 
 

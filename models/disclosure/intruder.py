@@ -17,6 +17,8 @@ from models.arrays import Floats
 _WITHOUT_LIMIT = (3, 4)
 # How near to a whole number the solver's answer is one.
 _WHOLE = 1e-6
+# The last digits that a sum of decimals may be out by.
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Intruder:
         self._known = known
         self._narrowed: Knowledge | None = None
         possible = np.array(self._possible)
-        still = possible[((possible >= known.lower) & (possible <= known.upper)).all(axis=1)]
+        agrees = (possible >= known.lower - _NOISE) & (possible <= known.upper + _NOISE)
+        still = possible[agrees.all(axis=1)]
         self._lowest, self._highest = still.min(axis=0), still.max(axis=0)
 
     def finds(self, at: int, low: float, high: float, width: float) -> bool:
@@ -85,10 +88,12 @@ class Intruder:
 
     def _furthest(self, at: int, direction: int, beyond: float) -> Floats:
         narrowed = self._narrowed = self._narrowed or self._known.narrowed()
-        most = np.minimum(self._known.most, self._reach + beyond)
+        most = np.where(np.isinf(self._known.most), self._reach + beyond, self._known.most)
         return _extreme(replace(narrowed, most=most), self._known.sums[at], direction)
 
     def _remember(self, sums: Floats) -> None:
+        if (sums < self._known.lower - _NOISE).any() or (sums > self._known.upper + _NOISE).any():
+            return  # the solver allows itself more than is known, which is no possibility
         self._possible.append(sums)
         self._lowest, self._highest = np.minimum(self._lowest, sums), np.maximum(self._highest, sums)
 

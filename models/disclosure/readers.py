@@ -81,7 +81,7 @@ class Reader:
     """
 
     def __init__(self, setting: Setting, own: Flags, told: bool) -> None:
-        self._setting, self._own, self._told = setting, own, told
+        self._setting, self._own, self.told = setting, own, told
         matrix = setting.table.matrix
         self._others = matrix[:, ~own].any(axis=1) & (matrix.sum(axis=1) == 1 if own.any() else True)
         self._intruder = Intruder(self._knowledge(setting.small & setting.printed), setting.counts)
@@ -97,7 +97,7 @@ class Reader:
     def finds(self, cell: int) -> bool:
         """Whether the reader can work this cell out too closely."""
         setting, value = self._setting, self._setting.values[cell]
-        if self._told:
+        if self.told:
             return self._intruder.finds(cell, value, value, 1)
         if setting.small[cell]:
             low = setting.least[cell]
@@ -108,7 +108,7 @@ class Reader:
         setting = self._setting
         lower = np.where(hidden, float(setting.zero.least), np.where(setting.printed, setting.values, 0.0))
         upper = np.where(hidden | ~setting.printed, np.inf, setting.values)
-        if self._told:
+        if self.told:
             lower = np.where(hidden & ~setting.small, LARGEST_MASKED + 1.0, lower)
             upper = np.where(hidden & setting.small, float(LARGEST_MASKED), upper)
         known = self._own | np.isnan(setting.table.counts).ravel()

@@ -74,50 +74,53 @@ def protect(
     hidden = few.copy()
     _complete_lines(setting, hidden)
     readers = setting.readers()
-    found = _mask_until_safe(setting, readers, hidden)
-    _take_off(setting, readers, hidden, few, found)
+    given_up = _mask_until_safe(setting, readers, hidden)
+    _take_off(setting, readers, hidden, few, given_up)
+    found = np.zeros(len(hidden), dtype=np.bool_)
+    found[[cell for place, cell in given_up if not readers[place].told]] = True
     shape = table.shape
     return Protection(setting, few.reshape(shape), (hidden & ~few).reshape(shape), found.reshape(shape))
 
 
-def _mask_until_safe(setting: Setting, readers: Sequence[Reader], hidden: Flags) -> Flags:
-    """Mask further cells in `hidden` until no reader finds any; those that nothing more can protect are returned.
+def _mask_until_safe(setting: Setting, readers: Sequence[Reader], hidden: Flags) -> set[tuple[int, int]]:
+    """Mask further cells in `hidden` until no reader finds any, or nothing more can be masked: those are returned.
 
     What is safe stays so when more is masked, so every cell is tried once by every reader.
     """
     _show(readers, hidden)
-    beyond_help = np.zeros(len(hidden), dtype=np.bool_)
+    given_up: set[tuple[int, int]] = set()
     tried: set[tuple[int, int]] = set()
-    while waiting := [
-        (place, cell)
-        for place, reader in enumerate(readers)
-        for cell in _smallest_first(setting, reader.concerned(hidden))
-        if (place, cell) not in tried
-    ]:
+    while waiting := [pair for pair in _concerns(setting, readers, hidden) if pair not in tried]:
         for place, cell in waiting:
-            tried.add((place, cell))
             while readers[place].finds(cell):
                 further = _next_smallest(setting, hidden, cell)
                 if further is None:
-                    beyond_help[cell] = True
+                    given_up.add((place, cell))
                     break
                 hidden[further] = True
                 _show(readers, hidden)
-    return beyond_help
+        tried.update(waiting)
+    return given_up
 
 
-def _take_off(setting: Setting, readers: Sequence[Reader], hidden: Flags, few: Flags, found: Flags) -> None:
-    """Take off the masks in `hidden`, from the largest cell, that are not for small counts and not needed."""
+def _take_off(
+    setting: Setting, readers: Sequence[Reader], hidden: Flags, few: Flags, given_up: set[tuple[int, int]]
+) -> None:
+    """Take off the masks in `hidden`, from the largest cell, that are neither for a small count nor needed."""
     for cell in _smallest_first(setting, hidden & ~few)[::-1]:
         hidden[cell] = False
         _show(readers, hidden)
-        if any(
-            reader.finds(other)
-            for reader in readers
-            for other in _smallest_first(setting, reader.concerned(hidden) & ~found)
-        ):
-            hidden[cell] = True
-    _show(readers, hidden)
+        concerns = (pair for pair in _concerns(setting, readers, hidden) if pair not in given_up)
+        hidden[cell] = any(readers[place].finds(other) for place, other in concerns)
+
+
+def _concerns(setting: Setting, readers: Sequence[Reader], hidden: Flags) -> list[tuple[int, int]]:
+    """Which reader (place) may not find which cell, the smallest cells first."""
+    return [
+        (place, cell)
+        for place, reader in enumerate(readers)
+        for cell in _smallest_first(setting, reader.concerned(hidden))
+    ]
 
 
 def _show(readers: Sequence[Reader], hidden: Flags) -> None:

@@ -131,10 +131,11 @@ class Place:
 class ClusterModel:
     """The clusters of all authorities.
 
-    `silhouette` and `silhouettes` (by number of clusters) are of the data clustered. `stability` is the mean adjusted
-    Rand index of refits on 80% of the authorities. `explained` are the shares of variance that the two directions of
-    the map hold, `axes` what lies rightwards and upwards on it. `continuum` is the sentence that belongs on every page
-    that shows the clusters.
+    `silhouette` and `silhouettes` (by number of clusters) are of the data clustered. `stabilities` are mean adjusted
+    Rand indices by number of clusters, of refits to 80% of the authorities and to resampled variables; `stability` is
+    the lower of the two for the number that `rule` picked. `explained` are the shares of variance that the two
+    directions of the map hold, `axes` what lies rightwards and upwards on it. `continuum` is the sentence that belongs
+    on every page that shows the clusters.
     """
 
     version: str
@@ -143,7 +144,9 @@ class ClusterModel:
     continuum: str
     silhouette: float
     silhouettes: Mapping[str, float]
+    rule: str
     stability: float
+    stabilities: Mapping[str, tuple[float, float]]
     explained: tuple[float, float]
     axes: tuple[str, str]
     clusters: tuple[Cluster, ...]
@@ -159,7 +162,8 @@ class ClusterModel:
         plain = {key: tuple(content[key]) for key in ("explained", "axes")}
         clusters = tuple(_cluster(entry) for entry in content["clusters"])
         places = {code: Place(**entry) for code, entry in content["places"].items()}
-        return cls(**{**content, **plain, "clusters": clusters, "places": places})
+        stabilities = {count: tuple(both) for count, both in content["stabilities"].items()}
+        return cls(**{**content, **plain, "clusters": clusters, "places": places, "stabilities": stabilities})
 
 
 def _cluster(entry: Mapping[str, Any]) -> Cluster:

@@ -119,6 +119,13 @@ def test_published_neighbours(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["code"] for row in older] != [row["code"] for row in rows]
 
 
+def test_why_two_authorities_are_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(printed(capsys, "neighbours", "Southampton", "--why", "Hampshire"))
+    assert sum(found["domains"].values()) == pytest.approx(1, abs=0.001)
+    assert found["least_alike"][0]["share"] >= found["least_alike"][-1]["share"]
+    assert {"title", "unit", "Southampton", "Hampshire"} <= set(found["most_alike"][0])
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import commands, visits
+from tests.bench import commands, models, visits
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
@@ -28,6 +28,10 @@ def main() -> None:
             f"Medians of {commands.RUNS} runs (5 for the build) in fresh processes, each taken in turn with its floor.",
             "",
             commands.report(commands.measure()),
+            "",
+            "## One authority",
+            "",
+            *models.report(),
             "",
             "## Visits",
             "",

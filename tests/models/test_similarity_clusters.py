@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from models.similarity import ClusterModel, fit_clusters
+from models.similarity.clusters import chosen_count
 from models.similarity.profile import LOCATION, prepared
 from models.similarity.words import distinctions, listed, phrase
 
@@ -58,7 +59,8 @@ def model(frame: pd.DataFrame) -> ClusterModel:
 def test_kinds_that_are_apart_are_found(model: ClusterModel) -> None:
     kinds = [{code[0] for code in cluster.authorities} for cluster in model.clusters]
     assert sorted(map(sorted, kinds)) == [["1"], ["2"], ["3"]]
-    assert model.stability == 1.0
+    assert model.stabilities["3"][0] == 1.0
+    assert model.stability == min(model.stabilities["3"])
     assert model.silhouette > 0.7
     assert model.silhouettes["3"] == model.silhouette
     assert [cluster.number for cluster in model.clusters] == [1, 2, 3]
@@ -144,3 +146,20 @@ def test_every_context_variable_is_defined_for_readers() -> None:
     assert table["domain"].nunique() == 9
     # A title follows "higher" or "lower" in a sentence with its first letter made small.
     assert table["title"].str.fullmatch(r"[A-Z][a-z].*[^.]").all()
+
+
+@pytest.mark.parametrize(
+    ("silhouettes", "stabilities", "count"),
+    [
+        # All stable: the largest whose silhouette is at least 90% of .40, which is .36.
+        ({3: 0.40, 4: 0.38, 5: 0.35}, {3: (0.9, 0.9), 4: (0.85, 0.8), 5: (0.9, 0.9)}, 4),
+        # Five is near the best, but one of its two indices is under .8.
+        ({3: 0.40, 4: 0.30, 5: 0.39}, {3: (0.9, 0.9), 4: (0.9, 0.9), 5: (0.95, 0.79)}, 3),
+        # None is stable: the one whose lower index is the highest.
+        ({3: 0.40, 4: 0.39}, {3: (0.7, 0.5), 4: (0.6, 0.6)}, 4),
+    ],
+)
+def test_the_number_of_clusters_is_chosen_by_the_rule(
+    silhouettes: dict[int, float], stabilities: dict[int, tuple[float, float]], count: int
+) -> None:
+    assert chosen_count(silhouettes, stabilities) == count
