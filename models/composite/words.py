@@ -47,7 +47,8 @@ def sentence(
     if basis is Basis.ADDED:
         made = f"The sum of the figures of {contributing}."
     elif basis is Basis.POOLED:
-        sum_over_sum = f"{indicator.per:,} × {_count(numerator)} ÷ {_count(denominator)}"
+        times = f"{indicator.per:,} × " if indicator.per > 1 else ""
+        sum_over_sum = f"{times}{_count(numerator)} ÷ {_count(denominator)}"
         made = f"Pooled from the counts of {contributing}: {sum_over_sum}."
     else:
         made = (

@@ -47,6 +47,7 @@ def feasible(known: Knowledge, forms: Floats) -> tuple[Floats, Floats]:
 
     Raises ValueError when no whole numbers agree with what is known.
     """
+    known = known.narrowed()
     least = [_value(form, _extreme(known, form, -1)) for form in forms]
     most = [_value(form, _extreme(known, form, 1)) for form in forms]
     return np.array(least), np.array(most)

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from models.arrays import Flags, Floats
-from models.disclosure.intruder import Intruder, Knowledge
+from models.disclosure.intruder import Intruder, Knowledge, feasible
 from models.disclosure.primary import LARGEST_MASKED, SMALLEST_MASKED, Zero, small
 from models.disclosure.tables import Table
 
@@ -45,23 +45,53 @@ class Setting:
         return small(self.values, self.zero) & ~self.released & ~self.table.missing
 
     @cached_property
+    def something(self) -> Flags:
+        """The cells that have something to mask. A 0 is shown, unless noughts are masked."""
+        return self.printed & ~self.table.missing & (self.values >= self.zero.least)
+
+    @cached_property
     def maskable(self) -> Flags:
-        """The cells that can be masked. A 0 is shown, unless zeros are masked, and then it is small."""
-        return self.printed & ~self.released & ~self.table.missing & (self.values >= self.zero.least)
+        """The cells that can be masked now."""
+        return self.something & ~self.released
 
     @cached_property
     def least(self) -> Floats:
-        """The least that each cell could be taken for if all that can be masked were: as many as it has masked parts.
+        """The least that each small cell could be taken for if everything were masked; 0 for the other cells.
 
-        A masked count may be anything from 1, since a 0 would be shown; so three of them are 3 at the least.
+        A masked count may be anything from 1, since a 0 would be shown; so a sum of three of them is 3 at the least.
         """
-        behind = np.where(self.maskable, float(self.zero.least), np.where(self.printed, self.values, 0.0))
-        return np.maximum(self.table.matrix @ self.among_counts(behind), float(self.zero.least))
+        counts = self.table.matrix.sum(axis=1) == 1
+        least = np.where(self.small & counts & self.printed, float(self.zero.least), 0.0)
+        others = np.flatnonzero(self.small & (~counts | ~self.printed))
+        nobody = np.zeros(self.counts.shape, dtype=np.bool_)
+        known = self.knowledge(self.something, nobody, told=False)
+        least[others] = np.maximum(feasible(known, self.table.matrix[others])[0], float(self.zero.least))
+        return least
 
     def among_counts(self, cells: Floats) -> Floats:
         """What `cells` (flat) hold for the counts themselves, without the sums."""
         rows, columns = self.table.counts.shape
         return cells.reshape(self.table.shape)[:rows, :columns].ravel()
+
+    def knowledge(self, hidden: Flags, own: Flags, *, told: bool) -> Knowledge:
+        """What a reader knows of the counts when `hidden` cells (flat) are masked, who has `own` (flat counts) at hand.
+
+        Of a cell that is shown, its value; of one that is masked, that it is not 0 where noughts are shown; and `told`
+        which masked cells are small, that those are 1 to 5 and the others 6 or more.
+        """
+        lower = np.where(hidden, float(self.zero.least), np.where(self.printed, self.values, 0.0))
+        upper = np.where(hidden | ~self.printed, np.inf, self.values)
+        if told:
+            lower = np.where(hidden & ~self.small, LARGEST_MASKED + 1.0, lower)
+            upper = np.where(hidden & self.small, float(LARGEST_MASKED), upper)
+        known = own | np.isnan(self.table.counts).ravel()
+        return Knowledge(
+            sums=self.table.matrix,
+            lower=lower,
+            upper=upper,
+            least=np.where(known, self.counts, self.among_counts(lower)),
+            most=np.where(known, self.counts, self.among_counts(upper)),
+        )
 
     def readers(self) -> tuple["Reader", ...]:
         """All kinds of reader: with only the table or an owner's counts too, told which masks are small or not."""
@@ -84,7 +114,7 @@ class Reader:
         self._setting, self._own, self.told = setting, own, told
         matrix = setting.table.matrix
         self._others = matrix[:, ~own].any(axis=1) & (matrix.sum(axis=1) == 1 if own.any() else True)
-        self._intruder = Intruder(self._knowledge(setting.small & setting.printed), setting.counts)
+        self._intruder = Intruder(setting.knowledge(setting.small & setting.printed, own, told=told), setting.counts)
 
     def concerned(self, hidden: Flags) -> Flags:
         """Which cells this reader may not find when `hidden` cells are masked."""
@@ -92,7 +122,7 @@ class Reader:
 
     def look(self, hidden: Flags) -> None:
         """Show the table with these cells masked."""
-        self._intruder.learn(self._knowledge(hidden))
+        self._intruder.learn(self._setting.knowledge(hidden, self._own, told=self.told))
 
     def finds(self, cell: int) -> bool:
         """Whether the reader can work this cell out too closely."""
@@ -103,19 +133,3 @@ class Reader:
             low = setting.least[cell]
             return self._intruder.finds(cell, low, max(low, LARGEST_MASKED), 0)
         return self._intruder.finds(cell, value, value, PROTECTION_RANGE)
-
-    def _knowledge(self, hidden: Flags) -> Knowledge:
-        setting = self._setting
-        lower = np.where(hidden, float(setting.zero.least), np.where(setting.printed, setting.values, 0.0))
-        upper = np.where(hidden | ~setting.printed, np.inf, setting.values)
-        if self.told:
-            lower = np.where(hidden & ~setting.small, LARGEST_MASKED + 1.0, lower)
-            upper = np.where(hidden & setting.small, float(LARGEST_MASKED), upper)
-        known = self._own | np.isnan(setting.table.counts).ravel()
-        return Knowledge(
-            sums=setting.table.matrix,
-            lower=lower,
-            upper=upper,
-            least=np.where(known, setting.counts, setting.among_counts(lower)),
-            most=np.where(known, setting.counts, setting.among_counts(upper)),
-        )

@@ -168,16 +168,13 @@ def tables(rows: int, columns: int) -> st.SearchStrategy[np.ndarray]:
     )
 
 
-def least_of_all(found: Protection, row: int, column: int) -> float:
-    """The least that a cell could be if everything were masked: one for each count that is not 0, since 0 is shown."""
-    table, setting = found.setting.table, found.setting
-    shown = setting.printed.reshape(table.shape)
-    counts = [
-        (float(shown[r, c]) if setting.zero is Zero.SHOWN else 0.0) if table.counts[r, c] > 0 else 0.0
-        for r in ([row] if row < table.counts.shape[0] else table.row_sums[row - table.counts.shape[0]])
-        for c in ([column] if column < table.counts.shape[1] else table.column_sums[column - table.counts.shape[1]])
-    ]
-    return max(sum(counts), float(setting.zero.least))
+def least_of_all(found: Protection, row: int, column: int) -> int:
+    """The least that a cell could be if all were masked: a sum of three masks is 3 or more where a 0 would be shown."""
+    paper = printed(found)
+    kept = (0, -1) if paper.least else (-1,)
+    cells = [[cell if cell in kept else None for cell in line] for line in paper.cells]
+    nothing = Printed(cells, paper.down, paper.across, {}, paper.least)
+    return max(solve(nothing, row, column)[0], paper.least)
 
 
 def is_recovered(found: Protection, row: int, column: int, owner: str | None = None) -> bool:
@@ -247,6 +244,18 @@ def test_no_owner_recovers_anothers_count(counts: np.ndarray) -> None:
             if row not in (at, counts.shape[0]) and column < counts.shape[1]
         ]
         assert [cell for cell in others if is_recovered(found, *cell, owner)] == []
+
+
+@SLOW
+@given(tables(2, 4), st.data())
+def test_what_can_be_found_is_said_when_cells_were_shown_before(counts: np.ndarray, data: st.DataObject) -> None:
+    table = Table(counts, total(counts.shape[0]), total(counts.shape[1]))
+    flags = data.draw(st.lists(st.booleans(), min_size=table.cells.size, max_size=table.cells.size))
+    released = np.array(flags).reshape(table.shape)
+    found = protect(table, released=released)
+    assert not (found.hidden & released).any()
+    for cell in hidden_cells(found):
+        assert found.found[cell] == is_recovered(found, *cell)
 
 
 def is_told_all(found: Protection, row: int, column: int) -> bool:

@@ -1,12 +1,13 @@
 """Predecessors and successors: which are the same area, and what their joined series hold on the shipped figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from data.authorities import Area
+from data.authorities import Area, AreaKind, Authorities
 from data.errors import PortalError
 from data.periods import Period
 from data.store import Snapshot
@@ -156,6 +157,64 @@ def test_each_period_has_the_figure_of_who_was_open_at_its_end_or_before(snapsho
             if found.generation[at] == 0:
                 published = block.values[snapshot.area_position["928"], at]
                 assert found.value[at] == pytest.approx(float(published), nan_ok=True)
+
+
+def area(code: str, opened: int = 0, closed: int = 0, before: str = "", after: str = "") -> Area:
+    """An invented authority that opened on 1 April of one year and closed on 31 March of another."""
+    return Area(
+        code=code,
+        name=code.upper(),
+        kind=AreaKind.AUTHORITY,
+        type="unitary authority",
+        region=None,
+        opened=date(opened, 4, 1) if opened else None,
+        closed=date(closed, 3, 31) if closed else None,
+        predecessors=tuple(before.split()),
+        successors=tuple(after.split()),
+        aliases=(),
+        ons_codes=(code,),
+    )
+
+
+ENGLAND = replace(area("england"), kind=AreaKind.COUNTRY)
+
+
+@pytest.mark.parametrize(
+    ("known", "chosen", "generations"),
+    [
+        # two become one
+        ([area("a", 0, 2027, "", "c"), area("b", 0, 2027, "", "c"), area("c", 2027, 0, "a b")], "c", ["a b", "c"]),
+        ([area("a", 0, 2027, "", "c"), area("b", 0, 2027, "", "c"), area("c", 2027, 0, "a b")], "a", ["a"]),
+        # one becomes one
+        ([area("a", 0, 2027, "", "b"), area("b", 2027, 0, "a")], "a", ["a", "b"]),
+        # one becomes two, which become one again
+        (
+            [
+                area("a", 0, 2010, "", "b c"),
+                area("b", 2010, 2027, "a", "d"),
+                area("c", 2010, 2027, "a", "d"),
+                area("d", 2027, 0, "b c"),
+            ],
+            "d",
+            ["a", "b c", "d"],
+        ),
+        # two become two others: only both together are the same ground
+        (
+            [
+                area("a", 0, 2028, "", "c d"),
+                area("b", 0, 2028, "", "d"),
+                area("c", 2028, 0, "a"),
+                area("d", 2028, 0, "a b"),
+            ],
+            "c d",
+            ["a b", "c d"],
+        ),
+    ],
+)
+def test_reorganisations_of_every_shape(known: list[Area], chosen: str, generations: list[str]) -> None:
+    authorities = Authorities([*known, ENGLAND], {area.code: area.code for area in [*known, ENGLAND]}, ())
+    found = lineage(authorities, [authorities.by_code(code) for code in chosen.split()])
+    assert [" ".join(area.code for area in generation.members) for generation in found.generations] == generations
 
 
 @pytest.mark.parametrize("names", [["South East"], ["Cumbria", "Cumberland"]])
