@@ -1,7 +1,7 @@
 """Primary suppression: small counts of unpublished data are masked for everyone but their owner.
 
-DfE's own rule for children looked after is the same in kind: numbers from 1 to 5 are suppressed so that nobody can be
-recognised in them. Published figures have had their publisher's rules applied to them and are shown as they are.
+A child can be recognised among 1 to 5. Published figures have had their publisher's rules applied to them, and are
+shown as they are.
 """
 
 from dataclasses import dataclass

@@ -19,8 +19,8 @@ class Setting:
     """A table and how it is shown; the flags are flat, one a cell.
 
     `printed` cells are shown unless masked; a cell that is not (a month behind a running total) is protected all the
-    same. `released` cells have been shown before, so that masking them now protects nobody. `owners` (r,) names who
-    owns each row of counts and so sees it unmasked.
+    same. `released` cells have been shown before, whether they are printed now or not, so that masking them protects
+    nobody. `owners` (r,) names who owns each row of counts and so sees it unmasked.
     """
 
     table: Table
@@ -43,6 +43,11 @@ class Setting:
     def small(self) -> Flags:
         """The cells that nobody may find: small counts, printed or not, that were not shown before."""
         return small(self.values, self.zero) & ~self.released & ~self.table.missing
+
+    @cached_property
+    def unseen(self) -> Flags:
+        """The cells that are not printed, and were not before."""
+        return ~(self.printed | self.released)
 
     @cached_property
     def something(self) -> Flags:
@@ -79,8 +84,8 @@ class Setting:
         Of a cell that is shown, its value; of one that is masked, that it is not 0 where noughts are shown; and `told`
         which masked cells are small, that those are 1 to 5 and the others 6 or more.
         """
-        lower = np.where(hidden, float(self.zero.least), np.where(self.printed, self.values, 0.0))
-        upper = np.where(hidden | ~self.printed, np.inf, self.values)
+        lower = np.where(hidden, float(self.zero.least), np.where(self.unseen, 0.0, self.values))
+        upper = np.where(hidden | self.unseen, np.inf, self.values)
         if told:
             lower = np.where(hidden & ~self.small, LARGEST_MASKED + 1.0, lower)
             upper = np.where(hidden & self.small, float(LARGEST_MASKED), upper)

@@ -36,14 +36,12 @@ class Protection:
         return self.small | self.protecting
 
     def seen_by(self, owner: str | None = None) -> Floats:
-        """The table as a reader sees it, NaN where masked or not printed; an owner sees the owned rows of counts."""
+        """The table as a reader sees it, NaN where masked, missing or not printed; an owner's rows are never masked."""
         table = self.setting.table
-        shown = self.setting.printed.reshape(table.shape) & ~self.hidden & ~table.missing.reshape(table.shape)
-        if owner is not None:
-            rows, columns = table.counts.shape
-            mine = np.array([name == owner for name in self.setting.owners])
-            shown[:rows, :columns] |= mine[:, None] & ~np.isnan(table.counts)
-        return np.where(shown, table.cells, np.nan)
+        mine = np.zeros(table.shape, dtype=np.bool_)
+        mine[: len(self.setting.owners)] = [[owner is not None and name == owner] for name in self.setting.owners]
+        shown = self.setting.printed.reshape(table.shape) & (mine | ~self.hidden)
+        return np.where(shown & ~table.missing.reshape(table.shape), table.cells, np.nan)
 
 
 def protect(
@@ -134,7 +132,7 @@ def _complete_lines(setting: Setting, hidden: Flags) -> None:
     while changed:
         changed = False
         for line in setting.table.equations:
-            unknown = line[hidden[line] | ~setting.printed[line]]
+            unknown = line[hidden[line] | setting.unseen[line]]
             if len(unknown) == 1 and (hidden | setting.small)[unknown[0]]:
                 further = _smallest(setting, hidden, line)
                 if further is not None:
@@ -146,7 +144,7 @@ def _next_smallest(setting: Setting, hidden: Flags, cell: int) -> int | None:
     reached, lines = {cell}, list(setting.table.equations)
     while True:
         touching = [line for line in lines if not reached.isdisjoint(line.tolist())]
-        for line in sorted(touching, key=lambda line: int((hidden[line] | ~setting.printed[line]).sum())):
+        for line in sorted(touching, key=lambda line: int((hidden[line] | setting.unseen[line]).sum())):
             further = _smallest(setting, hidden, line)
             if further is not None:
                 return further

@@ -85,6 +85,21 @@ def test_without_its_largest_member_a_composite_is_withheld(snapshot: Snapshot) 
     assert row.sentence.endswith(", 71.1% of the whole.")
 
 
+def test_a_little_more_than_a_tenth_is_too_much(snapshot: Snapshot) -> None:
+    """Key stage 2 reading, 2024/25: Portsmouth's count is suppressed, 13 of 76 + 18 + 13 + 19 = 126 pupils."""
+    assert MAXIMUM_MISSING_SHARE == 0.10
+    row = look_up(snapshot, "cla-key-stage-2-expected-std-reading")
+    assert row.value is None
+    assert row.sentence.endswith(f", {100 * 13 / 126:.1f}% of the whole.")
+
+
+def test_a_member_without_any_such_child_brings_none(snapshot: Snapshot) -> None:
+    """Care leavers in suitable accommodation: the Isles of Scilly have 0 of 0, Cornwall 214 of 221."""
+    row = look_up(snapshot, "care-leavers-suitable-accommodation-percent", ("Isles of Scilly", "Cornwall"))
+    assert (row.numerator, row.denominator, row.missing) == (214, 221, ())
+    assert [area.name for area in row.contributing] == ["Isles of Scilly", "Cornwall"]
+
+
 def test_a_sum_without_a_member_is_withheld(snapshot: Snapshot) -> None:
     row = look_up(snapshot, "number-cla-adopted-application-unopposed")
     assert row.value is None

@@ -125,6 +125,13 @@ def test_without_counts_the_series_ends_at_the_break(snapshot: Snapshot) -> None
     assert np.isnan(found.value[found.generation == 1]).all()
 
 
+def test_a_school_year_that_was_begun_before_a_change_has_the_figure_of_then(snapshot: Snapshot) -> None:
+    """2020/21 ended under two authorities, but its results were published for Northamptonshire."""
+    found = series(snapshot, "cla-key-stage-4-avg-attainment-8-score", "Northamptonshire")
+    assert in_year(found, 2021) == 23.4
+    assert found.generation[[period.year for period in found.periods].index(2021)] == 0
+
+
 def test_an_authority_alone_keeps_its_published_series(snapshot: Snapshot) -> None:
     for name in ("Hampshire", "Bournemouth, Christchurch and Poole", "North Northamptonshire"):
         for indicator in snapshot.indicators:
