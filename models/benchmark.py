@@ -195,7 +195,7 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
     counting = np.where(chosen.existed, chosen.values, np.nan)
     at = place[area.code]
     numerator, denominator = snapshot.counts(chosen.which, chosen.columns, at)
-    interval = _intervals(indicators, numerator, denominator)
+    interval = intervals_of(indicators, numerator, denominator)
     value, previous = chosen.values[:, at], chosen.previous_values[:, at]
     average = neighbour_average(chosen.values[:, [place[code] for code in group.codes]])
     ranking = ranks(counting, signs)
@@ -228,8 +228,8 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
     )
 
 
-def _intervals(indicators: list[Indicator], numerator: Floats, denominator: Floats) -> Interval:
-    """95% intervals in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
+def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator: Floats) -> Interval:
+    """95% limits (k,) in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
     per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
     return interval_for(kinds_of(indicators), numerator, denominator, per)
 
@@ -240,7 +240,8 @@ def kinds_of(indicators: Sequence[Indicator]) -> Words:
         [
             (PROPORTION if indicator.unit == "%" else RATE) if indicator.tested and indicator.per > 1 else "none"
             for indicator in indicators
-        ]
+        ],
+        dtype=np.str_,
     )
 
 

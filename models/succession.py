@@ -18,8 +18,9 @@ from data.indicators import Indicator
 from data.periods import Period
 from data.store import Snapshot
 from models.arrays import Flags, Floats, Integers
+from models.benchmark import intervals_of
 from models.composite import composite_over_periods
-from models.composite.pooling import distinct_authorities, intervals_of
+from models.composite.pooling import distinct_authorities
 from models.composite.words import names
 from models.intervals import Interval
 

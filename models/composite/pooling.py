@@ -17,9 +17,10 @@ from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
 from models.arrays import Floats, Integers
+from models.benchmark import intervals_of
 from models.composite.members import Basis, Part, cells_of, joined
 from models.composite.words import sentence
-from models.intervals import PROPORTION, RATE, Interval, interval_for
+from models.intervals import Interval
 
 # What members without a figure may come to, as a share of the whole, before a composite is withheld.
 MAXIMUM_MISSING_SHARE = 0.10
@@ -222,16 +223,6 @@ def rate_of_all_children(indicator: Indicator) -> bool:
     """Whether the indicator's denominator is the number of children aged 0 to 17 in the middle of the year."""
     column = indicator.denominator
     return indicator.id in RATES_OF_ALL_CHILDREN or (column is not None and column.columns == ("population_estimate",))
-
-
-def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator: Floats) -> Interval:
-    """95% limits (k,) in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
-    kinds = [
-        (PROPORTION if indicator.unit == "%" else RATE) if indicator.tested and indicator.per > 1 else "none"
-        for indicator in indicators
-    ]
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    return interval_for(np.array(kinds, dtype=np.str_), numerator, denominator, per)
 
 
 def distinct_authorities(areas: Sequence[Area]) -> tuple[Area, ...]:
