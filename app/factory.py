@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
-from app import api, compression, errors, health, not_found, security, static_files
+from app import api, compression, downloads, errors, health, not_found, search, security, static_files
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
 from app.published import open_published, open_similarity
@@ -31,6 +31,8 @@ def create_app(settings: Settings) -> PortalDash:
     app.layout = shell(portal.holdings)
     callbacks.register(app, portal)
     api.register(app.server, portal.snapshot, portal.similarity)
+    downloads.register(app.server, portal, callbacks.ROUTES)
+    search.register(app.server, portal.search)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
     return app
 

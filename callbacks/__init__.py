@@ -8,9 +8,9 @@ from callbacks.routing import Route
 from layouts import pages
 
 ROUTES = (
-    Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject),
-    Route(pages.COMPARE, compare.show_page, compare.subject),
-    Route(pages.INDICATOR, indicator.show_page, indicator.subject),
+    Route(pages.COMPARE, compare.show_page, compare.subject, compare.charts),
+    Route(pages.INDICATOR, indicator.show_page, indicator.subject, indicator.charts),
+    Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject, neighbours.charts),
 )
 
 

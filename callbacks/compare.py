@@ -9,11 +9,13 @@ from callbacks.chosen import Chosen
 from data.faults import Fault
 from data.indicators import Indicator
 from data.missing import Missing
+from layouts.charts.card import Chart
 from layouts.compare.matrix import Columns, Row
 from layouts.compare.page import Comparison, compare_page
 from layouts.compare.sparkline import Trend, trend
-from layouts.compare.words import sources, told, topic_in_a_sentence
+from layouts.compare.words import told, topic_in_a_sentence
 from layouts.pages import INDICATOR
+from layouts.provenance import sources
 from models.bands import quartile_edges
 from models.benchmark import Standing, standings
 from models.ordering import by_certainty, by_gap
@@ -26,6 +28,11 @@ GAP, CERTAINTY = "gap", "certainty"
 def show_page(chosen: Chosen) -> Component:
     """The page of a selection."""
     return compare_page(compared(chosen))
+
+
+def charts(chosen: Chosen) -> tuple[Chart, ...]:
+    """What can be taken away."""
+    return ()
 
 
 def subject(chosen: Chosen) -> str:

@@ -6,6 +6,8 @@ from dash.development.base_component import Component
 from callbacks.chosen import Chosen
 from data.authorities import Area
 from data.blocks import Block, Origin
+from layouts.charts.card import Chart
+from layouts.indicator.charts import indicator_charts
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.page import indicator_page
 from models.benchmark import benchmark
@@ -16,6 +18,11 @@ from models.spread import spread_of
 def show_page(chosen: Chosen) -> Component:
     """The page for what is chosen."""
     return indicator_page(look_up(chosen))
+
+
+def charts(chosen: Chosen) -> tuple[Chart, ...]:
+    """The pictures that can be taken away."""
+    return indicator_charts(look_up(chosen))
 
 
 def subject(chosen: Chosen) -> str:

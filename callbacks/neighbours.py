@@ -6,6 +6,8 @@ from callbacks.chosen import Chosen, named
 from data.context import load_context
 from data.editions import Edition
 from data.errors import PortalError
+from layouts.charts.card import Chart
+from layouts.neighbours.clusters import clusters
 from layouts.neighbours.facts import Facts, Lens
 from layouts.neighbours.page import neighbours_page
 from layouts.selection import GROUP, MODELLED
@@ -16,6 +18,11 @@ CONTEXT_FILE = "authority_context.csv"
 def show_page(chosen: Chosen) -> Component:
     """The page for what is chosen."""
     return neighbours_page(look_up(chosen))
+
+
+def charts(chosen: Chosen) -> tuple[Chart, ...]:
+    """The pictures that can be taken away."""
+    return (clusters(look_up(chosen)),)
 
 
 def subject(chosen: Chosen) -> str:

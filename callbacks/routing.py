@@ -1,6 +1,6 @@
 """The router: an address becomes a page. It is the one callback that draws pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import parse_qsl
@@ -17,6 +17,7 @@ from callbacks.portal import Portal
 from data.errors import PortalError
 from layouts import ids, pages
 from layouts.attributes import data_attributes
+from layouts.charts.card import Chart
 from layouts.pages import Page
 from layouts.selection import FIRST_NEIGHBOURS, Selection
 from layouts.selection_bar import selection_bar
@@ -25,11 +26,15 @@ from layouts.shell import NAME, navigation, problem_page
 
 @dataclass(frozen=True)
 class Route:
-    """A page, the recipe that draws it, and the words for what it shows of a selection (`children looked after`)."""
+    """A page, the recipe that draws it, and the words for what it shows of a selection (`children looked after`).
+
+    `charts` are the pictures and tables that can be taken away from it, made from the same facts as the page.
+    """
 
     page: Page
     show_page: Callable[[Chosen], Component]
     subject: Callable[[Chosen], str]
+    charts: Callable[[Chosen], Sequence[Chart]]
 
 
 NOT_FOUND, REFUSED = "Page not found", "That cannot be shown"

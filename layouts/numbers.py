@@ -20,9 +20,14 @@ def plain(indicator: Indicator, value: float, decimals: int | None = None) -> st
 
 def average(indicator: Indicator, value: float) -> str:
     """A mean of several figures: one decimal more than the figures have, two at most; money in pounds."""
+    return plain(indicator, value, decimals_of_average(indicator))
+
+
+def decimals_of_average(indicator: Indicator) -> int:
+    """How many decimals a mean of several figures has."""
     if indicator.unit.startswith("£"):
-        return plain(indicator, value)
-    return plain(indicator, value, min(indicator.decimals + 1, max(indicator.decimals, 2)))
+        return indicator.decimals
+    return min(indicator.decimals + 1, max(indicator.decimals, 2))
 
 
 def signed(indicator: Indicator, value: float, decimals: int | None = None) -> str:

@@ -5,16 +5,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path, what the navigation calls it, the question that it answers, and whether it draws charts."""
+    """One page: its path, what the navigation calls it, the question that it answers, and whether it draws charts.
+
+    `charted` is for charts that the chart library draws in the browser; pictures made here need no library. `of_one`
+    is for pages about one indicator.
+    """
 
     path: str
     name: str
     question: str
     charted: bool = True
+    of_one: bool = False
+
+    @property
+    def slug(self) -> str:
+        """Its word in the addresses of what can be taken away from it."""
+        return self.path.strip("/") or "home"
 
 
+HOME = Page("/", "Where we stand", "Where do we stand?", charted=False)
 COMPARE = Page("/compare", "Compare", "How do we compare, side by side?", charted=False)
-INDICATOR = Page("/indicator", "Indicator", "How does one indicator stand, and where is it going?")
+INDICATOR = Page("/indicator", "Indicator", "How does one indicator stand, and where is it going?", of_one=True)
 NEIGHBOURS = Page("/neighbours", "Neighbours", "Who is truly like us?")
-PAGES = (NEIGHBOURS, COMPARE, INDICATOR)
+MAP = Page("/map", "Map", "Where in England is it better or worse?", charted=False, of_one=True)
+PROFILE = Page("/authority", "Authority", "What is one authority's picture, topic by topic?", charted=False)
+ABOUT = Page("/about", "About the data", "Where do these figures come from?", charted=False)
+PAGES = (COMPARE, INDICATOR, NEIGHBOURS)
 FIRST = COMPARE

@@ -19,7 +19,9 @@ class Selection:
 
     `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is that
     in which a period ends, None for each indicator's latest. `topic` is empty where an address has only an indicator.
-    `beside` are the authorities set side by side with `authority`.
+    `beside` are the authorities set side by side with `authority`. `indicators` are those picked out to be compared
+    whatever their topic, `view` is one of a page's ways to show the same figures and `hide` what it leaves out; both
+    are empty for the page's first way.
     """
 
     authority: str = FIRST_AUTHORITY
@@ -30,6 +32,9 @@ class Selection:
     neighbours: str = FIRST_NEIGHBOURS
     group: tuple[str, ...] = ()
     sort: str = ""
+    view: str = ""
+    hide: str = ""
+    indicators: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Selection":
@@ -44,6 +49,9 @@ class Selection:
             neighbours=query.get("neighbours", FIRST_NEIGHBOURS),
             group=_list(query.get("group", "")),
             sort=query.get("sort", ""),
+            view=query.get("view", ""),
+            hide=query.get("hide", ""),
+            indicators=_list(query.get("indicators", "")),
         )
 
     def parts(self) -> dict[str, str]:
@@ -57,6 +65,9 @@ class Selection:
             "neighbours": self.neighbours,
             "group": ",".join(self.group),
             "sort": self.sort,
+            "view": self.view,
+            "hide": self.hide,
+            "indicators": ",".join(self.indicators),
         }
 
     def query(self) -> str:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from markupsafe import Markup
 
+from data.indicators import Indicator
+from layouts import numbers
 from layouts.markup import MarkupBlock, element, joined
 
 
@@ -21,23 +24,60 @@ class Column:
         return "number" if self.is_number else None
 
 
-def table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None) -> Markup:
+@dataclass(frozen=True)
+class Number:
+    """A figure: as readers see it, as its source has it, and with how many decimals a spreadsheet shows it."""
+
+    text: str
+    value: float
+    decimals: int = 0
+
+
+Cell: TypeAlias = str | Number
+"""A figure, or words: a reason where there is no figure, a name, or markup such as a link."""
+
+
+@dataclass(frozen=True)
+class Table:
     """A table whose first column names the rows; the row at `mark` is the reader's own."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    mark: int | None = None
+
+
+def in_table(indicator: Indicator, value: float) -> Number:
+    """A published figure under a heading that says its unit."""
+    return Number(numbers.plain(indicator, value), value, indicator.decimals)
+
+
+def average_in_table(indicator: Indicator, value: float) -> Number:
+    """A mean of published figures, or a difference from one, under a heading that says its unit."""
+    return Number(numbers.average(indicator, value), value, numbers.decimals_of_average(indicator))
+
+
+def count_in_table(value: float) -> Number:
+    """A count of children, or of what else a source counts."""
+    decimals = 0 if value.is_integer() else 1
+    return Number(f"{value:,.{decimals}f}", value, decimals)
+
+
+def table(content: Table) -> Markup:
+    """A table in a frame that scrolls by itself where it is wider than the screen."""
+    columns, caption = content.columns, content.caption
     head = element("tr", *(element("th", column.heading, scope="col", class_=column.kind) for column in columns))
     kinds = [column.kind for column in columns]
-    body = joined(*(_row(cells, kinds, place == mark) for place, cells in enumerate(rows)))
+    body = joined(*(_row(cells, kinds, place == content.mark) for place, cells in enumerate(content.rows)))
     whole = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body), class_="table figures"
     )
     return element("div", whole, class_="wide-table", tabindex=0, role="region", aria_label=caption)
 
 
-def behind(
-    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], mark: int | None = None
-) -> MarkupBlock:
+def behind(content: Table, summary: str = "Table of these figures") -> MarkupBlock:
     """The table of the figures that a chart shows, closed until it is asked for."""
-    summary = element("summary", "Table of these figures")
-    return MarkupBlock(element("details", summary, table(caption, columns, rows, mark)))
+    return MarkupBlock(element("details", element("summary", summary), table(content)))
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Markup:
@@ -51,7 +91,12 @@ def link(text: str, address: str) -> Markup:
     return element("a", text, href=address)
 
 
-def _row(cells: Sequence[str], kinds: Sequence[str | None], is_ours: bool) -> Markup:
-    first = element("th", cells[0], scope="row", class_=kinds[0])
-    rest = [element("td", cell, class_=kind) for cell, kind in zip(cells[1:], kinds[1:], strict=True)]
+def shown(cell: Cell) -> str:
+    """A cell as readers see it."""
+    return cell.text if isinstance(cell, Number) else cell
+
+
+def _row(cells: Sequence[Cell], kinds: Sequence[str | None], is_ours: bool) -> Markup:
+    first = element("th", shown(cells[0]), scope="row", class_=kinds[0])
+    rest = [element("td", shown(cell), class_=kind) for cell, kind in zip(cells[1:], kinds[1:], strict=True)]
     return element("tr", first, *rest, class_="us" if is_ours else None)

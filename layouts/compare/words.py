@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data.indicators import Indicator, Polarity
-from data.periods import MONTHS
 from layouts import numbers
 from layouts.compare.sparkline import Trend
 from layouts.phrases import BANDS, listed, owners, possessive, short
@@ -97,22 +96,3 @@ def _course(indicator: Indicator, who: str, years: Sequence[int], values: Sequen
     if first_year == last_year:
         return f"{who} {end} in {last_year}"
     return f"{who} from {start} in {first_year} to {end} in {last_year}"
-
-
-def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
-    """The publications behind indicators: LAIT with the dates of its updates, EES with the names of its files."""
-    updated = sorted({indicator.updated for indicator in indicators if indicator.lait and indicator.updated})
-    parts = (part for each in indicators for part in (each.value, each.numerator, each.denominator) if part)
-    files = sorted({f"{part.dataset}.csv" for part in parts})
-    found = []
-    if any(indicator.lait for indicator in indicators):
-        found.append(f"Source: DfE, Local Authority Interactive Tool{_dates(updated)}.")
-    if files:
-        found.append(f"Source: DfE, Explore Education Statistics: {', '.join(files)}.")
-    return tuple(found)
-
-
-def _dates(days: Sequence[str]) -> str:
-    """When the figures were updated, as months: `, updated June 2024 to November 2025`."""
-    months = [f"{MONTHS[int(day[5:7]) - 1]} {day[:4]}" for day in (*days[:1], *days[-1:])]
-    return f", updated {' to '.join(dict.fromkeys(months))}" if months else ""

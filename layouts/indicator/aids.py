@@ -1,13 +1,11 @@
 """The reading aids of the Indicator page: what the figures are, whose they are, and how they may be read."""
 
-from datetime import date
-
 from markupsafe import Markup
 
-from data.periods import MONTHS
 from layouts import phrases, sentences
 from layouts.indicator.facts import Facts, Shown
 from layouts.markup import element, joined
+from layouts.provenance import day
 from layouts.tables import facts as list_of_facts
 
 PUBLISHER = "The publisher's page of this release"
@@ -82,13 +80,6 @@ def test(facts: Facts) -> str:
     if row.low is None:
         return sentences.untested(row)
     return f"95% interval by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
-
-
-def day(text: str) -> str:
-    """An ISO date in words; sources that give only a month write its first day."""
-    found = date.fromisoformat(text)
-    month = f"{MONTHS[found.month - 1]} {found.year}"
-    return month if found.day == 1 else f"{found.day} {month}"
 
 
 def _spaced(parts: list[Markup]) -> list[Markup | str]:

@@ -1,18 +1,14 @@
-"""The two pictures of the Indicator page, each with its finding, its subtitle and the table of its figures."""
-
-from typing import Any
-
-from dash import dcc, html
-from dash.development.base_component import Component
+"""The pictures of the Indicator page, each with its finding, its subtitle and the table of its figures."""
 
 from data.authorities import Area
 from layouts import numbers, phrases, sentences
-from layouts.attributes import aria
 from layouts.charts import frame
+from layouts.charts.card import Chart
 from layouts.charts.ranked import Bar, Level, ranked_chart
 from layouts.charts.trend import Line, Range, Role, trend_chart, trend_scale
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.tables import ranked_table, trend_table
+from layouts.provenance import source_line
 
 TOTALS = "a region's and England's figures are totals and stand in the table only"
 MOST_LISTED = 4
@@ -20,25 +16,23 @@ MOST_NAMED = 5
 LONGEST_NAME = 15
 
 
-def chart_card(title: str, subtitle: str, figure: frame.Figure, told: str, table: Component) -> Component:
-    """A chart below its finding and above its figures; `told` is what it says to a reader who cannot see it."""
-    settings: Any = frame.CONFIG
-    graph = dcc.Graph(figure=figure, config=settings, style={"height": f"{frame.HEIGHT}px"})
-    picture = html.Figure(graph, role="img", **aria(label=told))
-    return html.Section([html.H2(title), html.P(subtitle, className="subtitle"), picture, table], className="chart")
+def indicator_charts(facts: Facts) -> tuple[Chart, ...]:
+    """Every picture of the page, in its order."""
+    found = (trend(facts), ranked(facts))
+    return tuple(chart for chart in found if chart is not None)
 
 
-def trend_card(facts: Facts) -> Component | None:
-    """Where the indicator has come from; without two periods there is nothing to draw, and the page says so."""
+def trend(facts: Facts) -> Chart | None:
+    """Where the indicator has come from; with one period there is nothing to draw, and the chart says so."""
     if not facts.axis:
         return None
+    source = source_line(facts.indicator, facts.block.statuses)
     if len(facts.axis) == 1:
         words = "Figures of one period are published, so there is no trend to draw."
-        return html.Section([html.H2("Over time"), html.P(words), trend_table(facts)], className="chart")
-    lines, finding = trend_lines(facts), trend_finding(facts)
+        return Chart("trend", "Over time", words, None, trend_table(facts), source)
+    lines = trend_lines(facts)
     figure = trend_chart(facts.indicator.unit, facts.axis, lines, _range(facts))
-    subtitle = trend_subtitle(facts, lines)
-    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", trend_table(facts))
+    return Chart("trend", trend_finding(facts), trend_subtitle(facts, lines), figure, trend_table(facts), source)
 
 
 def trend_finding(facts: Facts) -> str:
@@ -108,15 +102,20 @@ def _range(facts: Facts) -> Range | None:
     return Range(facts.axis.index(shown.row.period), *shown.interval)
 
 
-def ranked_card(facts: Facts) -> Component | None:
+def ranked(facts: Facts) -> Chart | None:
     """Where the authority stands among all of them; nothing where nobody has a figure."""
     shown = facts.shown
     if shown is None or not shown.ranked:
         return None
-    finding, subtitle = sentences.standing(shown.row, shown.is_wide, shown.within), ranked_subtitle(facts, shown)
     bars, levels = ranked_bars(facts, shown), ranked_levels(facts, shown)
-    figure = ranked_chart(facts.indicator.unit, bars, levels, shown.interval)
-    return chart_card(finding, subtitle, figure, f"{finding}. {subtitle}", ranked_table(facts, shown))
+    return Chart(
+        name="ranked",
+        finding=sentences.standing(shown.row, shown.is_wide, shown.within),
+        subtitle=ranked_subtitle(facts, shown),
+        picture=ranked_chart(facts.indicator.unit, bars, levels, shown.interval),
+        table=ranked_table(facts, shown),
+        source=source_line(facts.indicator, [shown.row.status]),
+    )
 
 
 def ranked_subtitle(facts: Facts, shown: Shown) -> str:

@@ -14,6 +14,8 @@ from data.periods import Period
 from layouts import numbers
 from layouts.charts.trend import Role
 from layouts.selection import Selection
+from layouts.tables import Cell as TableCell
+from layouts.tables import in_table
 from models.averages import Average
 from models.benchmark import Benchmark, Group
 from models.series import Course
@@ -176,13 +178,13 @@ class Facts:
     def _on_axis(self, found: list[float]) -> tuple[float | None, ...]:
         return tuple(None if column is None else _number(found[column]) for column in self.columns)
 
-    def in_column(self, area: Area, column: int | None) -> str:
+    def in_column(self, area: Area, column: int | None) -> TableCell:
         """A figure under a heading that says its unit, or why there is none."""
         return NOT_PUBLISHED if column is None else self.under_heading(self.cell(area, column))
 
-    def under_heading(self, cell: Cell) -> str:
+    def under_heading(self, cell: Cell) -> TableCell:
         """The same of a cell."""
-        return numbers.missing(cell.reason) if cell.value is None else numbers.plain(self.indicator, cell.value)
+        return numbers.missing(cell.reason) if cell.value is None else in_table(self.indicator, cell.value)
 
     def in_words(self, area: Area, column: int | None) -> str:
         """A figure with its unit, or why there is none."""

@@ -5,13 +5,16 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from data.faults import Fault
-from layouts import numbers, pages, phrases, sentences
+from layouts import numbers, phrases, sentences
+from layouts.charts.card import chart_card
 from layouts.indicator.aids import reading_aids
-from layouts.indicator.charts import ranked_card, trend_card
+from layouts.indicator.charts import indicator_charts
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.tables import comparators_table, neighbours_table
 from layouts.markup import MarkupBlock, element
+from layouts.pages import COMPARE, INDICATOR, NEIGHBOURS
 from layouts.selection_bar import field
+from layouts.tables import table
 
 
 def indicator_page(facts: Facts) -> Component:
@@ -20,12 +23,11 @@ def indicator_page(facts: Facts) -> Component:
         indicator_choice(facts),
         html.H1(f"How do we compare on: {facts.indicator.title}?"),
         MarkupBlock(answer_part(facts), className="answers"),
-        trend_card(facts),
-        ranked_card(facts),
+        *(chart_card(chart, INDICATOR, facts.selection) for chart in indicator_charts(facts)),
         MarkupBlock(details_part(facts)),
         MarkupBlock(ways_on(facts), className="ways-on"),
     ]
-    return html.Article([part for part in parts if part is not None], className="indicator-page")
+    return html.Article(parts, className="indicator-page")
 
 
 def indicator_choice(facts: Facts) -> Component:
@@ -99,8 +101,8 @@ def details_part(facts: Facts) -> Markup:
     """The comparators, the neighbours one by one, and the reading aids."""
     tables = []
     if facts.shown:
-        tables.append(section("Beside the comparators", comparators_table(facts, facts.shown)))
-        tables.append(section("The neighbours, one by one", neighbours_table(facts, facts.shown)))
+        tables.append(section("Beside the comparators", table(comparators_table(facts, facts.shown))))
+        tables.append(section("The neighbours, one by one", table(neighbours_table(facts, facts.shown))))
     return element("div", *tables, section("How to read this indicator", reading_aids(facts)))
 
 
@@ -111,6 +113,6 @@ def section(heading: str, *content: Markup) -> Markup:
 
 def ways_on(facts: Facts) -> Markup:
     """Where a reader may go from here, with the same selection."""
-    ways = {page.question: facts.selection.address(page.path) for page in (pages.COMPARE, pages.NEIGHBOURS)}
+    ways = {page.question: facts.selection.address(page.path) for page in (COMPARE, NEIGHBOURS)}
     links = [element("li", element("a", words, href=address)) for words, address in ways.items()]
     return element("nav", element("ul", *links), aria_label="From here")

@@ -1,13 +1,12 @@
 """The clusters on the Neighbours page: the map, what each cluster is like, and the table of every authority's place."""
 
-from typing import Any
-
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from data.authorities import Area
 from layouts.charts import frame
+from layouts.charts.card import Chart, chart_card
 from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
 from layouts.markup import MarkupBlock, element, joined
 from layouts.neighbours.facts import Facts
@@ -15,9 +14,11 @@ from layouts.neighbours.features import feature, in_own_unit
 from layouts.neighbours.table import authority_link
 from layouts.neighbours.words import map_heading, map_subtitle, name_of
 from layouts.numbers import MINUS
-from layouts.tables import Column, behind
+from layouts.pages import NEIGHBOURS
+from layouts.tables import Cell, Column, Number, Table
 from models.similarity.results import Cluster, Place
 
+CONTEXT_SOURCES = "figures of the Office for National Statistics, DfE and MHCLG"
 PURPOSE = "Clusters describe; neighbours benchmark: nothing in the portal is compared with a cluster."
 # From which silhouette on an authority is called well inside its cluster.
 WELL_INSIDE = 0.25
@@ -32,23 +33,30 @@ PLACES = (
 
 
 def map_card(facts: Facts) -> Component:
-    """The map under its finding, the sentence on the continuum, and the table behind it."""
-    heading, subtitle = map_heading(facts), map_subtitle(facts)
-    settings: Any = frame.CONFIG
-    graph = dcc.Graph(figure=cluster_figure(facts), config=settings, style={"height": f"{HEIGHT}px"})
-    label: dict[str, Any] = {"aria-label": f"{heading}. {subtitle}"}
-    picture = html.Figure(graph, role="img", **label)
+    """The map under its finding, the sentence on the continuum, what each cluster is like, and the table behind."""
     continuum = html.P([facts.similarity.clusters.continuum, " ", html.Strong(PURPOSE)], className="continuum")
-    return html.Section(
-        [
-            html.H2(heading),
-            html.P(subtitle, className="subtitle"),
-            html.Div(
-                [html.Div([picture, continuum, places_table(facts)]), MarkupBlock(cluster_cards(facts))],
-                className="map-and-cards",
-            ),
-        ],
-        className="chart clusters",
+    return html.Div(
+        chart_card(
+            clusters(facts),
+            NEIGHBOURS,
+            facts.selection,
+            beneath=continuum,
+            beside=MarkupBlock(cluster_cards(facts)),
+        ),
+        className="clusters",
+    )
+
+
+def clusters(facts: Facts) -> Chart:
+    """The map as a picture."""
+    return Chart(
+        name="clusters",
+        finding=map_heading(facts),
+        subtitle=map_subtitle(facts),
+        picture=cluster_figure(facts),
+        table=places_table(facts),
+        source=f"Source: this portal's own model of {CONTEXT_SOURCES}, version {facts.similarity.clusters.version}.",
+        height=HEIGHT,
     )
 
 
@@ -103,23 +111,23 @@ def _members(facts: Facts, cluster: Cluster) -> Markup:
     return element("ul", *(element("li", authority_link(facts, area)) for area in areas), class_="members")
 
 
-def places_table(facts: Facts) -> MarkupBlock:
+def places_table(facts: Facts) -> Table:
     """Every authority with its cluster, its place on the map, and how clearly it belongs where it is."""
     model = facts.similarity.clusters
     placed = sorted(((facts.areas[code], place) for code, place in model.places.items()), key=lambda pair: pair[0].name)
-    rows = [[area.name, *_place(place)] for area, place in placed]
+    rows = tuple((area.name, *_place(place)) for area, place in placed)
     named = "; ".join(f"{cluster.number}: {name_of(cluster)}" for cluster in model.clusters)
     caption = (
         f"Every authority's place on the map. Clusters are {named}. The silhouette is 1 in the heart of a cluster, "
         "0 on its edge, and negative for an authority that is nearer another cluster."
     )
     ours = next((at for at, (area, _) in enumerate(placed) if area == facts.area), None)
-    return behind(caption, PLACES, rows, ours)
+    return Table(caption, PLACES, rows, ours)
 
 
-def _place(place: Place) -> list[str]:
-    numbers = (_signed(place.x), _signed(place.y), _signed(place.silhouette))
-    return [str(place.cluster), *numbers, belonging(place.silhouette)]
+def _place(place: Place) -> tuple[Cell, ...]:
+    numbers = (Number(_signed(value), value, 2) for value in (place.x, place.y, place.silhouette))
+    return (Number(str(place.cluster), place.cluster), *numbers, belonging(place.silhouette))
 
 
 def belonging(silhouette: float) -> str:

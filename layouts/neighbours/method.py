@@ -12,7 +12,7 @@ from layouts.neighbours.facts import Facts
 from layouts.pages import NEIGHBOURS
 from layouts.phrases import listed
 from layouts.shell import LICENCE
-from layouts.tables import Column, table
+from layouts.tables import Column, Table, table
 from layouts.tables import facts as definitions
 from models.similarity.results import Evaluation
 
@@ -99,22 +99,22 @@ def sources(facts: Facts) -> str:
 
 
 def _evaluation(facts: Facts) -> Markup:
-    columns = [
+    columns = (
         Column("Method"),
         Column("Found of ten", True),
         Column("95% interval", True),
         Column("Of the first three", True),
         Column("Authorities", True),
-    ]
+    )
     found = facts.similarity.neighbours.evaluation
-    rows = [_evaluated(one) for one in found]
+    rows = tuple(_evaluated(one) for one in found)
     caption = "How many of the ten published neighbours of May 2025 each method finds, on average over authorities"
-    return table(caption, columns, rows, mark=len(rows) - 1) if rows else Markup()
+    return table(Table(caption, columns, rows, mark=len(rows) - 1)) if rows else Markup()
 
 
-def _evaluated(one: Evaluation) -> list[str]:
+def _evaluated(one: Evaluation) -> tuple[str, ...]:
     interval = "by arithmetic" if one.low == one.high else f"{one.low:.2f} to {one.high:.2f}"
-    return [one.method, f"{one.overlap:.2f}", interval, f"{one.recall_of_first_three:.0%}", str(one.authorities)]
+    return (one.method, f"{one.overlap:.2f}", interval, f"{one.recall_of_first_three:.0%}", str(one.authorities))
 
 
 def source_line(facts: Facts) -> Component:

@@ -8,7 +8,7 @@ from layouts.neighbours.facts import Facts
 from layouts.neighbours.features import feature, in_own_unit, small
 from layouts.numbers import ordinal
 from layouts.phrases import listed
-from layouts.tables import Column, table
+from layouts.tables import Column, Table, table
 from models.similarity.results import Neighbour
 
 
@@ -66,15 +66,14 @@ def _pair(facts: Facts, place: int, neighbour: Neighbour) -> Markup:
     summary = element(
         "summary", element("b", f"{ordinal(place)}, {name}"), f": most alike on {titles[0]}; least alike on {titles[1]}"
     )
-    columns = [Column("Feature"), Column(facts.area.name, True), Column(name, True)]
-    rows = [
-        [f"{word}: {feature(variables[one].title, variables[one].unit)}", *_figures(facts, neighbour, variables[one])]
+    columns = (Column("Feature"), Column(facts.area.name, True), Column(name, True))
+    rows = tuple(
+        (f"{word}: {feature(variables[one].title, variables[one].unit)}", *_figures(facts, neighbour, variables[one]))
         for word, names in (("Most alike", neighbour.most_alike), ("Least alike", neighbour.least_alike))
         for one in names
-    ]
-    return element(
-        "details", summary, table(f"{facts.area.name} and {name}, in the features' own units", columns, rows)
     )
+    caption = f"{facts.area.name} and {name}, in the features' own units"
+    return element("details", summary, table(Table(caption, columns, rows)))
 
 
 def _figures(facts: Facts, neighbour: Neighbour, variable: Variable) -> list[str]:

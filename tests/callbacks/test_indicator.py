@@ -12,9 +12,11 @@ from callbacks.chosen import Chosen, choose, topic_slug
 from callbacks.indicator import look_up, show_page, subject
 from data.store import Snapshot
 from layouts import numbers
-from layouts.indicator.charts import ranked_bars, ranked_card, ranked_levels, trend_card, trend_lines
+from layouts.charts.card import chart_card
+from layouts.indicator.charts import ranked, ranked_bars, ranked_levels, trend, trend_lines
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.page import answers, no_period
+from layouts.pages import INDICATOR
 from layouts.selection import Selection
 from models.benchmark import Benchmark, benchmark
 from models.lenses import Similarity
@@ -150,7 +152,9 @@ def test_totals_of_region_and_england_are_in_the_table_only(chosen: Any) -> None
 
 def test_one_period_has_no_trend_but_its_table(chosen: Any) -> None:
     facts = look_up(chosen(indicator="SEN_AN_REVIEW_EXPECTED"))
-    card = text_of(orjson.loads(as_json(trend_card(facts))))
+    found = trend(facts)
+    assert found is not None
+    card = text_of(orjson.loads(as_json(chart_card(found, INDICATOR, facts.selection))))
     assert "Figures of one period are published, so there is no trend to draw." in card
     assert "2,425" in card
 
@@ -201,7 +205,7 @@ def test_a_year_without_figures_says_which_have(chosen: Any) -> None:
     assert no_period(facts) == (
         "No figures were published for a period that ends in 1999; the latest are those of 31 March 2025."
     )
-    assert ranked_card(facts) is None
+    assert ranked(facts) is None
 
 
 def test_an_indicator_without_figures_says_so(chosen: Any) -> None:

@@ -7,7 +7,8 @@ import pytest
 from data.indicators import Polarity
 from data.store import Snapshot
 from layouts.compare.sparkline import Trend
-from layouts.compare.words import answer, caption, left_out, question, sources, told
+from layouts.compare.words import answer, caption, left_out, question, told
+from layouts.provenance import sources
 from models.benchmark import Benchmark, published_group, standing
 
 
