@@ -9,6 +9,7 @@ from data.errors import PortalError
 from layouts.charts.card import Chart
 from layouts.neighbours.clusters import clusters
 from layouts.neighbours.facts import Facts, Lens
+from layouts.neighbours.lists import lists_chart
 from layouts.neighbours.page import neighbours_page
 from layouts.selection import GROUP, MODELLED
 
@@ -22,7 +23,8 @@ def show_page(chosen: Chosen) -> Component:
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
     """The pictures that can be taken away."""
-    return (clusters(look_up(chosen)),)
+    facts = look_up(chosen)
+    return (lists_chart(facts), clusters(facts))
 
 
 def subject(chosen: Chosen) -> str:

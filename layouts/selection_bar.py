@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 from layouts import ids
 from layouts.attributes import aria
+from layouts.markup import MarkupBlock, element
 from layouts.selection import Selection
 
 LATEST = "Latest published"
-ADD = "add"
+MOST_IN_SIGHT = 12
+ADD, JOIN = "add", "join"
+"""Controls that put one more authority into a list: those beside, and the group of one's own."""
 LEFT_OUT = "-"
 """What a control says where its part of the address is left out; an empty value would show as an empty control."""
 
@@ -60,19 +64,21 @@ def field(name: str, label: str, options: Mapping[str, str], value: str) -> Comp
 
 
 def beside_list(selection: Selection, path: str, choices: Choices) -> Component:
-    """The authorities beside, each with a link that removes it."""
-    if not choices.beside:
+    """Who stands beside, each with a link that removes it; more than a few rows of names are folded away."""
+    names = choices.beside
+    if not names:
         return html.P("No other authority stands beside it.", id=ids.BESIDE, tabIndex=-1, className="beside none")
-    chips = [html.Li(_chip(selection, path, slug, name)) for slug, name in choices.beside.items()]
-    return html.Div(
-        [html.Span("Beside it:", id="beside-label"), html.Ul(chips, **aria(labelledby="beside-label"))],
-        id=ids.BESIDE,
-        tabIndex=-1,
-        className="beside",
-    )
+    chips = [element("li", _chip(selection, path, slug, name)) for slug, name in names.items()]
+    listed = MarkupBlock(element("ul", *chips, aria_labelledby="beside-label"))
+    if len(names) <= MOST_IN_SIGHT:
+        content = [html.Span("Beside it:", id="beside-label"), listed]
+        return html.Div(content, id=ids.BESIDE, tabIndex=-1, className="beside")
+    summary = html.Summary(f"Beside it: {len(names)}", id="beside-label")
+    folded = html.Details([summary, listed], id="beside-folded")
+    return html.Div(folded, id=ids.BESIDE, tabIndex=-1, className="beside")
 
 
-def _chip(selection: Selection, path: str, slug: str, name: str) -> Component:
+def _chip(selection: Selection, path: str, slug: str, name: str) -> Markup:
     without = selection.but(beside=tuple(other for other in selection.beside if other != slug))
-    remove, cross = html.Span("Remove ", className="visually-hidden"), html.Span(" ×", **aria(hidden="true"))
-    return html.A([remove, name, cross], id=f"remove-{slug}", href=without.address(path), className="chip")
+    remove, cross = element("span", "Remove ", class_="visually-hidden"), element("span", " ×", aria_hidden="true")
+    return element("a", remove, name, cross, id=f"remove-{slug}", href=without.address(path), class_="chip")

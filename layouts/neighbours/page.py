@@ -4,15 +4,19 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts.markup import MarkupBlock, element
+from layouts.attributes import data_attributes
+from layouts.charts.card import foot
+from layouts.markup import MarkupBlock, element, joined
 from layouts.neighbours.clusters import map_card
 from layouts.neighbours.facts import Facts
+from layouts.neighbours.lists import lists_chart
 from layouts.neighbours.method import method, source_line
 from layouts.neighbours.table import authority_link, lists_in_use, side_by_side
 from layouts.neighbours.why import domain_shares, pairs, shares_table
 from layouts.neighbours.words import answer, eleventh, status, why_heading
 from layouts.pages import COMPARE, INDICATOR, NEIGHBOURS
 from layouts.selection import MODELLED
+from layouts.selection_bar import JOIN, LEFT_OUT, field
 
 API = "/api/v1/neighbours"
 
@@ -22,7 +26,7 @@ def neighbours_page(facts: Facts) -> Component:
     parts = [
         html.H1(NEIGHBOURS.question),
         MarkupBlock(answer_part(facts), className="answers"),
-        MarkupBlock(lists_part(facts), className="lists"),
+        lists_part(facts),
         MarkupBlock(why_part(facts), className="why") if facts.modelled else None,
         map_card(facts),
         method(facts),
@@ -44,17 +48,29 @@ def answer_part(facts: Facts) -> Markup:
     )
 
 
-def lists_part(facts: Facts) -> Markup:
-    """Which list is in use, the lists side by side, and how to read them."""
+def lists_part(facts: Facts) -> Component:
+    """Which list is in use, the lists side by side, how to read them, a group of one's own, and all of it as files."""
     problem = element("p", f"Nothing can be compared with it now. {facts.not_in_use}", class_="fault")
-    return element(
-        "section",
-        element("h2", "The lists, and which is in use"),
-        problem if facts.not_in_use else Markup(),
-        lists_in_use(facts),
-        side_by_side(facts),
-        reading_aid(facts),
+    chart = lists_chart(facts)
+    above = joined(problem if facts.not_in_use else Markup(), lists_in_use(facts), side_by_side(facts))
+    return html.Section(
+        [
+            html.H2(chart.finding),
+            MarkupBlock(above),
+            html.Div(field(JOIN, "Add anyone to your own group", joining(facts), LEFT_OUT), className="joining"),
+            MarkupBlock(reading_aid(facts)),
+            foot(chart, NEIGHBOURS, facts.selection),
+        ],
+        className="chart lists",
+        **data_attributes(chart=chart.name, address=facts.selection.address(NEIGHBOURS.path)),
     )
+
+
+def joining(facts: Facts) -> dict[str, str]:
+    """Who may be added to a group of one's own: every open authority that is not in it."""
+    taken = {*facts.selection.group, facts.area.slug}
+    open_now = sorted((area for area in facts.areas.values() if area.closed is None), key=lambda area: area.name)
+    return {LEFT_OUT: "Choose one"} | {area.slug: area.name for area in open_now if area.slug not in taken}
 
 
 def reading_aid(facts: Facts) -> Markup:

@@ -1,5 +1,6 @@
 """The Neighbours page as a reader goes through it: a first visit, another list, a comparison with it, and back."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -164,3 +165,17 @@ def test_the_page_is_accessible_and_no_wider_than_the_screen(
 
 def test_pictures(neighbours: Page, snap: Callable[[Page, str], None]) -> None:
     snap(neighbours, "neighbours")
+
+
+def test_anyone_can_join_a_group_of_ones_own(page: Page) -> None:
+    page.goto("/neighbours")
+    join = page.get_by_label("Add anyone to your own group")
+    join.select_option("kent")
+    expect(page.get_by_role("row", name=re.compile("^Kent"))).to_contain_text("In it.")
+    join.select_option("surrey")
+    expect(page.get_by_role("row", name=re.compile("^Surrey"))).to_contain_text("In it.")
+    assert parse_qs(urlsplit(page.url).query)["group"] == ["kent,surrey"]
+    expect(join.locator("option[value=kent]")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_role("row", name=re.compile("^Surrey"))).to_have_count(0)
+    expect(page.get_by_role("row", name=re.compile("^Kent"))).to_contain_text("In it.")
