@@ -22,7 +22,7 @@ help:
 	@echo "make services-test  tests that need PostgreSQL, Redis and Celery"
 	@echo "make build          build a snapshot of the published figures"
 	@echo "make lock           choose newer versions of what the portal needs"
-	@echo "make assets         fetch the fonts, the style sheet and the chart library anew (needs npm)"
+	@echo "make assets         fetch the fonts, the style sheet and the libraries anew (needs npm)"
 	@echo "make clean          remove everything that was made here"
 
 setup: $(RUNTIME)

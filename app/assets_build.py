@@ -1,4 +1,4 @@
-"""Fetches the front end's vendored files anew: fonts, style sheet and chart library (`make assets`; needs npm).
+"""Fetches the front end's vendored files anew: fonts, style sheet and libraries (`make assets`; needs npm).
 
 What it writes is committed, so running the portal needs neither npm nor the network, and no page asks another host for
 anything. Each file keeps its licence beside it.
@@ -17,19 +17,17 @@ from app.static_files import ASSETS, PLOTLY
 
 FONT = "5.3.0"
 BOOTSTRAP = "5.3.9"
+AUTOCOMPLETE = "3.0.1"
 
 
 @dataclass(frozen=True)
 class Vendored:
-    """One file of one npm package, and where under `app/assets` it is kept."""
+    """One file of one npm package, and where under `app/assets` it is kept; `contains` are packages bundled in it."""
 
     package: str
     member: str
     kept: Path
-
-    @property
-    def licence(self) -> Path:
-        return ASSETS / "vendor" / "licences" / f"{self.package.rpartition('@')[0].rpartition('/')[2]}.txt"
+    contains: tuple[str, ...] = ()
 
 
 VENDORED = (
@@ -40,33 +38,50 @@ VENDORED = (
         "files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
         ASSETS / "vendor" / f"atkinson-hyperlegible-next-{FONT}.woff2",
     ),
+    Vendored(
+        f"accessible-autocomplete@{AUTOCOMPLETE}",
+        "dist/accessible-autocomplete.min.js",
+        ASSETS / "vendor" / f"accessible-autocomplete-{AUTOCOMPLETE}.js",
+        contains=("preact@8.5.3", "core-js@3.36.0"),
+    ),
 )
 
 
 def fetch(file: Vendored) -> None:
-    """Writes the file, its licence, and for a script its brotli form (far slower to make than to send)."""
+    """Writes the file, its licences, and for a script its brotli form (far slower to make than to send)."""
     with tempfile.TemporaryDirectory() as folder:
-        packed = subprocess.run(
-            ["npm", "pack", "--silent", file.package], cwd=folder, check=True, capture_output=True, text=True
-        )
-        with tarfile.open(Path(folder) / packed.stdout.strip()) as archive:
-            archive.extractall(folder, filter="data")
-        package = Path(folder) / "package"
+        package = unpacked(file.package, Path(folder))
         content = without_map(package / file.member)
         file.kept.parent.mkdir(parents=True, exist_ok=True)
         file.kept.write_bytes(content)
-        file.licence.parent.mkdir(parents=True, exist_ok=True)
-        file.licence.write_bytes((package / "LICENSE").read_bytes())
+        keep_licence(file.package, package)
     if file.kept.suffix in {".js", ".css"}:
         compressed(file.kept).write_bytes(brotli.compress(content, quality=11))
+    for name in file.contains:
+        with tempfile.TemporaryDirectory() as folder:
+            keep_licence(name, unpacked(name, Path(folder)))
+
+
+def unpacked(name: str, folder: Path) -> Path:
+    """The contents of an npm package."""
+    packed = subprocess.run(["npm", "pack", "--silent", name], cwd=folder, check=True, capture_output=True, text=True)
+    with tarfile.open(folder / packed.stdout.strip()) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def keep_licence(name: str, package: Path) -> None:
+    """Writes a package's licence beside those of the others."""
+    licence = ASSETS / "vendor" / "licences" / f"{name.rpartition('@')[0].rpartition('/')[2]}.txt"
+    licence.parent.mkdir(parents=True, exist_ok=True)
+    licence.write_bytes(next(package.glob("LICENSE*")).read_bytes())
 
 
 def without_map(path: Path) -> bytes:
     """The file without its source map's address, which only developer tools ask for and nobody serves."""
+    mark = {".css": b"/*# sourceMappingURL=", ".js": b"//# sourceMappingURL="}.get(path.suffix)
     content = path.read_bytes()
-    if path.suffix == ".css":
-        content = content.partition(b"/*# sourceMappingURL=")[0]
-    return content
+    return content.partition(mark)[0] if mark else content
 
 
 def compressed(path: Path) -> Path:

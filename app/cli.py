@@ -8,17 +8,20 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from app.commands import build, evaluate, fit, lists, neighbours, serve, table
+from app.commands import boundaries, build, check, evaluate, fit, lists, neighbours, serve, table, template
 from data.errors import PortalError
 
 COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: ignore[type-arg]
     serve.add,
     build.add,
     fit.add,
+    boundaries.add,
     evaluate.add,
     table.add_table,
     table.add_benchmark,
     neighbours.add,
+    check.add,
+    template.add,
     lists.add_indicators,
     lists.add_authorities,
 )
@@ -38,8 +41,10 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the exit status."""
     options = parser().parse_args(arguments)
+    status = 0
     try:
-        options.run(options)
+        # A command says 1 itself where it worked and found something (`portal check`).
+        status = int(options.run(options) or 0)
         sys.stdout.flush()
     except PortalError as error:
         print(error, file=sys.stderr)
@@ -48,4 +53,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         return 130
-    return 0
+    return status

@@ -41,7 +41,7 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
         address = request.host_url.rstrip("/") + chosen.selection.address(route.page.path)
         response = Response(write(chart, notes(chart, portal, address)), content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(chosen, route, name)}.{form}"'
-        response.set_etag(f"{portal.snapshot.id}-{portal.similarity.digest}-{code_version()}")
+        response.set_etag(f"{portal.snapshot.release}-{portal.similarity.digest}-{code_version()}")
         response.headers["Cache-Control"] = "public, no-cache"
         response.make_conditional(request)
         return response

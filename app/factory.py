@@ -7,10 +7,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
-from app import api, compression, downloads, errors, health, not_found, search, security, static_files
+from app import api, boundaries, compression, downloads, errors, health, not_found, search, security, static_files
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
-from app.published import open_published, open_similarity
+from app.published import open_served, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
 from callbacks.routing import route_of
@@ -27,7 +27,7 @@ plotly.io.json.config.default_engine = "orjson"
 def create_app(settings: Settings) -> PortalDash:
     """The portal, complete but for what Dash does at its first request. Raises PortalError when it has no figures."""
     app = create_platform(settings)
-    portal = Portal(open_published(settings), open_similarity(settings), open_cache(app.server, settings))
+    portal = Portal(open_served(settings), open_similarity(settings), open_cache(app.server, settings))
     app.layout = shell(portal.holdings)
     callbacks.register(app, portal)
     api.register(app.server, portal.snapshot, portal.similarity)
@@ -53,6 +53,7 @@ def create_platform(settings: Settings) -> PortalDash:
     )
     configure(app.server, settings)
     health.register(app.server)
+    boundaries.register(app.server)
     errors.register(app.server)
     # Flask works back from the last of these: files are encoded, then other answers, then headers are set on all.
     security.register(app)

@@ -5,13 +5,18 @@ import orjson
 from app.settings import Settings
 from data.errors import PortalError
 from data.snapshot import SIMILARITY, read_file
-from data.store import Snapshot, open_snapshot
+from data.store import Snapshot, open_snapshot, open_with_earlier
 from models.lenses import Similarity
 
 
 def open_published(settings: Settings) -> Snapshot:
     """Open the live snapshot; its figures are unpacked below the cache directory the first time."""
     return open_snapshot(settings.snapshot_dir, settings.cache_dir / "snapshots")
+
+
+def open_served(settings: Settings) -> Snapshot:
+    """The same with the snapshot that was live before it, for pages that say what has changed."""
+    return open_with_earlier(settings.snapshot_dir, settings.cache_dir / "snapshots")
 
 
 def open_similarity(settings: Settings) -> Similarity:

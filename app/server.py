@@ -37,6 +37,8 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "keepalive": 75,
         "timeout": 60,
         "graceful_timeout": 30,
+        # All of England beside one authority, compared with a group of all, on as many indicators as may be picked.
+        "limit_request_line": 8190,
         "max_requests": 5000,
         "max_requests_jitter": 500,
         "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else tempfile.gettempdir(),

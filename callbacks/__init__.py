@@ -2,15 +2,20 @@
 
 import dash
 
-from callbacks import compare, indicator, neighbours, routing
+from callbacks import about, compare, home, indicator, neighbours, profile, routing
+from callbacks import map as map_page
 from callbacks.portal import Portal
 from callbacks.routing import Route
 from layouts import pages
 
 ROUTES = (
+    Route(pages.HOME, home.show_page, home.subject, home.charts),
     Route(pages.COMPARE, compare.show_page, compare.subject, compare.charts),
     Route(pages.INDICATOR, indicator.show_page, indicator.subject, indicator.charts),
     Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject, neighbours.charts),
+    Route(pages.MAP, map_page.show_page, map_page.subject, map_page.charts),
+    Route(pages.PROFILE, profile.show_page, profile.subject, profile.charts),
+    Route(pages.ABOUT, about.show_page, about.subject, about.charts),
 )
 
 

@@ -45,12 +45,12 @@ def key_of(parts: tuple[str, ...]) -> str:
 
 @remembered
 def code_version() -> str:
-    """A digest of the code that makes pages, so that a page kept by older code is never shown by newer."""
+    """A digest of the code and definitions that make pages: one kept by older code is never shown by newer."""
     found = hashlib.blake2b(digest_size=8)
     for package in CODE:
         folder = Path(str(files(package)))
-        for module in sorted(folder.rglob("*.py")):
-            found.update(module.relative_to(folder).as_posix().encode() + b"\0" + module.read_bytes())
+        for file in sorted([*folder.rglob("*.py"), *folder.glob("definitions/**/*.*")]):
+            found.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return found.hexdigest()
 
 

@@ -1,7 +1,7 @@
 """What a reader can choose from, given what is chosen."""
 
 from callbacks.chosen import Chosen, topic_slug
-from layouts.selection import GROUP, MODELLED
+from layouts.selection import GROUP, MODELLED, PICKED
 from layouts.selection_bar import Choices
 
 OWN_GROUP = "A group of your own"
@@ -15,18 +15,29 @@ def choices(chosen: Chosen) -> Choices:
     authorities = {area.slug: area.name for area in (*snapshot.authorities.current, chosen.area)}
     return Choices(
         authorities=dict(sorted(authorities.items(), key=lambda item: item[1])),
-        beside={area.slug: area.name for area in chosen.beside},
-        topics={topic_slug(topic): topic for topic in snapshot.indicators.topics},
+        beside=beside(chosen),
+        topics=topics(chosen),
         years=years(chosen),
         neighbours=neighbours(chosen),
     )
 
 
+def beside(chosen: Chosen) -> dict[str, str]:
+    """Who stands beside the authority, by what names each in the address."""
+    authorities = {area.slug: area.name for area in chosen.beside}
+    return authorities | {found.slug: f"{found.name}, mean" for found in chosen.partnerships}
+
+
+def topics(chosen: Chosen) -> dict[str, str]:
+    """The topics, and before them the indicators picked out where there are any."""
+    picked = {PICKED: f"Picked indicators ({len(chosen.picked)})"} if chosen.picked else {}
+    return picked | {topic_slug(topic): topic for topic in chosen.snapshot.indicators.topics}
+
+
 def years(chosen: Chosen) -> tuple[int, ...]:
-    """The years in which a period of any of the topic's indicators ends, the latest first."""
+    """The years in which a period of any of the chosen indicators ends, the latest first."""
     snapshot = chosen.snapshot
-    indicators = snapshot.indicators.in_topic(chosen.topic)
-    found = {period.year for indicator in indicators for period in snapshot.periods[snapshot.position[indicator.id]]}
+    found = {period.year for indicator in chosen.listed for period in snapshot.periods[snapshot.position[indicator.id]]}
     if chosen.selection.year is not None:
         found.add(chosen.selection.year)
     return tuple(sorted(found, reverse=True))

@@ -1,25 +1,39 @@
 """The Compare page's recipe: select, compute, draw."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from dash.development.base_component import Component
 
-from callbacks.chosen import Chosen
+from callbacks.chosen import Chosen, topic_slug
+from callbacks.courses import multiples
+from callbacks.presets import presets
 from data.faults import Fault
 from data.indicators import Indicator
 from data.missing import Missing
+from data.partnerships import load_partnerships
+from layouts import phrases
 from layouts.charts.card import Chart
+from layouts.compare import hiding
+from layouts.compare.cells import Mean
+from layouts.compare.comparison import SPINE, TABLE, VIEWS, Comparison
 from layouts.compare.matrix import Columns, Row
-from layouts.compare.page import Comparison, compare_page
+from layouts.compare.matrix_table import matrix_chart
+from layouts.compare.multiples import multiples_charts
+from layouts.compare.multiples_page import LARGEST_TABLE
+from layouts.compare.page import compare_page
 from layouts.compare.sparkline import Trend, trend
-from layouts.compare.words import told, topic_in_a_sentence
-from layouts.pages import INDICATOR
+from layouts.compare.spines import spines_chart
+from layouts.compare.words import together, told, topic_in_a_sentence
+from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources
+from models.averages import Average, neighbour_average
 from models.bands import quartile_edges
 from models.benchmark import Standing, standings
 from models.ordering import by_certainty, by_gap
 from models.recent import recent
+from models.spine import spine_rows
 
 TREND_YEARS = 6
 GAP, CERTAINTY = "gap", "certainty"
@@ -27,42 +41,107 @@ GAP, CERTAINTY = "gap", "certainty"
 
 def show_page(chosen: Chosen) -> Component:
     """The page of a selection."""
-    return compare_page(compared(chosen))
+    found = look_up(chosen)
+    return compare_page(found.comparison, drawn(chosen, found, LARGEST_TABLE))
 
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
-    """What can be taken away."""
-    return ()
+    """What can be taken away: the figures in the form that the address asks for."""
+    return drawn(chosen, look_up(chosen))
 
 
 def subject(chosen: Chosen) -> str:
     """What the page shows, in the words of its title."""
-    count = len(chosen.snapshot.indicators.in_topic(chosen.topic))
-    return f"{topic_in_a_sentence(chosen.topic)}, {count} indicators"
+    view, hide = chosen.selection.view, hiding.kinds(chosen.selection.hide)
+    count = f"{len(chosen.listed)} {'indicator' if len(chosen.listed) == 1 else 'indicators'}"
+    parts = [f"{count} picked" if chosen.only_picked else f"{topic_in_a_sentence(chosen.topic)}, {count}"]
+    if view in VIEWS and view != TABLE:
+        parts.append(VIEWS[view].lower())
+    if hide:
+        parts.append(f"without {phrases.listed([hiding.HIDES[kind].words for kind in hide])}")
+    if chosen.picked and not chosen.only_picked:
+        parts.append(f"{len(chosen.picked)} picked")
+    return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the page shows, and from which records of the chosen authority its rows are: `shown` are their places."""
+
+    comparison: Comparison
+    ours: Standing
+    shown: tuple[int, ...]
+
+
+def drawn(chosen: Chosen, found: Found, largest: int | None = None) -> tuple[Chart, ...]:
+    """The charts of the form that is chosen; none where nothing is shown. A page has tables of `largest` cells."""
+    comparison = found.comparison
+    if not comparison.rows:
+        return ()
+    if comparison.view == TABLE:
+        return (matrix_chart(comparison, with_rows=largest is None),)
+    if comparison.view == SPINE:
+        return (spines_chart(comparison, spine_rows(found.ours, places=found.shown)),)
+    return multiples_charts(comparison, multiples(chosen, comparison.rows), largest)
 
 
 def compared(chosen: Chosen) -> Comparison:
-    """The topic's indicators for the chosen authorities, in the chosen order."""
-    snapshot, selection = chosen.snapshot, chosen.selection
-    indicators = snapshot.indicators.in_topic(chosen.topic)
-    found = standings(snapshot, (chosen.area, *chosen.beside), chosen.group, indicators, selection.year)
+    """The chosen indicators for the chosen authorities, in the chosen order."""
+    return look_up(chosen).comparison
+
+
+def look_up(chosen: Chosen) -> Found:
+    """All that the page shows, looked up and computed."""
+    selection, indicators = chosen.selection, chosen.listed
+    found = standings(chosen.snapshot, (chosen.area, *chosen.beside), chosen.group, indicators, selection.year)
     columns = found[0].slice.columns.tolist()
-    shown = [at for at in ordered(found[0], indicators, selection.sort) if columns[at] >= 0]
-    lines = trends(chosen, [indicators[at] for at in shown], [columns[at] for at in shown])
-    region = snapshot.authorities.region_of(chosen.area)
-    return Comparison(
+    with_period = [at for at in ordered(found[0], indicators, selection.sort) if columns[at] >= 0]
+    ours = {at: found[0].row(at) for at in with_period}
+    shown = tuple(at for at in with_period if not hiding.is_left_out(ours[at], selection.hide))
+    comparison = Comparison(
         selection=selection,
-        topic=chosen.topic,
-        columns=Columns(
-            authorities=tuple(area.name for area in (chosen.area, *chosen.beside)),
-            neighbours=f"mean of {len(chosen.group.codes)}",
-            region=region.name if region else "Region",
-        ),
+        topic=together(len(indicators)) if chosen.only_picked else chosen.topic,
+        home=topic_slug(chosen.topic),
+        columns=columns_of(chosen),
         group_title=chosen.group.title,
-        rows=tuple(_row(chosen, found, at, line) for at, line in zip(shown, lines, strict=True)),
-        left_out=len(indicators) - len(shown),
+        ours=tuple(ours.values()),
+        rows=rows_of(chosen, found, shown),
+        left_out=len(indicators) - len(with_period),
+        presets=presets(chosen),
+        partnerships=tuple((each.slug, each.name) for each in load_partnerships()),
         sources=sources([indicators[at] for at in shown]),
-        snapshot=snapshot.id,
+        snapshot=chosen.snapshot.id,
+    )
+    return Found(comparison, found[0], shown)
+
+
+def columns_of(chosen: Chosen) -> Columns:
+    """What stands side by side."""
+    region = chosen.snapshot.authorities.region_of(chosen.area)
+    return Columns(
+        authorities=tuple(area.name for area in (chosen.area, *chosen.beside)),
+        means=tuple((each.name, len(each.members)) for each in chosen.partnerships),
+        group=phrases.group_name(chosen.group),
+        members=len(chosen.group.codes),
+        region=region.name if region else "Region",
+        with_topic=chosen.only_picked,
+    )
+
+
+def rows_of(chosen: Chosen, found: Sequence[Standing], shown: Sequence[int]) -> tuple[Row, ...]:
+    """A row for each indicator at a place in the standings."""
+    columns = found[0].slice.columns.tolist()
+    lines = trends(chosen, [chosen.listed[at] for at in shown], [columns[at] for at in shown])
+    means = means_of(chosen, found[0])
+    return tuple(_row(chosen, found, at, line, means) for at, line in zip(shown, lines, strict=True))
+
+
+def means_of(chosen: Chosen, ours: Standing) -> tuple[Average, ...]:
+    """For each partnership that is a column, the mean of its members over all indicators of a standing."""
+    place = chosen.snapshot.area_position
+    return tuple(
+        neighbour_average(ours.slice.values[:, [place[area.code] for area in each.members]])
+        for each in chosen.partnerships
     )
 
 
@@ -78,20 +157,37 @@ def ordered(standing: Standing, indicators: Sequence[Indicator], sort: str) -> S
     return range(len(indicators))
 
 
-def _row(chosen: Chosen, found: Sequence[Standing], at: int, line: Trend | None) -> Row:
+def _row(chosen: Chosen, found: Sequence[Standing], at: int, line: Trend | None, means: Sequence[Average]) -> Row:
     snapshot, ours = chosen.snapshot, found[0].row(at)
     place = snapshot.area_position
     reasons = found[0].slice.reasons[at]
     region = chosen.area.region
     return Row(
         standings=(ours, *(standing.row(at) for standing in found[1:])),
+        means=tuple(_mean(average, at) for average in means),
         region_reason=Missing(int(reasons[place[region]])) if region else Missing.NOT_APPLICABLE,
         england_reason=Missing(int(reasons[place[snapshot.authorities.england.code]])),
         address=chosen.selection.but(indicator=ours.indicator.id).address(INDICATOR.path),
+        pick=address_of_pick(chosen, ours.indicator),
+        is_picked=ours.indicator in chosen.picked,
         trend=line,
         told=told(ours.indicator, chosen.area.name, line) if line else "",
         notes=notes(snapshot.faults, ours.indicator, ours.period.year),
     )
+
+
+def _mean(average: Average, at: int) -> Mean:
+    contributing = int(average.contributing[at])
+    return Mean(float(average.mean[at]) if contributing else None, contributing, average.of)
+
+
+def address_of_pick(chosen: Chosen, indicator: Indicator) -> str:
+    """This page with an indicator picked, or no longer picked; the last of those shown alone leads back to a topic."""
+    picked = tuple(other.id for other in chosen.picked if other != indicator)
+    if indicator not in chosen.picked:
+        picked = (*picked, indicator.id)
+    topic = chosen.selection.topic if picked else topic_slug(chosen.topic)
+    return chosen.selection.but(indicators=picked, topic=topic).address(COMPARE.path)
 
 
 def trends(chosen: Chosen, indicators: Sequence[Indicator], columns: Sequence[int]) -> list[Trend | None]:

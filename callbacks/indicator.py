@@ -3,14 +3,20 @@
 import numpy as np
 from dash.development.base_component import Component
 
-from callbacks.chosen import Chosen
+from callbacks.chosen import Chosen, own_group
 from data.authorities import Area
 from data.blocks import Block, Origin
 from layouts.charts.card import Chart
 from layouts.indicator.charts import indicator_charts
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.page import indicator_page
-from models.benchmark import benchmark
+from models.benchmark import Group, published_group, standings
+from models.chance import change_over, intervals_over, places_of, recent_trend, with_counts
+from models.contributions import contributions
+from models.funnel_of_one import funnel_of
+from models.histogram import histogram_of
+from models.lenses import MODELLED
+from models.sensitivity import sensitivity
 from models.series import average_over_periods, course, unbroken
 from models.spread import spread_of
 
@@ -37,6 +43,8 @@ def look_up(chosen: Chosen) -> Facts:
     block, column = snapshot.block(indicator), shown_column(chosen, chosen.selection.year)
     latest = shown_column(chosen, None)
     average = average_over_periods(block, [place[code] for code in group.codes])
+    axis, ours = unbroken(block.periods), place[area.code]
+    until = len(axis) if column is None else axis.index(block.periods[column]) + 1
     return Facts(
         selection=chosen.selection,
         in_topic=snapshot.indicators.in_topic(chosen.topic),
@@ -50,9 +58,11 @@ def look_up(chosen: Chosen) -> Facts:
         closeness=closeness(chosen),
         areas=snapshot.areas,
         block=block,
-        axis=unbroken(block.periods),
+        axis=axis,
         average=average,
-        course=course(block.values[place[area.code]], average.mean),
+        intervals=intervals_over(indicator, block, ours),
+        trend=recent_trend(indicator, block, ours, [block.column(period) for period in axis[:until]]),
+        course=course(block.values[ours], average.mean),
         latest=None if latest is None else block.periods[latest],
         shown=None if column is None else show(chosen, block, column),
         faults=tuple(fault for fault in snapshot.faults if fault.indicator == indicator.id),
@@ -68,22 +78,48 @@ def shown_column(chosen: Chosen, year: int | None) -> int | None:
 
 def show(chosen: Chosen, block: Block, column: int) -> Shown:
     """One period: our figure beside its comparators, and how all authorities stand."""
-    snapshot, indicator = chosen.snapshot, chosen.indicator
-    found = snapshot.slice_of(np.array([snapshot.position[indicator.id]]), np.array([column]))
-    values, existed = found.values[0], found.existed[0]
-    spread = spread_of(values, existed, indicator.sign, indicator.banded)
+    snapshot, indicator, place = chosen.snapshot, chosen.indicator, chosen.snapshot.area_position
+    which, columns = np.array([snapshot.position[indicator.id]]), np.array([column])
+    (standing,) = standings(snapshot, [chosen.area], chosen.group, [indicator], block.periods[column].year)
+    values, existed = standing.slice.values[0], standing.slice.existed[0]
+    counts = snapshot.counts_of_all(which, columns)
+    numerators, denominators = (np.where(existed & ~np.isnan(values), found[0], np.nan) for found in counts)
+    spread, ours = spread_of(values, existed, indicator.sign, indicator.banded), place[chosen.area.code]
+    lenses, counted = lenses_of(chosen), with_counts(indicator, numerators, denominators)
     return Shown(
         column=column,
-        row=benchmark(snapshot, indicator, chosen.area, chosen.group, block.periods[column]),
+        row=standing.row(0),
         spread=spread,
         ranked=tuple(snapshot.areas[at] for at in spread.areas),
         not_ranked=tuple(snapshot.areas[at] for at in np.flatnonzero(existed & np.isnan(values))),
-        joint=joint(chosen, Origin(block.origins.item(snapshot.area_position[chosen.area.code], column))),
+        counted=frozenset(snapshot.areas[at].code for at in np.flatnonzero(counted)),
+        joint=joint(chosen, Origin(block.origins.item(ours, column))),
+        places=places_of(indicator, numerators, denominators, ours),
+        change=change_over(indicator, block, ours, column, block.previous_column(column)),
+        histogram=histogram_of(spread.values, indicator.decimals) if len(spread.values) else None,
+        funnel=funnel_of(indicator, numerators, denominators),
+        contributions=contributions(values[[place[code] for code in chosen.group.codes]]),
+        sensitivity=sensitivity(standing, lenses),
+        lenses=lenses,
     )
 
 
+def lenses_of(chosen: Chosen) -> tuple[Group, ...]:
+    """Every group that the authority can be compared with: the editions, the modelled list, the group of one's own."""
+    area, similarity = chosen.area, chosen.similarity
+    editions = [edition for edition in chosen.snapshot.editions.values() if area.code in edition.neighbours]
+    found = [published_group(edition, area) for edition in editions]
+    if area.code in similarity.neighbours.lists:
+        found.append(similarity.group(area))
+    if any(slug != area.slug for slug in chosen.selection.group):
+        found.append(own_group(chosen))
+    return tuple(found)
+
+
 def closeness(chosen: Chosen) -> dict[str, str]:
-    """How close each neighbour is, by code, where the group is a published edition."""
+    """How close each comparator is, by code: the edition's grade, or the word of the modelled list."""
+    if chosen.group.name == MODELLED:
+        return {found.authority: found.closeness for found in chosen.similarity.of(chosen.area).neighbours}
     edition = chosen.snapshot.editions.get(chosen.group.name)
     return {} if edition is None else dict(edition.of(chosen.area.code, chosen.area.name))
 

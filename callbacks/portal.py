@@ -1,9 +1,11 @@
 """The portal as the callbacks know it: what is open, and where answers are kept."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_caching import Cache
 
+from callbacks.search_index import SearchIndex, search_index
 from data.store import Snapshot
 from layouts.shell import Holdings
 from models.lenses import Similarity
@@ -17,9 +19,14 @@ class Portal:
     similarity: Similarity
     cache: Cache
 
+    @cached_property
+    def search(self) -> SearchIndex:
+        """What the search box finds."""
+        return search_index(self.snapshot)
+
     @property
     def holdings(self) -> Holdings:
-        """What the snapshot holds, for the foot of every page."""
+        """What the snapshot holds, for the head and the foot of every page."""
         years = [period.year for periods in self.snapshot.periods for period in periods]
         return Holdings(
             snapshot=self.snapshot.id,
@@ -28,4 +35,5 @@ class Portal:
             first_year=min(years),
             last_year=max(years),
             files=len(self.snapshot.files),
+            search=self.search.address,
         )

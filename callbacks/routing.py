@@ -84,7 +84,7 @@ def show_address(portal: Portal, routes: tuple[Route, ...], path: str, search: s
     except PortalError as error:
         return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
     way = navigation(known, at, chosen.selection)
-    parts = (portal.snapshot.id, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, at, selection.query())
+    parts = (portal.snapshot.release, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, at, selection.query())
     try:
         page = answer(portal.cache, parts, lambda: draw(route, chosen, route.show_page(chosen)))
         return page, way, heading(route, chosen)

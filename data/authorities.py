@@ -128,6 +128,10 @@ class Authorities:
             return area
         raise PortalError(f"No area has the DfE code '{code}'.")
 
+    def codes_of(self, area: Area) -> tuple[str, ...]:
+        """Every code that an area ever had, the DfE's first."""
+        return (*(code for code, found in self._by_dfe_code.items() if found is area), *area.ons_codes)
+
     def region_of(self, area: Area) -> Area | None:
         """The region an area lies in (Inner London, then London, for a borough); England's is None."""
         return self.by_code(area.region) if area.region else None

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from data.authorities import Area, Authorities, load_authorities
 from data.blocks import Block, merged, on_periods
+from data.datasets import load_datasets
 from data.editions import Edition
 from data.errors import PortalError
 from data.existence import existed
@@ -22,7 +23,7 @@ from data.sources.lait import FILE as LAIT_FILE
 from data.sources.lait import LaitTable, read_lait
 from data.sources.neighbours import EDITIONS, read_edition
 from data.sources.reading import described
-from data.sources.tidy import FOLDER, TidyFile, load_datasets, read_tidy
+from data.sources.tidy import FOLDER, TidyFile, read_tidy
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it begins."""

@@ -1,6 +1,7 @@
 """A snapshot on disk: one immutable, content-addressed build of all published figures.
 
     FOLDER/current                   the id of the snapshot that is live
+    FOLDER/history                   which snapshot became live when, a line each, the newest last
     FOLDER/ID/observations.parquet   every figure: one row an indicator, authority and period
     FOLDER/ID/catalogue.json         definitions, periods, areas, source files, faults, neighbours
     FOLDER/ID/context.csv            the context profile of each authority
@@ -12,6 +13,8 @@ It is written beside the live one and comes into use by one rename, so a crash a
 """
 
 import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from data.blocks import Origin
@@ -19,6 +22,7 @@ from data.errors import PortalError
 
 FORMAT = 1
 OBSERVATIONS, CATALOGUE, CURRENT = "observations.parquet", "catalogue.json", "current"
+HISTORY = "history"
 SIMILARITY = "similarity.json"
 CONTEXT, RECONCILIATION, ARITHMETIC = "context.csv", "reconciliation.csv", "arithmetic.csv"
 ORIGIN_WORDS = {
@@ -31,11 +35,59 @@ ORIGIN_WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A line of the history: a snapshot, and when it became the live one."""
+
+    id: str
+    since: datetime
+
+
 def make_current(output: Path, identity: str) -> None:
-    """Let a snapshot that is on disk be the live one, in one rename."""
+    """Let a snapshot that is on disk be the live one, in one rename, and note in the history that it is.
+
+    A live one that the history does not end with (a crash came between, or there was no history) is noted before, as
+    of when it was made live.
+    """
+    before, entries = current_id(output), history(output)
+    if before is not None and (not entries or entries[-1].id != before):
+        _note(output, before, datetime.fromtimestamp((output / CURRENT).stat().st_mtime, UTC))
     pointer = output / f".{CURRENT}.{os.getpid()}"
     pointer.write_text(identity + "\n", "utf-8")
     pointer.replace(output / CURRENT)
+    if before != identity:
+        _note(output, identity, datetime.now(UTC))
+
+
+def _note(folder: Path, identity: str, since: datetime) -> None:
+    with (folder / HISTORY).open("a", encoding="utf-8") as file:
+        file.write(f"{identity} {since.isoformat(timespec='seconds')}\n")
+
+
+def history(folder: Path) -> tuple[Entry, ...]:
+    """Which snapshot became live when, the newest last; a line that was cut short is left out."""
+    path = folder / HISTORY
+    lines = path.read_text("utf-8").split("\n")[:-1] if path.is_file() else []
+    found = [line.split() for line in lines]
+    return tuple(Entry(parts[0], datetime.fromisoformat(parts[1])) for parts in found if len(parts) == 2)
+
+
+def previous_entry(folder: Path) -> Entry | None:
+    """The snapshot that was live before the one that is, and still is on disk; None where there is none.
+
+    A snapshot that was noted after the live one has never been live for long: it is not what came before.
+    """
+    current, entries = current_id(folder), history(folder)
+    last = max((place for place, entry in enumerate(entries) if entry.id == current), default=len(entries))
+    on_disk = set(snapshot_ids(folder))
+    earlier = [entry for entry in entries[:last] if entry.id != current and entry.id in on_disk]
+    return earlier[-1] if earlier else None
+
+
+def snapshot_ids(folder: Path) -> tuple[str, ...]:
+    """The ids of the snapshots below a folder, in their own order and not that of time."""
+    names = (path.parent.name for path in folder.glob(f"*/{CATALOGUE}"))
+    return tuple(sorted(name for name in names if not name.startswith(".")))
 
 
 def write_similarity(folder: Path, body: bytes) -> None:

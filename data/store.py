@@ -1,8 +1,8 @@
 """The store: one snapshot, opened for reading. Everything that is shown comes through here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from data.indicators import Indicator, Indicators, indicator_from
 from data.manifest import SourceFile
 from data.missing import Missing
 from data.periods import Period, PeriodKind, Status
-from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, read_file
+from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, previous_entry, read_file, snapshot_ids
 
 # What a cell reads as in a period that an indicator does not have.
 ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
@@ -46,8 +46,19 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The snapshot that was live before another, and from when on it was."""
+
+    snapshot: "Snapshot"
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix."""
+    """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix.
+
+    `earlier` is the one before it, where it was asked for and is on disk.
+    """
 
     id: str
     folder: Path
@@ -61,6 +72,12 @@ class Snapshot:
     faults: tuple[Fault, ...]
     files: tuple[SourceFile, ...]
     arrays: Mapping[str, np.ndarray]
+    earlier: Earlier | None = None
+
+    @property
+    def release(self) -> str:
+        """Its id, with that of the one before it: what an answer about changes between the two depends on."""
+        return f"{self.id}-after-{self.earlier.snapshot.id}" if self.earlier else self.id
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -158,6 +175,11 @@ class Snapshot:
         rows = [mask[place[self.periods[index][column]]] if column >= 0 else nobody for index, column in chosen]
         return np.array(rows).reshape(len(chosen), len(self.areas))
 
+    def values_of(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> np.ndarray:
+        """Values of an area, of indicators each in a period of its own; NaN where the column is -1. All broadcast."""
+        cells = self.offsets[which] + area * self.widths[which] + np.maximum(columns, 0)
+        return np.where(columns >= 0, self.arrays["values"][cells], np.nan)
+
     def counts(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators,) of one area in the given periods; NaN where there are none."""
         cells = self.count_offsets[which] + area * self.widths[which] + np.maximum(columns, 0)
@@ -189,12 +211,17 @@ class Snapshot:
         return read_file(self.folder, name)
 
 
-def open_snapshot(folder: Path, cache: Path) -> Snapshot:
-    """Open the live snapshot below `folder`; its figures are unpacked below `cache` the first time it is opened.
+def open_snapshot(folder: Path, cache: Path, identity: str | None = None) -> Snapshot:
+    """Open a snapshot below `folder`, the live one where no id is given.
 
-    Raises PortalError when there is none, when it is damaged, or when its format is another one.
+    Its figures are unpacked below `cache` the first time it is opened. Raises PortalError when there is none (of that
+    id), when it is damaged, or when its format is another one.
     """
-    identity = current_id(folder)
+    on_disk = snapshot_ids(folder)
+    if identity is not None and identity not in on_disk:
+        known = ", ".join(on_disk) or "none"
+        raise PortalError(f"There is no snapshot {identity} in {folder}; there are: {known}.")
+    identity = identity or current_id(folder)
     if identity is None:
         raise PortalError(f"There is no snapshot in {folder}; `portal build --sources DIR` makes one.")
     place = folder / identity
@@ -205,6 +232,18 @@ def open_snapshot(folder: Path, cache: Path) -> Snapshot:
     if catalogue["format"] != FORMAT:
         raise PortalError(f"The snapshot {identity} has another format; build it again with this version.")
     return _opened(identity, place, cache, catalogue)
+
+
+def open_with_earlier(folder: Path, cache: Path) -> Snapshot:
+    """The live snapshot, and with it the one that was live before, if it is on disk and can be read."""
+    snapshot, entry = open_snapshot(folder, cache), previous_entry(folder)
+    if entry is None:
+        return snapshot
+    try:
+        return replace(snapshot, earlier=Earlier(open_snapshot(folder, cache, entry.id), entry.since))
+    except PortalError:
+        # A damaged older one must not keep the live one from being served.
+        return snapshot
 
 
 def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[dict[str, object]]]) -> Snapshot:

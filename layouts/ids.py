@@ -8,6 +8,8 @@ NAVIGATION = "navigation"
 PROBLEM = "problem"
 MAIN = "main"
 BESIDE = "beside"
+SEARCH = "search"
+SEARCH_TEXT = "search-text"
 
 
 def control(name: str) -> dict[str, str]:

@@ -30,5 +30,5 @@ NEIGHBOURS = Page("/neighbours", "Neighbours", "Who is truly like us?")
 MAP = Page("/map", "Map", "Where in England is it better or worse?", charted=False, of_one=True)
 PROFILE = Page("/authority", "Authority", "What is one authority's picture, topic by topic?", charted=False)
 ABOUT = Page("/about", "About the data", "Where do these figures come from?", charted=False)
-PAGES = (COMPARE, INDICATOR, NEIGHBOURS)
-FIRST = COMPARE
+PAGES = (HOME, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, ABOUT)
+FIRST = HOME

@@ -35,6 +35,13 @@ def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def sources_of_all(indicators: Sequence[Indicator]) -> str:
+    """The publications behind so many indicators that naming every file would drown the rest."""
+    updated = sorted({indicator.updated for indicator in indicators if indicator.lait and indicator.updated})
+    count = len({name for indicator in indicators for name in files(indicator)})
+    return f"Source: DfE, {LAIT}{_dates(updated)}, and {EES}, {count} files; each indicator's page names its own."
+
+
 def files(indicator: Indicator) -> tuple[str, ...]:
     """The files of Explore Education Statistics that an indicator is read from."""
     parts = (part for part in (indicator.value, indicator.numerator, indicator.denominator) if part)

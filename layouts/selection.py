@@ -10,7 +10,8 @@ FIRST_TOPIC = "children-looked-after"
 FIRST_INDICATOR = "children-looked-after-rate-per-10-000"
 FIRST_NEIGHBOURS = "2025"
 MODELLED, GROUP = "modelled", "group"
-LONGEST_LIST = 40
+PICKED = "picked"
+"""What stands for a topic where the indicators shown are those picked out."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,11 @@ class Selection:
 
     `neighbours` is an edition (`2025`, `2021`), `modelled`, or `group` for the authorities of `group`. `year` is that
     in which a period ends, None for each indicator's latest. `topic` is empty where an address has only an indicator.
-    `beside` are the authorities set side by side with `authority`. `indicators` are those picked out to be compared
-    whatever their topic, `view` is one of a page's ways to show the same figures and `hide` what it leaves out; both
-    are empty for the page's first way.
+    `beside` are the authorities set side by side with `authority`; a partnership's slug among them is one column, the
+    mean of its members. `indicators` are those picked out to be compared whatever their topic; they alone are shown
+    where `topic` is PICKED. `view` is one of a page's ways to show the same figures and `hide` what it leaves out,
+    words with commas between; both are empty for the page's first way. Lists are as long as the address has them: who
+    looks a selection up refuses what is too long, since to cut it would be to show something else.
     """
 
     authority: str = FIRST_AUTHORITY
@@ -85,4 +88,4 @@ class Selection:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in text.split(",") if part))[:LONGEST_LIST]
+    return tuple(dict.fromkeys(part for part in text.split(",") if part))

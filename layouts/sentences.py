@@ -24,6 +24,7 @@ from layouts.phrases import (
     short,
 )
 from models.benchmark import Benchmark
+from models.chance import Places
 from models.series import Course
 
 
@@ -163,14 +164,22 @@ def band(row: Benchmark) -> str:
     return f"no bands: too few authorities have a figure ({row.ranked})"
 
 
-def standing(row: Benchmark, is_wide: bool, within: int) -> str:
-    """The finding of the bar chart: the rank, or what says more where the interval is wide."""
+def standing(row: Benchmark, places: Places | None = None) -> str:
+    """The finding of the bar chart: the rank with its interval, or that alone where it is half of all places."""
     if row.value is None:
         return f"{row.ranked} authorities have a figure; {row.area.name} has none"
-    if is_wide:
-        return f"{possessive(row.area.name)} interval spans {within} of {row.ranked} authorities: its rank says little"
+    if places is not None and places.is_wide:
+        return f"{row.area.name} could be anywhere from {places_words(row, places)}: its rank says little"
     best = ", where 1st is best" if row.rank is not None else ""
-    return f"{row.area.name} is {rank(row)} authorities{best}"
+    could = f"; at 95% it could be {places_words(row, places)}" if places is not None else ""
+    return f"{row.area.name} is {rank(row)} authorities{best}{could}"
+
+
+def places_words(row: Benchmark, places: Places) -> str:
+    """The 95% interval of a rank, counted as the rank is: `20th to 45th`."""
+    low, high = (numbers.ordinal(place) for place in (places.low, places.high))
+    of = "" if places.of == row.ranked else f" of the {places.of} with counts"
+    return f"{low if low == high else f'{low} to {high}'}{of}"
 
 
 def course(

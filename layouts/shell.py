@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import ids
-from layouts.attributes import aria
+from layouts.attributes import aria, data_attributes
 from layouts.pages import FIRST, Page
 from layouts.selection import Selection
 
@@ -17,7 +17,7 @@ LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/versi
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the snapshot that is served holds."""
+    """What the snapshot that is served holds; `search` is the address of the list that the search box looks in."""
 
     snapshot: str
     indicators: int
@@ -25,6 +25,7 @@ class Holdings:
     first_year: int
     last_year: int
     files: int
+    search: str
 
 
 def shell(holdings: Holdings) -> Component:
@@ -34,7 +35,7 @@ def shell(holdings: Holdings) -> Component:
             dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
             dcc.Store(id=ids.HEADING),
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip-link"),
-            header(),
+            header(holdings),
             html.Div(id=ids.PROBLEM, role="alert", className="problem"),
             html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
@@ -44,11 +45,18 @@ def shell(holdings: Holdings) -> Component:
     )
 
 
-def header() -> Component:
-    """The name and the navigation, which is filled from the address."""
+def header(holdings: Holdings) -> Component:
+    """The name, the search box, and the navigation, which is filled from the address."""
     name = html.P([html.A(NAME, href=FIRST.path, className="name", id="name"), html.Span(STRAP, className="strap")])
     questions = html.Nav(navigation((), "", Selection()), id=ids.NAVIGATION, **aria(label="Questions"))
-    return html.Header(html.Div([name, questions], className="within"), className="site-header")
+    return html.Header(html.Div([name, search_box(holdings), questions], className="within"), className="site-header")
+
+
+def search_box(holdings: Holdings) -> Component:
+    """Where the search box is drawn (app/assets/25-search.js), with its label."""
+    label = html.Label("Find an indicator or an authority", htmlFor=ids.SEARCH_TEXT)
+    box = html.Div(id=ids.SEARCH, className="search-box", **data_attributes(index=holdings.search))
+    return html.Div([label, box], role="search", className="search")
 
 
 def navigation(pages: tuple[Page, ...], path: str, selection: Selection) -> Component:
@@ -62,8 +70,12 @@ def _way(page: Page, here: bool, selection: Selection) -> Component:
 
 
 def waiting() -> Component:
-    """What stands there until the first page has come."""
-    return html.P("Fetching the figures.", className="waiting")
+    """What stands there until the first page has come: its shape, so that nothing jumps when it does."""
+    bones = [
+        html.Div(className=f"bone {part}")
+        for part in ("bone-selection", "bone-question", "bone-answer", "bone-picture")
+    ]
+    return html.Div([html.P("Fetching the figures.", className="visually-hidden"), *bones], className="waiting")
 
 
 def footer(holdings: Holdings) -> Component:

@@ -14,7 +14,7 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period, Status
 from data.store import Slice, Snapshot
-from models.arrays import Floats, Integers, Words
+from models.arrays import Floats, Integers, Signs, Words
 from models.averages import Average, neighbour_average
 from models.bands import bands
 from models.change import change, directions
@@ -68,6 +68,11 @@ class Standing:
     comparison: Words
     gap_points: Floats
     gap_children: Floats
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The polarity (k,) of each indicator."""
+        return np.array([self.snapshot.indicators.all[index].sign for index in self.slice.which], dtype=np.int8)
 
     @cached_property
     def rows(self) -> tuple["Benchmark", ...]:
@@ -164,6 +169,11 @@ def standings(
     which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
     chosen = snapshot.slice_of(which, snapshot.columns_in(year)[which])
     return tuple(_standing(snapshot, area, group, chosen) for area in areas)
+
+
+def standing_in(snapshot: Snapshot, area: Area, group: Group, which: Integers, columns: Integers) -> Standing:
+    """One authority over indicators (positions) in periods (columns) that are given; one may come more than once."""
+    return _standing(snapshot, area, group, snapshot.slice_of(which, columns))
 
 
 def benchmark(

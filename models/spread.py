@@ -14,7 +14,8 @@ class Spread:
     """The m authorities that have a figure, best first; highest first where neither direction is better.
 
     `areas` are places on the axis of areas, `position` counts from 1 and equal values share it, `band` is a letter or
-    empty, and `edges` are the three quartiles between the bands, empty where there are no bands.
+    empty, and `edges` are the three quartiles between the bands, empty where there are no bands. `median` is the middle
+    figure, NaN where nobody has any.
     """
 
     areas: Integers
@@ -22,14 +23,7 @@ class Spread:
     position: Integers
     band: Words
     edges: Floats
-
-    def within(self, low: float, high: float) -> int:
-        """How many authorities' figures lie in an interval, its limits included."""
-        return int(np.count_nonzero((self.values >= low) & (self.values <= high)))
-
-    def is_wide(self, low: float, high: float) -> bool:
-        """Whether an interval spans half of the authorities or more, so that a rank says little."""
-        return 2 * self.within(low, high) >= len(self.values)
+    median: float
 
 
 def spread_of(values: Floats, existed: Flags, sign: int, banded: bool) -> Spread:
@@ -44,11 +38,13 @@ def spread_of(values: Floats, existed: Flags, sign: int, banded: bool) -> Spread
     letters = bands(counting, signs, flagged)[0]
     present = np.flatnonzero(~np.isnan(counting[0]))
     order = present[np.argsort(position[present], kind="stable")]
+    quartiles = quartile_edges(counting)[0]
     has_bands = bool((letters != "").any())
     return Spread(
         areas=order,
         values=values[order],
         position=position[order],
         band=letters[order],
-        edges=quartile_edges(counting)[0] if has_bands else np.array([]),
+        edges=quartiles if has_bands else np.array([]),
+        median=float(quartiles[1]),
     )

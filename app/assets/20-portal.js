@@ -3,12 +3,16 @@
 (function () {
     "use strict";
 
-    const ADDRESS = "address", MAIN = "main", PAGE = "page", ADD = "add", LEFT_OUT = "-";
+    const ADDRESS = "address", MAIN = "main", PAGE = "page", LEFT_OUT = "-";
+    /* Controls that put one more authority into a list of the address, and which list that is. */
+    const LISTS = { add: "beside", join: "group" };
 
     /* What had the focus last, and the ids of it and of what is around it, the nearest first. */
     let used = { element: null, ids: [] };
     /* Which page is shown; null until there is one. */
     let shown = null;
+    /* The part of a page that the address names, until it has been shown. */
+    let sought = window.location.hash;
 
     function idsAround(element) {
         const ids = [];
@@ -26,15 +30,16 @@
         return "?" + new URLSearchParams(kept).toString().replace(/%2C/g, ",");
     }
 
-    /* The parts of the address with what the controls say; `add` puts an authority beside the others. */
+    /* The parts of the address with what the controls say. */
     function changed(before, ids, values) {
         const parts = { ...before };
         ids.forEach((id, place) => {
             const value = values[place] === LEFT_OUT ? "" : values[place] ?? "";
-            if (id.control !== ADD) {
+            const list = LISTS[id.control];
+            if (!list) {
                 parts[id.control] = value;
             } else if (value) {
-                parts.beside = [...parts.beside.split(",").filter(Boolean), value].join(",");
+                parts[list] = [...parts[list].split(",").filter(Boolean), value].join(",");
             }
         });
         return parts;
@@ -58,12 +63,14 @@
     function leadsTo(event) {
         const link = event.target.closest("a[href]");
         const isPlain = !(event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-        if (!link || !isPlain || link.target || link.hasAttribute("download")) {
+        if (!link || !isPlain || link.getAttribute("target") || link.hasAttribute("download")) {
             return null;
         }
-        const to = new URL(link.href);
-        const isPage = to.origin === window.location.origin && pages().has(to.pathname) && !to.hash;
-        return isPage ? to : null;
+        const to = new URL(link.getAttribute("href"), document.baseURI);  // a link in a picture has no plain href
+        if (to.hash && !to.search) {
+            to.search = window.location.search;  // a link to a term or a section keeps what is chosen
+        }
+        return to.origin === window.location.origin && pages().has(to.pathname) ? to : null;
     }
 
     function pages() {
@@ -73,13 +80,41 @@
 
     function follow(event) {
         const to = leadsTo(event);
-        if (!to) {
+        if (to) {
+            event.preventDefault();
+            visit(to);
+        }
+    }
+
+    /* Goes to a page of the portal, and there to the part that the address names. */
+    function visit({ pathname, search, hash }) {
+        const here = window.location, isHere = pathname === here.pathname && search === here.search;
+        sought = hash;
+        if (!isHere) {
+            window.dash_clientside.set_props(ADDRESS, { pathname, search, hash });
+        } else if (hash !== here.hash) {
+            window.dash_clientside.set_props(ADDRESS, { hash });
+        }
+        if (isHere) {
+            reveal();
+        }
+    }
+
+    /* Shows the part of the page that was sought, as soon as it is there, and reads on from it. */
+    function reveal() {
+        const part = sought && document.getElementById(decodeURIComponent(sought.slice(1)));
+        if (!part) {
             return;
         }
-        event.preventDefault();
-        if (to.pathname !== window.location.pathname || to.search !== window.location.search) {
-            window.dash_clientside.set_props(ADDRESS, { pathname: to.pathname, search: to.search });
+        sought = "";
+        for (let around = part; around; around = around.parentElement) {
+            if (around.matches("details")) {
+                around.open = true;
+            }
         }
+        part.tabIndex = -1;
+        part.focus({ preventScroll: true });
+        part.scrollIntoView();
     }
 
     /* After the page has been drawn anew: another page is read from its heading, the same page from where one was. */
@@ -96,6 +131,7 @@
         } else if (used.element && !used.element.isConnected) {
             focus(used.ids.map((id) => document.getElementById(id)).find(Boolean));
         }
+        reveal();
     }
 
     function focus(element) {
@@ -118,6 +154,7 @@
     }
 
     window.alongside = {
+        visit,
         /* Markup made on the server. Every part of it was escaped there. */
         Markup: function (props) {
             return window.React.createElement("div", {
@@ -131,6 +168,10 @@
 
     document.documentElement.style.setProperty("--origin", `"${window.location.origin}"`);
     document.addEventListener("click", follow);
+    ["popstate", "hashchange"].forEach((change) => window.addEventListener(change, () => {
+        sought = window.location.hash;
+        reveal();
+    }));
     document.addEventListener("focusin", (event) => {
         used = { element: event.target, ids: idsAround(event.target) };
     });

@@ -2,9 +2,9 @@
 (function () {
     "use strict";
 
-    const SCALE = 2, EDGE = 24, LINE = 20, LARGE = 26;
+    const SCALE = 2, LARGEST = 16000, EDGE = 24, LINE = 20, LARGE = 26, BASELINE = 0.77;
     const FONT = "/assets/vendor/atkinson-hyperlegible-next-5.3.0.woff2";
-    const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size",
+    const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "opacity", "font-size",
         "font-weight", "font-family", "text-anchor", "dominant-baseline", "paint-order", "display", "visibility"];
     const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -17,14 +17,70 @@
             const drawn = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
             return { drawn, ...size, paper: "#ffffff", ink: "#14202b" };
         }
-        const shown = card.querySelector(".picture svg");
+        const whole = card.querySelector(".picture");
+        whole.classList.add("being-taken");
+        const parts = [...whole.querySelectorAll("svg")];
+        const box = (parts.length === 1 ? parts[0] : whole).getBoundingClientRect();
+        const drawn = parts.length === 1 ? sized(parts[0], box) : assembled(whole, parts, box);
+        whole.classList.remove("being-taken");
+        const looks = window.getComputedStyle(document.body);
+        return { drawn, width: box.width, height: box.height, paper: looks.backgroundColor, ink: looks.color };
+    }
+
+    /* A picture with its looks and its size, to stand on its own. */
+    function sized(shown, box) {
         const drawn = shown.cloneNode(true);
-        const box = shown.getBoundingClientRect();
         keepLooks(shown, drawn);
         drawn.setAttribute("width", box.width);
         drawn.setAttribute("height", box.height);
-        const looks = window.getComputedStyle(document.body);
-        return { drawn, width: box.width, height: box.height, paper: looks.backgroundColor, ink: looks.color };
+        return drawn;
+    }
+
+    /* Several pictures with the words between them, each where it stands on the page. */
+    function assembled(whole, parts, box) {
+        const sheet = document.createElementNS(NAMESPACE, "svg");
+        sheet.setAttribute("width", box.width);
+        sheet.setAttribute("height", box.height);
+        for (const part of parts) {
+            const place = part.getBoundingClientRect();
+            const drawn = sized(part, place);
+            drawn.setAttribute("x", place.left - box.left);
+            drawn.setAttribute("y", place.top - box.top);
+            sheet.append(drawn);
+        }
+        const walk = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            const holder = node.parentElement;
+            if (node.data.trim() && !holder.closest("svg") && holder.getBoundingClientRect().width > 1) {
+                sheet.append(...written(node, window.getComputedStyle(holder), box));
+            }
+        }
+        return sheet;
+    }
+
+    /* The words of one text, line by line as the page breaks them. */
+    function written(node, looks, box) {
+        const lines = [];
+        for (const word of node.data.matchAll(/\S+/g)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const place = range.getBoundingClientRect();
+            const last = lines[lines.length - 1];
+            if (last && Math.abs(last.top - place.top) < 2) {
+                last.words += ` ${word[0]}`;
+            } else {
+                lines.push({ top: place.top, left: place.left, height: place.height, words: word[0] });
+            }
+        }
+        return lines.map((line) => {
+            const drawn = document.createElementNS(NAMESPACE, "text");
+            drawn.setAttribute("x", line.left - box.left);
+            drawn.setAttribute("y", line.top - box.top + line.height * BASELINE);
+            drawn.setAttribute("style", `font:${looks.fontWeight} ${looks.fontSize} 'Atkinson Hyperlegible Next',sans-serif;fill:${looks.color}`);
+            drawn.textContent = line.words;
+            return drawn;
+        });
     }
 
     /* What the style sheets say of each part, written on the part: a picture on its own has no style sheet. */
@@ -106,8 +162,9 @@
         image.src = address;
         await image.decode();
         const canvas = document.createElement("canvas");
-        canvas.width = width * SCALE;
-        canvas.height = height * SCALE;
+        const scale = Math.min(SCALE, LARGEST / Math.max(width, height));
+        canvas.width = width * scale;
+        canvas.height = height * scale;
         canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
         URL.revokeObjectURL(address);
         return new Promise((done) => canvas.toBlob(done, "image/png"));
@@ -121,15 +178,46 @@
         window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     }
 
-    /* The figures as a spreadsheet takes them, and as a table for a document. */
+    /* The figures as a spreadsheet takes them, and as a table for a document. A card without a plain table has its file. */
     async function copy(card) {
-        const table = card.querySelector("table");
-        const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t"));
+        const table = card.querySelector("table.figures");
+        const rows = table ? [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())) : await rowsOfFile(card);
         const source = card.querySelector(".source").textContent;
-        const plain = new Blob([[...rows, source].join("\n")], { type: "text/plain" });
-        const marked = new Blob([`${table.outerHTML}<p>${source}</p>`], { type: "text/html" });
+        const plain = new Blob([[...rows.map((row) => row.join("\t")), source].join("\n")], { type: "text/plain" });
+        const marked = new Blob([`${(table ?? tableOf(rows)).outerHTML}<p>${source}</p>`], { type: "text/html" });
         await navigator.clipboard.write([new ClipboardItem({ "text/plain": plain, "text/html": marked })]);
         return `Copied ${rows.length} rows`;
+    }
+
+    /* The rows of the card's file of comma separated values. */
+    async function rowsOfFile(card) {
+        const answer = await fetch(card.querySelector('.take-away a[href*=".csv"]').href);
+        const rows = [[""]];
+        let quoted = false;
+        for (const [mark] of (await answer.text()).replace(/^\uFEFF/, "").matchAll(/""|"|,|\r\n|[^",\r]+|\r/g)) {
+            const row = rows[rows.length - 1];
+            if (mark === '"') {
+                quoted = !quoted;
+            } else if (mark === '""') {
+                row[row.length - 1] += quoted ? '"' : "";
+            } else if (mark === "," && !quoted) {
+                row.push("");
+            } else if (mark === "\r\n" && !quoted) {
+                rows.push([""]);
+            } else {
+                row[row.length - 1] += mark;
+            }
+        }
+        return rows.filter((row) => row.length > 1);
+    }
+
+    function tableOf(rows) {
+        const table = document.createElement("table");
+        for (const cells of rows) {
+            const row = table.insertRow();
+            cells.forEach((words) => { row.insertCell().textContent = words; });
+        }
+        return table;
     }
 
     async function take(key) {

@@ -1,9 +1,7 @@
 """Reader of Explore Education Statistics tidy files: one row a place, period and combination of filters."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.blocks import Block, Origin, empty_block
+from data.datasets import Dataset
 from data.errors import PortalError
 from data.indicators import Column
 from data.missing import Missing
@@ -25,18 +24,6 @@ LONGEST_HEADER = 65_536
 
 Resolve = Callable[[str, str, str], tuple[int, ...]]
 """Positions on the area axis for an old code, a new code and a name: several for a joint return, one for any other."""
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What the definition file says of one tidy file."""
-
-    name: str
-    title: str
-    link: str
-    filters: tuple[str, ...]
-    status: str = ""
-    superseded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,15 +119,6 @@ class TidyFile:
             row = self.file_rows[np.argmax(self.period_codes == code)]
             raise PortalError(f"{self.file}, row {row}, column 'time_period': {error}") from None
         return parse_period(str(period.year + year_offset), kind)[0] if year_offset else period
-
-
-def load_datasets() -> dict[str, Dataset]:
-    """The definition of every tidy file, by name."""
-    text = (resources.files("data") / "definitions" / "datasets.toml").read_text("utf-8")
-    return {
-        name: Dataset(name=name, **{**entry, "filters": tuple(entry["filters"])})
-        for name, entry in tomllib.loads(text).items()
-    }
 
 
 def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:

@@ -13,7 +13,7 @@ from layouts.charts.frame import Figure
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import Page
 from layouts.selection import Selection
-from layouts.tables import Table, behind
+from layouts.tables import Table, behind, table
 
 DOWNLOADS = "/download"
 FILES = {"csv": "CSV", "xlsx": "Excel"}
@@ -23,7 +23,7 @@ COPY = "copy"
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, or only a table where `picture` is None, with all that belongs to it.
+    """A picture, or only a table where `picture` is None, which stands open if nothing else shows it; with all of it.
 
     `name` is its word in addresses, unique on its page. `finding` is its title, a sentence without its stop; `subtitle`
     says what, unit, who and when. `picture` is a Plotly figure of `height` pixels, or SVG that has its own size and its
@@ -52,7 +52,9 @@ def chart_card(
     beside: Component | None = None,
 ) -> Component:
     """The card of a chart; parts of the page that belong right under the picture, or at its right on a wide screen."""
-    found = [picture(chart), beneath, behind(chart.table), foot(chart, page, selection)]
+    is_bare = chart.picture is None and beneath is None
+    figures = MarkupBlock(table(chart.table)) if is_bare else behind(chart.table)
+    found = [picture(chart), beneath, figures, foot(chart, page, selection)]
     body = [part for part in found if part is not None]
     known = data_attributes(chart=chart.name, address=selection.address(page.path))
     heading = [html.H2(chart.finding), html.P(chart.subtitle, className="subtitle")]

@@ -17,6 +17,8 @@ INK, MUTED, RULE, PAPER = LIGHT.ink, LIGHT.muted, LIGHT.line, LIGHT.paper
 US, NEIGHBOURS, REGION, OTHERS = LIGHT.us, LIGHT.neighbours, LIGHT.region, LIGHT.others
 SIZE = 13
 CLEAR = "rgba(0,0,0,0)"
+# An area in a token's colour, through which all else is seen.
+SHEER = "rgba({},{},{},0.16)"
 
 HEIGHT = 360
 LEFT, RIGHT, TOP, BOTTOM = 50, 132, 28, 36
@@ -24,6 +26,8 @@ PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 LABEL_HEIGHT = 17
 LONGEST_LABEL = 17
 MILLION = 1_000_000
+# Where an axis is broken: up from its foot, a zigzag, and up again, in pixels.
+BREAK = "M0,0 L0,5 L-5,8 L5,13 L0,16 L0,24"
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "doubleClick": False}
 
 
@@ -43,6 +47,36 @@ class Scale:
     def from_zero(self) -> bool:
         """Whether the axis holds zero."""
         return self.low <= 0 <= self.high
+
+
+def sheer(color: str) -> str:
+    """A token's colour for an area that lies under lines; the style sheet swaps it like the token itself."""
+    return SHEER.format(*(int(color[at : at + 2], 16) for at in (1, 3, 5)))
+
+
+def scale_of(values: Sequence[float]) -> Scale:
+    """From zero, unless every value is so far from it that lines would lie flat: then the values with room around."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if low == high == 0:
+        return Scale(0.0, 1.0)
+    if low > 0.6 * high > 0:
+        room = 0.15 * (high - low) or 0.1 * high
+        return Scale(low - room, high + room)
+    room = 0.06 * (max(high, 0.0) - min(low, 0.0))
+    return Scale(low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
+
+
+def with_foot(scale: Scale, pixels: float) -> Scale:
+    """The same scale with room for words below its lowest value."""
+    return Scale(scale.low - (scale.high - scale.low) * pixels / (PLOT_HEIGHT - pixels), scale.high)
+
+
+def broken(scale: Scale) -> list[Figure]:
+    """A zigzag at the foot of a value axis that does not start at zero; nothing on one that does."""
+    if scale.from_zero:
+        return []
+    place = {"xref": "paper", "xanchor": 0, "xsizemode": "pixel", "yref": "paper", "yanchor": 0, "ysizemode": "pixel"}
+    return [{"type": "path", "path": BREAK, **place, "line": {"color": MUTED, "width": 1.5}, "name": "break"}]
 
 
 @dataclass(frozen=True)

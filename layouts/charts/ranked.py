@@ -11,6 +11,7 @@ from layouts.charts.trend import STROKES, Role
 NARROW_PLOT = 170
 LETTER = 7.2
 ROOM_FOR_MARKERS = 14
+ROOM_FOR_PLACES = 18
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The places that our rank could be, as the first and the last of the bars, and in few words."""
+
+    first: int
+    last: int
+    words: str
+
+
+@dataclass(frozen=True)
 class _Name:
     """A bar's name above the bars: which bar, and in which row, counted from the top."""
 
@@ -44,12 +54,19 @@ class _Name:
 
 
 def ranked_chart(
-    unit: str, bars: Sequence[Bar], levels: Sequence[Level] = (), interval: tuple[float, float] | None = None
+    unit: str,
+    bars: Sequence[Bar],
+    levels: Sequence[Level] = (),
+    interval: tuple[float, float] | None = None,
+    reach: Reach | None = None,
 ) -> Figure:
-    """The bars from zero in the order given, one trace; neighbours marked below, levels as lines, bands by letters."""
+    """The bars from zero in the order given, one trace; neighbours marked below, levels as lines, bands by letters.
+
+    `interval` is that of our figure, `reach` that of our rank: an upright bar, and one that lies below the bars.
+    """
     values = [0.0, *(bar.value for bar in bars), *(level.value for level in levels), *(interval or ())]
     ticked = Scale(min(values), max(values) if any(values) else 1.0)
-    scale, names = _settled(bars, ticked)
+    scale, names = _settled(bars, ticked, ROOM_FOR_PLACES if reach else 0)
     layout = frame.layout(unit, scale, ticked)
     layout["bargap"] = 0.2
     layout["xaxis"] = _band_axis(bars)
@@ -61,7 +78,18 @@ def ranked_chart(
     layout["shapes"] += leaders + [
         frame.line_across(level.value, STROKES[level.role].color, STROKES[level.role].dash) for level in levels
     ]
-    return {"data": [_bars(bars), *_marks(bars, scale), *_interval(bars, interval)], "layout": layout}
+    lying = [_reach(reach, scale)] if reach else []
+    if reach:
+        layout["annotations"].append(_reach_words(reach, len(bars), scale))
+    return {
+        "data": [
+            _bars(bars),
+            *_marks(bars, scale, ROOM_FOR_PLACES if reach else 0),
+            *lying,
+            *_interval(bars, interval),
+        ],
+        "layout": layout,
+    }
 
 
 def _bars(bars: Sequence[Bar]) -> Figure:
@@ -80,12 +108,12 @@ def _color(bar: Bar) -> str:
     return frame.OTHERS if bar.role is None else STROKES[bar.role].color
 
 
-def _marks(bars: Sequence[Bar], scale: Scale) -> list[Figure]:
+def _marks(bars: Sequence[Bar], scale: Scale, above: float) -> list[Figure]:
     """A triangle below each neighbour's bar."""
     places = [place for place, bar in enumerate(bars) if bar.neighbour]
     if not places:
         return []
-    height = scale.low + 0.35 * scale.of_a_label
+    height = scale.low + (above / frame.LABEL_HEIGHT + 0.35) * scale.of_a_label
     trace = {
         "type": "scatter",
         "mode": "markers",
@@ -96,6 +124,33 @@ def _marks(bars: Sequence[Bar], scale: Scale) -> list[Figure]:
         "marker": {"color": frame.NEIGHBOURS, "symbol": "triangle-up", "size": 8, "opacity": 1},
     }
     return [trace]
+
+
+def _reach(reach: Reach, scale: Scale) -> Figure:
+    """A bar below all bars, from the first place to the last, with a cap on each end."""
+    height = scale.low + 0.45 * scale.of_a_label
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [reach.first, reach.last],
+        "y": [height, height],
+        "name": "places",
+        "hoverinfo": "skip",
+        "line": {"color": frame.US, "width": 3},
+        "marker": {"color": frame.US, "symbol": "line-ns-open", "size": 11, "opacity": 1, "line": {"width": 2}},
+    }
+
+
+def _reach_words(reach: Reach, bars: int, scale: Scale) -> Figure:
+    """The places in words beside their bar, on the side that has the room."""
+    at_right = reach.first + reach.last < bars
+    place = (
+        {"x": reach.last, "xanchor": "left", "xshift": 8}
+        if at_right
+        else {"x": reach.first, "xanchor": "right", "xshift": -8}
+    )
+    height = scale.low + 0.45 * scale.of_a_label
+    return frame.note(reach.words, frame.US, xref="x", y=height, yanchor="middle", bgcolor=frame.PAPER, **place)
 
 
 def _interval(bars: Sequence[Bar], interval: tuple[float, float] | None) -> list[Figure]:
@@ -117,22 +172,22 @@ def _interval(bars: Sequence[Bar], interval: tuple[float, float] | None) -> list
     return [trace]
 
 
-def _settled(bars: Sequence[Bar], ticked: Scale) -> tuple[Scale, list[_Name]]:
+def _settled(bars: Sequence[Bar], ticked: Scale, foot: float) -> tuple[Scale, list[_Name]]:
     """The scale with the least room above the bars in which every name finds a place, and the places."""
     named = _named(bars)
     for rows in range(1, len(named) + 2):
-        scale = _scale(bars, ticked, rows)
+        scale = _scale(bars, ticked, rows, foot)
         names = _placed(bars, named, scale)
         if len(names) == len(named):
             break
     return scale, names
 
 
-def _scale(bars: Sequence[Bar], ticked: Scale, rows_of_names: int) -> Scale:
-    """The same with room above for rows of names and below for the neighbours' marks."""
+def _scale(bars: Sequence[Bar], ticked: Scale, rows_of_names: int, foot: float) -> Scale:
+    """The same with room above for rows of names and below for the neighbours' marks and what lies under them."""
     span = ticked.high - ticked.low
     above = rows_of_names * frame.LABEL_HEIGHT + 8
-    below = ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0
+    below = foot + (ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0)
     pixel = span / (frame.PLOT_HEIGHT - above - below)
     return Scale(ticked.low - below * pixel, ticked.high + above * pixel)
 

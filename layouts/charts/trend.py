@@ -1,6 +1,6 @@
 """The course of an indicator over time: us, those beside us, and what we are compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,6 +13,9 @@ from layouts.charts.frame import Figure, Label, Scale
 
 # Pixels: the plot on a phone, and a letter of a label with its share of the space between labels.
 NARROW_PLOT, LETTER = 170, 8.5
+# The room that words at the foot of the axis take, with a little above them.
+FOOT = frame.LABEL_HEIGHT + 6
+RIGHTMOST, LETTER_OF_WORDS = 0.75, 7.0
 MOST_NAMED = 8
 SYMBOLS = ("circle-open", "square-open", "diamond-open", "triangle-up-open", "triangle-down-open", "x-thin-open")
 
@@ -67,47 +70,130 @@ class Range:
     high: float
 
 
-def trend_chart(unit: str, periods: Sequence[Period], lines: Sequence[Line], interval: Range | None = None) -> Figure:
-    """The lines over `periods`, which are an axis without holes: a period without a figure is a gap in the line."""
-    scale = trend_scale(lines, interval)
-    layout = frame.layout(unit, scale)
+@dataclass(frozen=True)
+class Said:
+    """Words at the foot of the axis for the periods from `first` to `last`: why there is a gap, or `revised`."""
+
+    first: int
+    last: int
+    words: str
+
+
+def trend_chart(
+    unit: str,
+    periods: Sequence[Period],
+    lines: Sequence[Line],
+    ranges: Sequence[Range] = (),
+    said: Sequence[Said] = (),
+    unsettled: Collection[int] = (),
+) -> Figure:
+    """The lines over `periods`, which are an axis without holes: a period without a figure is a gap in the line.
+
+    `ranges` are drawn as a band around our line, or as an upright bar where one stands alone. `unsettled` are the
+    places where our figure is provisional or revised: an open marker.
+    """
+    ticked = trend_scale(lines, ranges)
+    rows = _rows(said, periods)
+    scale = frame.with_foot(ticked, max(rows, default=-1) * frame.LABEL_HEIGHT + FOOT if rows else 0)
+    layout = frame.layout(unit, scale, ticked)
     layout["xaxis"] = _period_axis(periods)
     ordered = sorted(lines, key=lambda line: LAYERS.index(line.role))
     names, leaders = frame.margin_labels(list(_labels(ordered, periods)), scale)
-    layout["annotations"] += names
-    layout["shapes"] += leaders
+    layout["annotations"] += names + [_word(*pair, periods) for pair in zip(said, rows, strict=True)]
+    spans = [_span(*pair, periods) for pair in zip(said, rows, strict=True) if pair[0].first < pair[0].last]
+    layout["shapes"] += leaders + spans + frame.broken(ticked)
     symbols = cycle(SYMBOLS)
-    traces = [_trace(line, periods, next(symbols) if line.role is Role.BESIDE else "circle") for line in ordered]
-    if interval is not None:
-        traces.append(_interval(periods[interval.place], interval))
-    return {"data": traces, "layout": layout}
+    ours = ["circle-open" if place in unsettled else "circle" for place in range(len(periods))]
+    traces = [
+        _trace(line, periods, next(symbols) if line.role is Role.BESIDE else ours if line.role is Role.US else "circle")
+        for line in ordered
+    ]
+    return {"data": [*_intervals(periods, ranges), *traces], "layout": layout}
 
 
-def trend_scale(lines: Sequence[Line], interval: Range | None = None) -> Scale:
-    """From zero, unless every value is so far from it that lines would lie flat: then the values with room around."""
+def trend_scale(lines: Sequence[Line], ranges: Sequence[Range] = ()) -> Scale:
+    """The scale that holds the lines and the intervals."""
     known = [value for line in lines for value in line.values if value is not None]
-    known += [interval.low, interval.high] if interval else []
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    if low == high == 0:
-        return Scale(0.0, 1.0)
-    if low > 0.6 * high > 0:
-        room = 0.15 * (high - low) or 0.1 * high
-        return Scale(low - room, high + room)
-    room = 0.06 * (max(high, 0.0) - min(low, 0.0))
-    return Scale(low - room if low < 0 else 0.0, high + room if high > 0 else 0.0)
+    return frame.scale_of([*known, *(limit for found in ranges for limit in (found.low, found.high))])
 
 
-def _interval(period: Period, interval: Range) -> Figure:
-    """An upright bar from limit to limit, with a cap on each."""
+def _intervals(periods: Sequence[Period], ranges: Sequence[Range]) -> list[Figure]:
+    """A band over each run of periods, as one trace; upright bars for those that stand alone, as another."""
+    runs: list[list[Range]] = []
+    for found in sorted(ranges, key=lambda found: found.place):
+        if runs and runs[-1][-1].place == found.place - 1:
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    outlines = [
+        [*((found.place, found.low) for found in run), *((found.place, found.high) for found in reversed(run))]
+        for run in runs
+        if len(run) > 1
+    ]
+    bars = [[(run[0].place, run[0].low), (run[0].place, run[0].high)] for run in runs if len(run) == 1]
+    cap = {"color": frame.US, "size": 10, "symbol": "line-ew-open", "opacity": 1}
+    band = {"name": "interval", "mode": "lines", "line": {"width": 0}, "fill": "toself"}
+    upright = {"mode": "lines+markers", "line": {"color": frame.US, "width": 1.5}, "marker": cap}
+    looks: list[tuple[list[list[tuple[int, float]]], Figure]] = [
+        (outlines, {**band, "fillcolor": frame.sheer(frame.US)}),
+        (bars, upright),
+    ]
+    return [{**_outline(periods, parts), **look} for parts, look in looks if parts]
+
+
+def _outline(periods: Sequence[Period], parts: Sequence[Sequence[tuple[int, float]]]) -> Figure:
+    """Points of several shapes in one trace, a gap between two of them."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for part in parts:
+        x += [*([None] if x else []), *(periods[place].end.isoformat() for place, _ in part)]
+        y += [*([None] if y else []), *(value for _, value in part)]
+    return {"type": "scatter", "x": x, "y": y, "hoverinfo": "skip", "cliponaxis": False}
+
+
+def _rows(said: Sequence[Said], periods: Sequence[Period]) -> list[int]:
+    """The lowest row for each of the words, counted from the axis, in which on a phone it touches none before it."""
+    taken: list[tuple[int, float, float]] = []
+    for one in said:
+        share, width = _share(one, periods), len(one.words) * LETTER_OF_WORDS
+        start = share * NARROW_PLOT - width * (1 if share > RIGHTMOST else 0.5)
+        used = {row for row, left, right in taken if left < start + width + LETTER and start < right + LETTER}
+        taken.append((next(row for row in range(len(said)) if row not in used), start, start + width))
+    return [row for row, _, _ in taken]
+
+
+def _share(one: Said, periods: Sequence[Period]) -> float:
+    """How far along the axis the middle of some periods is, from 0 to 1."""
+    return (one.first + one.last) / 2 / max(len(periods) - 1, 1)
+
+
+def _word(one: Said, row: int, periods: Sequence[Period]) -> Figure:
+    """Words at the foot under the middle of their periods; near the right edge they end there, clear of the names."""
+    first, last = periods[one.first].end, periods[one.last].end
+    anchor = "right" if _share(one, periods) > RIGHTMOST else "center"
+    place: Figure = {
+        "xref": "x",
+        "x": (first + (last - first) / 2).isoformat(),
+        "yref": "paper",
+        "y": 0,
+        "xanchor": anchor,
+    }
+    return frame.note(one.words, **place, yanchor="bottom", yshift=row * frame.LABEL_HEIGHT + 1)
+
+
+def _span(one: Said, row: int, periods: Sequence[Period]) -> Figure:
+    """A line below words that stand for several periods, from the first of them to the last."""
+    height = row * frame.LABEL_HEIGHT
     return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": [period.end.isoformat()] * 2,
-        "y": [interval.low, interval.high],
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "line": {"color": frame.US, "width": 1.5},
-        "marker": {"color": frame.US, "size": 10, "symbol": "line-ew-open", "opacity": 1},
+        "type": "line",
+        "x0": periods[one.first].end.isoformat(),
+        "x1": periods[one.last].end.isoformat(),
+        "yref": "paper",
+        "ysizemode": "pixel",
+        "yanchor": 0,
+        "y0": height,
+        "y1": height,
+        "line": {"color": frame.MUTED, "width": 1.5},
     }
 
 
@@ -120,7 +206,7 @@ def short_label(period: Period) -> str:
     return period.label
 
 
-def _trace(line: Line, periods: Sequence[Period], symbol: str) -> Figure:
+def _trace(line: Line, periods: Sequence[Period], symbol: str | list[str]) -> Figure:
     stroke = STROKES[line.role]
     return {
         "type": "scatter",
@@ -133,7 +219,13 @@ def _trace(line: Line, periods: Sequence[Period], symbol: str) -> Figure:
         "connectgaps": False,
         "cliponaxis": False,
         "line": {"color": stroke.color, "dash": stroke.dash, "width": stroke.width},
-        "marker": {"color": stroke.color, "size": stroke.marker, "symbol": symbol, "opacity": 1},
+        "marker": {
+            "color": stroke.color,
+            "size": stroke.marker,
+            "symbol": symbol,
+            "opacity": 1,
+            "line": {"color": stroke.color, "width": 1 if isinstance(symbol, str) else 2},
+        },
     }
 
 

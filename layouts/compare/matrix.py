@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from data.indicators import Polarity
 from data.missing import Missing
-from layouts import numbers
+from layouts.compare import cells
+from layouts.compare.cells import Mean
 from layouts.compare.sparkline import Trend, sparkline
 from layouts.markup import element, joined
-from layouts.phrases import BANDS, is_seen, short
 from models.benchmark import Benchmark
 
 BETTER = {
@@ -18,38 +18,60 @@ BETTER = {
     Polarity.LOW: "lower is better",
     Polarity.NEUTRAL: "neither is better",
 }
-ARROWS = {True: "▲", False: "▼"}
+MOST_IN_FULL = 8
+"""So many authorities have their figures in full; of more, all but the chosen one's are in brief."""
 
 
 @dataclass(frozen=True)
 class Row:
     """One indicator: a record for each authority, the chosen one's first, and what else its row shows.
 
-    `address` is that of the indicator's own page. `trend` is None where there is nothing to draw; `told` says what it
-    shows. `notes` say what is known to be wrong in the published figures.
+    `means` are those of the partnerships that have a column. `address` is that of the indicator's own page, `pick` that
+    of this page with the indicator picked, or no longer picked. `trend` is None where there is nothing to draw; `told`
+    says what it shows. `notes` say what is known to be wrong in the published figures.
     """
 
     standings: tuple[Benchmark, ...]
+    means: tuple[Mean, ...]
     region_reason: Missing
     england_reason: Missing
     address: str
+    pick: str
+    is_picked: bool
     trend: Trend | None
     told: str
     notes: tuple[str, ...]
 
+    @property
+    def neighbours(self) -> Mean:
+        """The mean of the comparator group."""
+        ours = self.standings[0]
+        return Mean(ours.mean, ours.contributing, len(ours.group.codes))
+
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns are headed: the authorities, the chosen one first, and their comparators."""
+    """What the columns are headed: the authorities, the chosen one first, and their comparators.
+
+    `means` are partnerships by name, with how many members each has. `with_topic` is for indicators of several topics.
+    """
 
     authorities: tuple[str, ...]
-    neighbours: str
+    means: tuple[tuple[str, int], ...]
+    group: str
+    members: int
     region: str
+    with_topic: bool = False
 
     @property
     def count(self) -> int:
         """All columns with that of the indicators' titles."""
-        return len(self.authorities) + 5
+        return len(self.authorities) + len(self.means) + 5
+
+    @property
+    def in_brief(self) -> bool:
+        """Whether there are too many authorities to show all of each figure."""
+        return len(self.authorities) > MOST_IN_FULL
 
 
 def matrix(caption: str, columns: Columns, rows: Sequence[Row]) -> Markup:
@@ -60,7 +82,7 @@ def matrix(caption: str, columns: Columns, rows: Sequence[Row]) -> Markup:
         element("caption", caption),
         element("thead", _head(columns), role="rowgroup"),
         element("tbody", body, role="rowgroup"),
-        class_="matrix",
+        class_="matrix in-brief" if columns.in_brief else "matrix",
         role="table",
     )
 
@@ -71,10 +93,11 @@ def _head(columns: Columns) -> Markup:
         _heading("Indicator", "unit, period, direction", "indicator"),
         _heading(first, "", "authority us"),
         *(_heading(name, "", "authority") for name in others),
-        _heading("Neighbours", columns.neighbours, "comparator neighbours"),
+        *(_heading(name, f"mean of {count} members", "comparator mean") for name, count in columns.means),
+        _heading(columns.group, f"mean of {columns.members}", "comparator neighbours"),
         _heading(columns.region, "region", "comparator region"),
         _heading("England", "", "comparator england"),
-        _heading("Trend", f"{first} and its neighbours", "trend"),
+        _heading("Trend", f"{first} and the average", "trend"),
     ]
     return element("tr", *heads, role="row")
 
@@ -85,17 +108,24 @@ def _heading(name: str, below: str, kind: str) -> Markup:
 
 def _row(columns: Columns, row: Row) -> Markup:
     ours = row.standings[0]
+    indicator = ours.indicator
+    of_others = cells.figure_in_brief if columns.in_brief else cells.figure
     figures = [
-        _cell(name, "authority us" if place == 0 else "authority", _figure(standing))
+        _cell(name, "authority us" if place == 0 else "authority", (of_others if place else cells.figure)(standing))
         for place, (name, standing) in enumerate(zip(columns.authorities, row.standings, strict=True))
+    ]
+    means = [
+        _cell(name, "comparator mean", cells.mean(indicator, found))
+        for (name, _), found in zip(columns.means, row.means, strict=True)
     ]
     return element(
         "tr",
-        element("th", _title(row), scope="row", role="rowheader", class_="indicator"),
+        _title(columns, row),
         *figures,
-        _cell("Neighbours", "comparator neighbours", _mean(ours)),
-        _cell(columns.region, "comparator region", _comparator(ours, ours.region, row.region_reason)),
-        _cell("England", "comparator england", _comparator(ours, ours.england, row.england_reason)),
+        *means,
+        _cell(columns.group, "comparator neighbours", cells.mean(indicator, row.neighbours)),
+        _cell(columns.region, "comparator region", cells.comparator(indicator, ours.region, row.region_reason)),
+        _cell("England", "comparator england", cells.comparator(indicator, ours.england, row.england_reason)),
         _cell("Trend", "trend", sparkline(row.trend, row.told) if row.trend else element("small", "no figures")),
         role="row",
     )
@@ -110,73 +140,46 @@ def _notes(columns: Columns, row: Row) -> Markup:
     return joined(*(element("tr", text, role="row", class_="note") for text in texts))
 
 
-def _title(row: Row) -> Markup:
-    ours = row.standings[0]
+def _title(columns: Columns, row: Row) -> Markup:
+    """The row's heading: the indicator, what its figures are, and the keys to pick it and, on a phone, to open it."""
+    indicator = row.standings[0].indicator
+    return element(
+        "th",
+        element("a", indicator.title, href=row.address),
+        element("small", about(row.standings[0], columns.with_topic)),
+        element("div", _pick(row), _opener(indicator.title), class_="keys"),
+        scope="row",
+        role="rowheader",
+        class_="indicator",
+        aria_label=indicator.title,
+    )
+
+
+def about(ours: Benchmark, with_topic: bool) -> str:
+    """What a row's figures are: unit, period, how settled, and which direction is good."""
     status = f" ({ours.status})" if ours.status else ""
-    about = f"{ours.indicator.unit} · {ours.period.label}{status} · {BETTER[ours.indicator.polarity]}"
-    return joined(element("a", ours.indicator.title, href=row.address), element("small", about))
+    topic = [ours.indicator.topic] if with_topic else []
+    return " · ".join([*topic, ours.indicator.unit, f"{ours.period.label}{status}", BETTER[ours.indicator.polarity]])
 
 
-def _figure(standing: Benchmark) -> Markup:
-    """An authority's cell: the figure, how it has moved, where it stands in England and against the neighbours."""
-    joint = element("small", "joint return", class_="joint") if standing.joint else Markup("")
-    if standing.value is None:
-        return joined(element("span", numbers.missing(standing.reason), class_="missing"), joint)
-    value = short(standing.indicator, numbers.plain(standing.indicator, standing.value))
-    word, _, rest = verdict(standing).partition(" ")
-    compared = element(
-        "span", element("b", word), f" {rest}", class_=f"verdict {standing.comparison.replace(' ', '-')}"
+def _pick(row: Row) -> Markup:
+    """The link that picks the indicator out, or puts it back."""
+    indicator = row.standings[0].indicator
+    words = "Picked ✓" if row.is_picked else "Pick"
+    unseen = element("span", f" {indicator.title}", class_="visually-hidden")
+    current = "true" if row.is_picked else None
+    return element("a", words, unseen, id=f"pick-{indicator.id}", href=row.pick, class_="pick", aria_current=current)
+
+
+def _opener(title: str) -> Markup:
+    """The key that opens a card; `app/assets/43-compare.js` says what it does, the style sheet where it is seen."""
+    unseen = element("span", f" of {title}", class_="visually-hidden")
+    return element(
+        "button",
+        element("span", "More"),
+        unseen,
+        type="button",
+        class_="opener",
+        aria_expanded="false",
+        data_open="row",
     )
-    return joined(
-        element(
-            "div", element("b", value, class_="value"), element("span", moved(standing), class_="moved"), class_="level"
-        ),
-        element("div", _place(standing), " ", compared, class_="stand"),
-        joint,
-    )
-
-
-def moved(standing: Benchmark) -> str:
-    """The change since the period before: which way, by how much, and what that is called."""
-    if standing.change is None:
-        return "no earlier figure"
-    size = numbers.plain(standing.indicator, abs(standing.change))
-    return f"{ARROWS[standing.change > 0]} {size} {standing.direction}" if is_seen(size) else "no change"
-
-
-def verdict(standing: Benchmark) -> str:
-    """How the figure compares with the neighbours' average."""
-    if standing.comparison == "not tested":
-        return "not tested"
-    return f"{standing.comparison} {'to' if standing.comparison == 'similar' else 'than'} neighbours"
-
-
-def _place(standing: Benchmark) -> Markup:
-    """The band with its letter, word and pattern; where there are none, the place among those with a figure."""
-    if standing.band:
-        return band(standing.band, BANDS[standing.band])
-    position, word = (standing.rank, "best") if standing.rank else (standing.position_from_highest, "highest")
-    place = f"{numbers.ordinal(position)} {word} of {standing.ranked}" if position else "not ranked"
-    return element("span", place, class_="place")
-
-
-def band(letter: str, word: str) -> Markup:
-    """A band: its letter, its word and, by the style sheet, its pattern and colour."""
-    return element("span", element("b", letter), f" {word}", class_=f"band band-{letter.lower()}")
-
-
-def _mean(ours: Benchmark) -> Markup:
-    if ours.mean is None:
-        return element("span", "none published", class_="missing")
-    value = short(ours.indicator, numbers.average(ours.indicator, ours.mean))
-    return joined(
-        element("b", value, class_="value"),
-        element("small", f"{ours.contributing} of {len(ours.group.codes)}"),
-    )
-
-
-def _comparator(ours: Benchmark, value: float | None, reason: Missing) -> Markup:
-    if value is None:
-        return element("span", numbers.missing(reason), class_="missing")
-    figure = element("b", short(ours.indicator, numbers.plain(ours.indicator, value)), class_="value")
-    return joined(figure, element("small", "in total")) if ours.indicator.is_total else figure

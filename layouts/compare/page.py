@@ -1,80 +1,69 @@
-"""The Compare page: several authorities, all indicators of a topic, on one screen."""
+"""The Compare page: any authorities, partnerships and indicators on one screen, in the form that a reader chooses."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts.attributes import aria
+from layouts.attributes import data_attributes
+from layouts.charts.card import Chart, chart_card, foot
 from layouts.compare import words
-from layouts.compare.matrix import Columns, Row, band, matrix
+from layouts.compare.cells import band
+from layouts.compare.comparison import MULTIPLES, OWN_SCALES, TABLE, Comparison
+from layouts.compare.controls import controls, hidden
+from layouts.compare.matrix import matrix
+from layouts.compare.multiples_page import multiples_view
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import COMPARE
 from layouts.phrases import BANDS
-from layouts.selection import Selection
 
-SORTS = {"": "as published", "gap": "widest gap to neighbours first", "certainty": "surest worse first"}
 MOST_THAT_FIT = 4
+NOTHING_LEFT = "Every indicator is left out; show them again to compare."
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """All that the page shows. `left_out` is how many of the topic's indicators have no period to show."""
-
-    selection: Selection
-    topic: str
-    columns: Columns
-    group_title: str
-    rows: tuple[Row, ...]
-    left_out: int
-    sources: tuple[str, ...]
-    snapshot: str
-
-
-def compare_page(comparison: Comparison) -> Component:
-    """Question, answer, reading aids, matrix, sources."""
-    names, selection = comparison.columns.authorities, comparison.selection
-    ours = [row.standings[0] for row in comparison.rows]
-    left_out = words.left_out(comparison.left_out, selection.year)
-    return html.Article(
-        [
-            html.H1(words.question(comparison.topic)),
-            html.P(words.answer(comparison.topic, names[0], ours), className="answer"),
-            *([sorting(selection), MarkupBlock(reading_aid()), table(comparison)] if ours else []),
-            html.P(left_out, className="aid") if left_out else None,
-            sources(comparison),
-        ],
-        className="compare",
-    )
-
-
-def table(comparison: Comparison) -> Component:
-    """The matrix; with more authorities than a screen is wide it scrolls by itself, by keyboard too."""
-    names = comparison.columns.authorities
-    caption = words.caption(comparison.topic, names, comparison.group_title, comparison.selection.year)
-    content = matrix(caption, comparison.columns, comparison.rows)
-    if len(names) <= MOST_THAT_FIT:
-        return MarkupBlock(element("div", content, class_="fits"))
-    return MarkupBlock(element("div", content, class_="scrolls", tabindex=0, role="region", aria_label=caption))
-
-
-def sorting(selection: Selection) -> Component:
-    """Links that put the rows in another order."""
-    links = [
-        html.A(text, id=f"sort-{sort or 'published'}", href=ordered.address(COMPARE.path), **_current(sort, selection))
-        for sort, text in SORTS.items()
-        if (ordered := selection.but(sort=sort))
+def compare_page(comparison: Comparison, charts: Sequence[Chart]) -> Component:
+    """Question, answer, choices, the figures in the form that is chosen, sources. `charts` are those of the form."""
+    name, selection = comparison.columns.authorities[0], comparison.selection
+    among = "of those picked" if comparison.only_picked else "of this topic"
+    left_out = words.left_out(comparison.left_out, selection.year, among)
+    parts = [
+        html.H1(words.question(comparison.topic)),
+        html.P(words.answer(comparison.topic, name, comparison.ours), className="answer"),
+        controls(comparison) if comparison.ours else None,
+        hidden(comparison),
+        *(shown(comparison, charts) if comparison.rows else []),
+        html.P(NOTHING_LEFT, className="aid") if comparison.ours and not comparison.rows else None,
+        html.P(left_out, className="aid") if left_out else None,
+        sources(comparison),
     ]
-    return html.Nav([html.Span("Sort:"), *links], className="sorting", **aria(label="Sort the indicators"))
+    return html.Article([part for part in parts if part is not None], className="compare")
 
 
-def _current(sort: str, selection: Selection) -> dict[str, Any]:
-    return aria(current="true") if sort == selection.sort or (not sort and selection.sort not in SORTS) else {}
+def shown(comparison: Comparison, charts: Sequence[Chart]) -> list[Component]:
+    """The figures in the form that is chosen."""
+    if comparison.view == TABLE:
+        return [MarkupBlock(reading_aid(comparison)), *(table(comparison, chart) for chart in charts)]
+    if comparison.view in (MULTIPLES, OWN_SCALES):
+        return multiples_view(comparison, charts)
+    return [chart_card(chart, COMPARE, comparison.selection) for chart in charts]
 
 
-def reading_aid() -> Markup:
+def table(comparison: Comparison, chart: Chart) -> Component:
+    """The matrix and the ways to take it away; with more columns than a screen is wide it scrolls by itself."""
+    selection, columns = comparison.selection, comparison.columns
+    content = matrix(chart.subtitle, columns, comparison.rows)
+    fits = len(columns.authorities) + len(columns.means) <= MOST_THAT_FIT
+    frame = (
+        element("div", content, class_="fits")
+        if fits
+        else element("div", content, class_="scrolls", tabindex=0, role="region", aria_label=chart.subtitle)
+    )
+    known = data_attributes(chart=chart.name, address=selection.address(COMPARE.path))
+    return html.Section([MarkupBlock(frame), foot(chart, COMPARE, selection)], className="chart as-table", **known)
+
+
+def reading_aid(comparison: Comparison) -> Markup:
     """How to read a cell: bands, changes and verdicts, each as it looks there."""
     bands = [band(letter, word) for letter, word in BANDS.items()]
     parts = [
@@ -82,17 +71,23 @@ def reading_aid() -> Markup:
         element("li", "▲ ▼ rose or fell since the period before."),
         element("li", words.HOW_TESTED),
     ]
+    if comparison.columns.means:
+        parts.append(element("li", words.HOW_AVERAGED))
+    if comparison.columns.in_brief:
+        parts.append(element("li", words.IN_BRIEF))
     return element("ul", *parts, class_="reading-aid", aria_label="How to read the table")
 
 
 def sources(comparison: Comparison) -> Component:
-    """Where the figures are from, which snapshot holds them, and where this page is."""
+    """Whose neighbours these are, which snapshot holds the figures, and where this page is; cards name the sources."""
     address = comparison.selection.address(COMPARE.path)
     neighbours = f"Neighbours of {comparison.columns.authorities[0]}: {comparison.group_title}."
+    copy = element("button", "Copy the address", type="button", data_copy="address", class_="copy-address")
     return html.Div(
         [
-            html.P([*(f"{source} " for source in comparison.sources), neighbours, f" Snapshot {comparison.snapshot}."]),
+            html.P(f"{neighbours} Snapshot {comparison.snapshot}."),
             html.P(["Address of this page: ", html.A(address, href=address, id="this-page", className="this-page")]),
+            MarkupBlock(copy, className="copying"),
         ],
         className="sources",
     )

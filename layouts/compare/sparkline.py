@@ -6,6 +6,7 @@ from math import isnan
 
 from markupsafe import Markup
 
+from layouts.charts.small_multiple import path
 from layouts.markup import Attribute, element
 
 WIDTH, HEIGHT, MARGIN = 96, 30, 4
@@ -57,15 +58,3 @@ def sparkline(trend: Trend, told: str) -> Markup:
         parts.append(element("circle", class_="dot", cx=f"{across:.1f}", cy=f"{up:.1f}", r="2.5"))
     size: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
     return element("svg", *parts, role="img", aria_label=told, class_="sparkline", **size)
-
-
-def path(points: Sequence[tuple[float, float] | None]) -> str:
-    """The points as an SVG path that starts anew after each gap; a point alone is drawn as a dot by its round end."""
-    parts, is_open = [], False
-    for point in points:
-        if point is not None:
-            parts.append(f"{'L' if is_open else 'M'}{point[0]:.1f} {point[1]:.1f}")
-            if not is_open:
-                parts.append("h0")
-        is_open = point is not None
-    return "".join(parts)

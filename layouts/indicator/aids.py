@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from layouts import phrases, sentences
+from layouts.glossary import term
 from layouts.indicator.facts import Facts, Shown
 from layouts.markup import element, joined
 from layouts.provenance import day
@@ -19,19 +20,20 @@ def reading_aids(facts: Facts) -> Markup:
         [
             ("How it is made", phrases.sentence(indicator.made)),
             (
-                "Who is counted",
+                term("cohort", "Who is counted"),
                 phrases.sentence(indicator.cohort) if indicator.cohort else "The source does not say more.",
             ),
-            ("Which way is better", phrases.DIRECTIONS[indicator.polarity]),
+            (term("polarity", "Which way is better"), phrases.DIRECTIONS[indicator.polarity]),
             ("Unit", indicator.unit),
             ("Each figure covers", covers(facts)),
             *shown,
             ("Source", source(facts)),
             ("Source codes", joined(*_spaced([element("code", code) for code in indicator.source_codes]))),
-            ("Release", release(facts)),
-            ("Neighbours", phrases.sentence(facts.group.title)),
+            (term("release", "Release"), release(facts)),
+            (term("statistical neighbours", "Neighbours"), phrases.sentence(facts.group.title)),
             ("Test of chance", test(facts)),
-            ("Snapshot", element("code", facts.snapshot)),
+            *funnel_limits(facts),
+            (term("snapshot", "Snapshot"), element("code", facts.snapshot)),
         ]
     )
 
@@ -79,7 +81,17 @@ def test(facts: Facts) -> str:
     row = facts.shown.row
     if row.low is None:
         return sentences.untested(row)
-    return f"95% interval by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
+    rule = f" by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
+    return joined(term("confidence interval", "95% interval"), rule)
+
+
+def funnel_limits(facts: Facts) -> list[tuple[str, str]]:
+    """How the limits of the funnel plot are made, where there is one."""
+    if facts.shown is None or facts.shown.funnel is None:
+        return []
+    made = "Where chance alone would carry an authority of each size: 95% and 99.8% about the average of all counts"
+    widened = ", widened because authorities differ by more than chance" if facts.shown.funnel.is_widened else ""
+    return [(term("funnel plot", "Limits of the funnel"), f"{made}{widened}.")]
 
 
 def _spaced(parts: list[Markup]) -> list[Markup | str]:

@@ -18,6 +18,13 @@ from layouts.tables import Cell as TableCell
 from layouts.tables import in_table
 from models.averages import Average
 from models.benchmark import Benchmark, Group
+from models.chance import Places, RecentTrend
+from models.change_test import ChangeTest
+from models.contributions import Contributions
+from models.funnel_of_one import Funnel
+from models.histogram import Histogram
+from models.intervals import Interval
+from models.sensitivity import Sensitivity
 from models.series import Course
 from models.spread import Spread
 
@@ -58,8 +65,11 @@ class Cell:
 class Shown:
     """The period that is shown: `column` is its place on the block's axis of periods.
 
-    `ranked` are the authorities in the order of `spread`, `not_ranked` those that were open but have no figure. `joint`
-    are the authorities that made our return together, if several did.
+    `ranked` are the authorities in the order of `spread`, `not_ranked` those that were open but have no figure;
+    `counted` are those of `ranked` that have counts, by code. `places` is the interval of our rank, `change` the test
+    of our change from the period before. `joint` are the authorities that made our return together, if several did.
+    `contributions` are in the order of the comparators; `lenses` are the groups of `sensitivity`, which ends with the
+    region.
     """
 
     column: int
@@ -67,7 +77,15 @@ class Shown:
     spread: Spread
     ranked: tuple[Area, ...]
     not_ranked: tuple[Area, ...]
+    counted: frozenset[str]
     joint: tuple[Area, ...]
+    places: Places | None
+    change: ChangeTest | None
+    histogram: Histogram | None
+    funnel: Funnel | None
+    contributions: Contributions
+    sensitivity: Sensitivity
+    lenses: tuple[Group, ...]
 
     @cached_property
     def standings(self) -> Mapping[str, tuple[str, str]]:
@@ -81,14 +99,9 @@ class Shown:
         return None if self.row.low is None or self.row.high is None else (self.row.low, self.row.high)
 
     @property
-    def within(self) -> int:
-        """How many authorities' figures lie in our interval; 0 without one."""
-        return 0 if self.interval is None else self.spread.within(*self.interval)
-
-    @property
     def is_wide(self) -> bool:
-        """Whether our interval spans half of the authorities or more."""
-        return self.interval is not None and self.spread.is_wide(*self.interval)
+        """Whether our rank could be half of all places or more: then neither rank nor band is printed large."""
+        return self.places is not None and self.places.is_wide
 
     @property
     def has_bands(self) -> bool:
@@ -101,7 +114,8 @@ class Facts:
     """All that the page shows. `axis` is the periods without holes; `average` is over the block's own.
 
     `shown` is None where the indicator has no figures in the chosen year, and `latest` the period of those it has last.
-    `closeness` is empty unless the neighbours are a published edition.
+    `intervals` are of our figures, over the block's periods. `closeness` has a word for each comparator, by code; it is
+    empty for a group of one's own.
     """
 
     selection: Selection
@@ -118,6 +132,8 @@ class Facts:
     block: Block
     axis: tuple[Period, ...]
     average: Average
+    intervals: Interval
+    trend: RecentTrend
     course: Course | None
     latest: Period | None
     shown: Shown | None
@@ -165,6 +181,12 @@ class Facts:
             origin=Origin(block.origins.item(at)),
             row=block.rows.item(at),
         )
+
+    def limits(self, place: int) -> tuple[float, float] | None:
+        """The 95% interval of our figure in a period of the axis."""
+        column = self.columns[place]
+        low = None if column is None else _number(self.intervals.low.item(column))
+        return None if column is None or low is None else (low, self.intervals.high.item(column))
 
     def over_axis(self, area: Area) -> tuple[float | None, ...]:
         """The figures of an area over the axis."""

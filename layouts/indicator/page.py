@@ -6,15 +6,16 @@ from markupsafe import Markup
 
 from data.faults import Fault
 from layouts import numbers, phrases, sentences
-from layouts.charts.card import chart_card
+from layouts.charts.card import Chart, chart_card
+from layouts.indicator import words
 from layouts.indicator.aids import reading_aids
 from layouts.indicator.charts import indicator_charts
 from layouts.indicator.facts import Facts, Shown
-from layouts.indicator.tables import comparators_table, neighbours_table
-from layouts.markup import MarkupBlock, element
-from layouts.pages import COMPARE, INDICATOR, NEIGHBOURS
+from layouts.map.facts import TILES
+from layouts.markup import MarkupBlock, element, joined
+from layouts.pages import COMPARE, INDICATOR, MAP, NEIGHBOURS
 from layouts.selection_bar import field
-from layouts.tables import table
+from layouts.tables import link
 
 
 def indicator_page(facts: Facts) -> Component:
@@ -23,8 +24,8 @@ def indicator_page(facts: Facts) -> Component:
         indicator_choice(facts),
         html.H1(f"How do we compare on: {facts.indicator.title}?"),
         MarkupBlock(answer_part(facts), className="answers"),
-        *(chart_card(chart, INDICATOR, facts.selection) for chart in indicator_charts(facts)),
-        MarkupBlock(details_part(facts)),
+        *cards(facts),
+        MarkupBlock(section("How to read this indicator", reading_aids(facts))),
         MarkupBlock(ways_on(facts), className="ways-on"),
     ]
     return html.Article(parts, className="indicator-page")
@@ -33,7 +34,21 @@ def indicator_page(facts: Facts) -> Component:
 def indicator_choice(facts: Facts) -> Component:
     """The control that chooses among the topic's indicators."""
     options = {indicator.id: indicator.title for indicator in facts.in_topic}
-    return html.Div(field("indicator", "Indicator", options, facts.indicator.id), className="indicator-choice")
+    chosen = field("indicator", "Indicator", options, facts.indicator.id)
+    return html.Div([chosen, MarkupBlock(steps(facts))], className="indicator-choice")
+
+
+def steps(facts: Facts) -> Markup:
+    """Links to the indicators of the topic before and after this one."""
+    listed = [indicator.id for indicator in facts.in_topic]
+    at = listed.index(facts.indicator.id)
+    around = {"Previous": facts.in_topic[at - 1 : at] if at else (), "Next": facts.in_topic[at + 1 : at + 2]}
+    links = [
+        element("a", f"{word}: {found.title}", href=facts.selection.but(indicator=found.id).address(INDICATOR.path))
+        for word, one in around.items()
+        for found in one
+    ]
+    return element("nav", *links, aria_label="Indicators of this topic", class_="steps") if links else Markup()
 
 
 def answer_part(facts: Facts) -> Markup:
@@ -91,19 +106,41 @@ def _standing(name: str, words: str, is_large: bool) -> Markup:
     return element("div", element("dt", name), element("dd", words, class_="large" if is_large else None))
 
 
-def rank_words(shown: Shown) -> str:
-    """The rank, and how much it says."""
-    words = sentences.rank(shown.row)
-    return f"{words}, but the 95% interval spans {shown.within} of them" if shown.is_wide else words
+def rank_words(shown: Shown) -> Markup:
+    """The rank, and in small letters the places that its counts leave open."""
+    could = "" if shown.places is None else f"{sentences.places_words(shown.row, shown.places)} at 95%"
+    return joined(sentences.rank(shown.row), element("small", could) if could else "")
 
 
-def details_part(facts: Facts) -> Markup:
-    """The comparators, the neighbours one by one, and the reading aids."""
-    tables = []
-    if facts.shown:
-        tables.append(section("Beside the comparators", table(comparators_table(facts, facts.shown))))
-        tables.append(section("The neighbours, one by one", table(neighbours_table(facts, facts.shown))))
-    return element("div", *tables, section("How to read this indicator", reading_aids(facts)))
+def cards(facts: Facts) -> list[Component]:
+    """The charts and lists; where counts allow no funnel plot, a sentence in its place says why."""
+    found = {
+        chart.name: chart_card(chart, INDICATOR, facts.selection, beneath(facts, chart))
+        for chart in indicator_charts(facts)
+    }
+    if facts.shown and "funnel" not in found:
+        why = element("p", words.why_no_funnel(facts, facts.shown))
+        missing: Component = MarkupBlock(section("Chance and size", why), className="no-funnel")
+        names = list(found)
+        names.insert(names.index("sensitivity"), "funnel")
+        found["funnel"] = missing
+        return [found[name] for name in names]
+    return list(found.values())
+
+
+def beneath(facts: Facts, chart: Chart) -> Component | None:
+    """What belongs right under a picture: what tests and releases say of the trend, and the way to the map."""
+    if chart.name == "trend":
+        said = [element("p", sentence) for sentence in words.beside_the_trend(facts)]
+        return MarkupBlock(joined(*said), className="said")
+    return MarkupBlock(to_the_map(facts), className="said") if chart.name == "distribution" else None
+
+
+def to_the_map(facts: Facts) -> Markup:
+    """The same figures on the map, in both of its forms."""
+    real, tiles = (facts.selection.but(view=view).address(MAP.path) for view in ("", TILES))
+    ways = ("The same figures ", link("on the map of England", real), " and ", link("on tiles of one size", tiles), ".")
+    return element("p", *ways)
 
 
 def section(heading: str, *content: Markup) -> Markup:
@@ -113,6 +150,6 @@ def section(heading: str, *content: Markup) -> Markup:
 
 def ways_on(facts: Facts) -> Markup:
     """Where a reader may go from here, with the same selection."""
-    ways = {page.question: facts.selection.address(page.path) for page in (COMPARE, NEIGHBOURS)}
+    ways = {page.question: facts.selection.address(page.path) for page in (COMPARE, NEIGHBOURS, MAP)}
     links = [element("li", element("a", words, href=address)) for words, address in ways.items()]
     return element("nav", element("ul", *links), aria_label="From here")

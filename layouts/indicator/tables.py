@@ -6,11 +6,12 @@ from typing import TypeAlias
 from data.authorities import Area
 from data.blocks import Origin
 from layouts import numbers, phrases, sentences
+from layouts.indicator import words
 from layouts.indicator.facts import NONE, NOT_PUBLISHED, Cell, Facts, Shown
 from layouts.tables import Cell as TableCell
 from layouts.tables import Column, Number, Table, average_in_table, count_in_table
 
-NO_COUNTS = "no counts"
+NO_COUNTS, NO_INTERVAL = "no counts", "none"
 Row: TypeAlias = tuple[TableCell, ...]
 
 
@@ -25,6 +26,7 @@ def trend_table(facts: Facts) -> Table:
         Column(f"{group}, published", True),
         *(Column(area.name, True) for area in others),
         *[Column(f"Numerator, {name}", True), Column(f"Denominator, {name}", True)] * facts.has_counts,
+        *[Column("95% from", True), Column("95% to", True)] * facts.has_counts,
         Column("Status"),
         Column(f"Source, {name}"),
     )
@@ -35,7 +37,7 @@ def trend_table(facts: Facts) -> Table:
 def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
     label, column = facts.axis[place].label, facts.columns[place]
     if column is None:
-        return (label, *[NOT_PUBLISHED] * (3 + len(others)), *[NO_COUNTS] * 2 * facts.has_counts, NONE, NONE)
+        return (label, *[NOT_PUBLISHED] * (3 + len(others)), *[NO_COUNTS] * 4 * facts.has_counts, NONE, NONE)
     ours = facts.cell(facts.area, column)
     return (
         label,
@@ -44,9 +46,17 @@ def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
         f"{facts.average.contributing[column]} of {facts.average.of}",
         *(facts.in_column(area, column) for area in others),
         *_counts(facts, ours),
+        *_limits(facts, place),
         facts.block.statuses[column] or "not stated",
         ours.source,
     )
+
+
+def _limits(facts: Facts, place: int) -> Row:
+    """The limits of our interval, each under its heading, where the indicator has counts."""
+    found = facts.limits(place) or (None, None)
+    limits = (NO_INTERVAL if limit is None else average_in_table(facts.indicator, limit) for limit in found)
+    return tuple(limits) if facts.has_counts else ()
 
 
 def ranked_table(facts: Facts, shown: Shown) -> Table:
@@ -54,35 +64,22 @@ def ranked_table(facts: Facts, shown: Shown) -> Table:
     areas = [*shown.ranked, *shown.not_ranked]
     cells = [facts.cell(area, shown.column) for area in areas]
     rows = tuple(
-        (area.name, *_place(facts, shown, area, cell), cell.source) for area, cell in zip(areas, cells, strict=True)
+        (area.name, *place_of(facts, shown, area, cell), cell.source) for area, cell in zip(areas, cells, strict=True)
     )
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, every authority"
     mark = areas.index(facts.area) if facts.area in areas else None
-    return Table(caption, (Column("Authority"), *_place_columns(facts, shown), Column("Source")), rows, mark)
+    return Table(caption, (Column("Authority"), *place_columns(facts, shown), Column("Source")), rows, mark)
 
 
-def neighbours_table(facts: Facts, shown: Shown) -> Table:
-    """Each comparator, how close it is where an edition says so, and its figure or why there is none."""
-    closeness = [Column("Closeness")] if facts.closeness else []
-    rows = tuple(_member_row(facts, shown, area) for area in facts.members)
-    caption = phrases.sentence(f"{facts.group.title}, {shown.row.period.label}")
-    return Table(caption, (Column("Authority"), *closeness, *_place_columns(facts, shown)), rows)
-
-
-def _member_row(facts: Facts, shown: Shown, area: Area) -> Row:
-    close = [facts.closeness[area.code]] if facts.closeness else []
-    return (area.name, *close, *_place(facts, shown, area, facts.cell(area, shown.column)))
-
-
-def _place_columns(facts: Facts, shown: Shown) -> list[Column]:
-    """The headings of `_place`."""
+def place_columns(facts: Facts, shown: Shown) -> list[Column]:
+    """The headings of `place_of`."""
     counts = [Column("Numerator", True), Column("Denominator", True)] * facts.has_counts
     place = "Rank" if facts.indicator.sign else "From the highest"
     band = [Column("Band")] * shown.has_bands
     return [Column(place, True), Column(f"Figure ({facts.indicator.unit})", True), *counts, *band]
 
 
-def _place(facts: Facts, shown: Shown, area: Area, cell: Cell) -> Row:
+def place_of(facts: Facts, shown: Shown, area: Area, cell: Cell) -> Row:
     """Rank, figure, counts and band of one authority in the period shown; counts and bands where there are any."""
     position, band = shown.standings.get(area.code, (NONE, NONE))
     rank = position if position == NONE else Number(position, float(position))
@@ -131,7 +128,8 @@ def _comparator_rows(facts: Facts, shown: Shown) -> Iterator[Row]:
 def _place_rows(shown: Shown) -> Iterator[Row]:
     indicator = shown.row.indicator
     best = "1st is best" if indicator.sign else phrases.DIRECTIONS[indicator.polarity]
-    yield ("Rank", sentences.rank(shown.row), best)
+    could = sentences.places_words(shown.row, shown.places) if shown.places else ""
+    yield ("Rank", sentences.rank(shown.row), f"{best}; 95% interval {could}" if could else best)
     yield ("Band", shown.row.band or NONE, sentences.band(shown.row))
 
 
@@ -145,7 +143,8 @@ def _change_rows(facts: Facts, shown: Shown) -> Iterator[Row]:
     change = (
         NONE if row.change is None else Number(numbers.signed(indicator, row.change), row.change, indicator.decimals)
     )
-    yield ("Change", change, row.direction or "not known: a figure is missing")
+    said = words.tested_change(facts, shown) or row.direction or "not known: a figure is missing"
+    yield ("Change", change, said)
 
 
 def _average(facts: Facts, value: float | None) -> TableCell:

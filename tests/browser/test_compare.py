@@ -1,5 +1,6 @@
 """The Compare page as a reader goes through it: with mouse, keyboard, Back, a bookmark, a phone, and on paper."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +20,7 @@ FOUR = ["Southampton", "Hampshire", "Portsmouth", "Isle of Wight"]
 
 @pytest.fixture
 def compare(page: Page) -> Page:
-    page.goto("/")
+    page.goto("/compare")
     expect(row(page, RATE)).to_be_visible()
     return page
 
@@ -109,7 +110,7 @@ def test_back_and_forward_restore_page_controls_and_title(compare: Page) -> None
 def test_an_address_restores_in_another_browser(browser: Browser, portal: str, compare: Page) -> None:
     compare.get_by_role("link", name="Remove Portsmouth").click()
     compare.get_by_role("link", name="surest worse first").click()
-    expect(compare.locator(".sorting [aria-current]")).to_have_text("surest worse first")
+    expect(compare.get_by_role("group", name="Sort").locator("[aria-current]")).to_have_text("surest worse first")
     answer = compare.locator(".answer").inner_text()
     titles = compare.locator(".matrix tbody th").all_inner_texts()
     with visiting(browser, portal) as (other, _):
@@ -131,7 +132,7 @@ def test_a_title_leads_to_the_indicator_with_the_same_selection(compare: Page) -
     compare.get_by_role("link", name="Remove Portsmouth").click()
     expect(compare.locator(".matrix thead th.authority")).to_have_count(3)
     title = "Percentage of CLA having Dental Checks"
-    row(compare, title).get_by_role("link").click()
+    row(compare, title).get_by_role("link", name=title, exact=True).click()
     expect(compare).to_have_title(f"Indicator: Southampton, {title} - Alongside")
     assert asked(compare, "beside") == ["hampshire,isle-of-wight"]
     assert compare.evaluate("window.scrollY") == 0
@@ -192,10 +193,16 @@ def test_a_phone_shows_cards_that_are_still_a_table(compare: Page) -> None:
     compare.set_viewport_size({"width": 390, "height": 844})
     first = row(compare, RATE)
     label = "getComputedStyle(document.querySelector('.matrix td.us'), '::before').content"
+    expect(first.get_by_role("cell")).to_have_count(1)
+    expect(first.get_by_role("cell")).to_have_text(re.compile("90.*higher than neighbours"))
+    first.get_by_role("button", name=f"More of {RATE}").click()
     assert compare.evaluate(label) == '"Southampton"'
-    assert first.get_by_role("cell").count() == 8
+    expect(first.get_by_role("cell")).to_have_count(8)
     assert first.get_by_role("rowheader").count() == 1
     assert compare.get_by_role("columnheader").count() == 9
+    compare.keyboard.press("Enter")
+    expect(first.get_by_role("cell")).to_have_count(1)
+    expect(first.get_by_role("button")).to_have_attribute("aria-expanded", "false")
 
 
 def test_paper_has_the_figures_and_the_address_but_no_controls(compare: Page) -> None:

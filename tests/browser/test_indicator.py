@@ -1,5 +1,7 @@
 """The Indicator page as a reader goes through it: by keyboard, on a phone, in the dark, and with a screen reader."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from layouts import ids
-from layouts.charts import frame
+from layouts.charts import distribution, frame
 from layouts.theme import DARK, LIGHT, Palette
 from tests.browser.visits import WIDTHS
 
@@ -34,9 +36,11 @@ def indicator(page: Page) -> Page:
 
 
 def drawn(page: Page) -> None:
-    """Both charts stand there with their labels."""
-    expect(page.locator(".chart .js-plotly-plot .annotation-text").first).to_be_visible()
-    expect(page.locator(".chart .js-plotly-plot .main-svg").nth(3)).to_be_attached()
+    """Every chart stands there with its labels."""
+    figures = page.locator(".chart figure")
+    expect(figures.first).to_be_visible()
+    for figure in figures.all():
+        expect(figure.locator(".annotation-text").first).to_be_visible()
 
 
 def question(page: Page) -> Locator:
@@ -53,9 +57,66 @@ def test_a_first_visit_answers_for_southampton(indicator: Page) -> None:
     expect(question(indicator)).to_have_text(f"How do we compare on: {RATE}?")
     expect(indicator.locator(".answer")).to_contain_text("On 31 March 2025 Southampton's rate was 90 per 10,000")
     expect(indicator).to_have_title(f"Indicator: Southampton, {RATE} - Alongside")
-    for finding in ("Southampton fell from 120", "Southampton is 36th highest of 151"):
+    for finding in (
+        "Southampton fell from 120",
+        "Southampton is 36th highest of 151 authorities; at 95% it could be 24th to 48th",
+        "Southampton lies above the middle figure of 151 authorities",
+        "Southampton lies within the limits, once they allow for how much authorities differ",
+    ):
         expect(indicator.get_by_role("img", name=re.compile(finding))).to_be_visible()
-    expect(indicator.locator(".bars .point")).to_have_count(151)
+    expect(indicator.locator("[data-chart=ranked] .bars .point")).to_have_count(151)
+
+
+def test_the_page_reads_in_the_order_of_a_board_s_questions(indicator: Page) -> None:
+    known = indicator.locator("[data-chart]").evaluate_all("cards => cards.map(card => card.dataset.chart)")
+    assert known == ["trend", "ranked", "distribution", "funnel", "sensitivity", "neighbours", "comparators"]
+    levels = indicator.locator(".indicator-page :is(h1, h2, h3)").evaluate_all("all => all.map(one => one.tagName)")
+    assert levels == ["H1", *["H2"] * 8]
+
+
+def test_a_chart_of_chance_says_in_words_what_it_draws(indicator: Page) -> None:
+    indicator.goto("/indicator?indicator=LACHealth%25")
+    drawn(indicator)
+    trend = indicator.locator("[data-chart=trend]")
+    expect(trend).to_contain_text("the band around the line is the 95% interval")
+    expect(trend).to_contain_text("Recent trend: no significant change")
+    expect(trend).to_contain_text("Next update due November 2026.")
+    expect(trend.locator(".scatterlayer .js-fill").first).to_be_attached()
+    expect(trend.locator(".shapelayer path[d*='L']").first).to_be_attached()
+    expect(indicator.locator("[data-chart=ranked] figure")).to_contain_text("93rd to 132nd")
+    expect(indicator.locator("[data-chart=distribution] figure")).to_contain_text("D worst")
+    limits = indicator.locator("[data-chart=funnel] .annotation-text").all_text_contents()
+    assert limits.count("99.8%") == 2
+    assert limits.count("95%") == 2
+
+
+def test_lists_stand_open_and_the_one_in_use_is_marked(indicator: Page) -> None:
+    verdicts = indicator.locator("[data-chart=sensitivity]")
+    expect(verdicts.get_by_role("table")).to_be_visible()
+    expect(verdicts.locator("tr.us")).to_contain_text("DfE statistical neighbours, May 2025")
+    around = indicator.locator("[data-chart=neighbours]")
+    expect(around.get_by_role("columnheader")).to_contain_text(
+        ["Authority", "Closeness", "Figure (rate per 10,000)", "From the average", "Average without it"]
+    )
+    expect(around.get_by_role("row", name=re.compile("Hillingdon"))).to_contain_text("76.3")
+
+
+def test_the_next_indicator_of_the_topic_is_one_key_away(indicator: Page) -> None:
+    indicator.get_by_role("link", name="Next: Number of Children looked after").click()
+    expect(question(indicator)).to_have_text("How do we compare on: Number of Children looked after?")
+    expect(indicator.get_by_text("there is no funnel plot to tell chance from size")).to_be_visible()
+    indicator.get_by_role("link", name=f"Previous: {RATE}").click()
+    expect(question(indicator)).to_have_text(f"How do we compare on: {RATE}?")
+
+
+def test_the_file_of_each_chart_has_its_table_s_rows(indicator: Page) -> None:
+    for card in indicator.locator("[data-chart]").all():
+        address = card.get_by_role("link", name="CSV").get_attribute("href")
+        assert address is not None
+        text = indicator.request.get(address).text().removeprefix("\ufeff")
+        found = [row[0] for row in csv.reader(io.StringIO(text))]
+        rows = card.locator("tr > :first-child").all_text_contents()
+        assert found == [row.replace(",", "") if row.replace(",", "").isdigit() else row for row in rows]
 
 
 def test_the_journey_can_be_made_by_keyboard(indicator: Page) -> None:
@@ -64,6 +125,9 @@ def test_the_journey_can_be_made_by_keyboard(indicator: Page) -> None:
     expect(question(indicator)).to_have_text("How do we compare on: Number of Children looked after?")
     expect(indicator.locator(INDICATOR)).to_be_focused()
     assert parse_qs(urlsplit(indicator.url).query)["indicator"] == ["number-of-children-looked-after"]
+    for link in ("Previous: ", "Next: "):
+        indicator.keyboard.press("Tab")
+        expect(indicator.get_by_role("link", name=re.compile(f"^{link}"))).to_be_focused()
     indicator.keyboard.press("Tab")
     expect(indicator.locator("summary").first).to_be_focused()
     indicator.keyboard.press("Enter")
@@ -71,6 +135,9 @@ def test_the_journey_can_be_made_by_keyboard(indicator: Page) -> None:
     expect(table.get_by_role("rowheader").first).to_have_text("31 March 2025")
     indicator.keyboard.press("Tab")
     expect(table).to_be_focused()
+    for words in ("CSV", "Excel", "PNG", "SVG", "Copy the figures"):
+        indicator.keyboard.press("Tab")
+        expect(indicator.locator("[data-chart=trend] .take-away").get_by_text(words)).to_be_focused()
     indicator.keyboard.press("Tab")
     expect(indicator.locator("summary").nth(1)).to_be_focused()
     indicator.go_back()
@@ -110,9 +177,10 @@ def test_nothing_stands_in_the_way_of_anybody(
 @pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)])
 def test_charts_wear_the_colours_of_the_scheme(indicator: Page, scheme: str, palette: Palette) -> None:
     indicator.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    strokes = [colour(indicator, LINE.format(place), "stroke") for place in range(1, 8)]
+    assert colour(indicator, ".scatterlayer .js-fill", "fill") == palette.us, "the band under the lines is the first"
+    strokes = [colour(indicator, LINE.format(place), "stroke") for place in range(2, 9)]
     assert strokes == [*[palette.muted] * 3, palette.region, palette.ink, palette.neighbours, palette.us]
-    bars = indicator.locator(".bars .point path")
+    bars = indicator.locator("[data-chart=ranked] .bars .point path")
     used = set(bars.evaluate_all("bars => bars.map(bar => getComputedStyle(bar).fill)"))
     assert len(used) == 3, "us, those beside us, and all others"
     assert colour(indicator, ".xtick text", "fill") == palette.muted
@@ -127,7 +195,8 @@ def test_names_stay_inside_their_chart_and_the_page_inside_the_screen(page: Page
     drawn(page)
     expect(page.locator(".chart figure").last.locator(".annotation-text").last).to_be_visible()
     heights = page.locator(".chart figure").evaluate_all("figures => figures.map(figure => figure.offsetHeight)")
-    assert heights == [frame.HEIGHT] * 2, "nothing moves when the figures change"
+    counted = code in ("LAC", "LACHealth%")
+    assert heights == [frame.HEIGHT] * 2 + [distribution.HEIGHT] + [frame.HEIGHT] * counted, "nothing moves"
     assert page.locator(".chart figure").evaluate_all(OUTSIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -136,7 +205,7 @@ def test_a_chart_offers_no_buttons_and_says_what_it_shows_where_one_points(indic
     assert indicator.locator(".modebar-btn").count() == 0
     figure = indicator.locator(".chart figure").first
     figure.scroll_into_view_if_needed()
-    point = figure.locator(".scatterlayer .trace").nth(6).locator(".point").nth(4).bounding_box()
+    point = figure.locator(".scatterlayer .trace").nth(7).locator(".point").nth(4).bounding_box()
     assert point is not None
     indicator.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
     expect(figure.locator(".hoverlayer")).to_contain_text("31 March 2020: 98 per 10,000")

@@ -42,11 +42,14 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[tuple[Page, Visit]]:
-    """A new browser profile at 1280 pixels, which must end with no console error and no request to another host."""
+def visiting(
+    browser: Browser, address: str, width: int = WIDTHS["desktop"], scale: int = 1
+) -> Iterator[tuple[Page, Visit]]:
+    """A new browser profile, which must end with no console error and no request to another host."""
     context = browser.new_context(
         base_url=address,
-        viewport={"width": WIDTHS["desktop"], "height": 900},
+        viewport={"width": width, "height": 900},
+        device_scale_factor=scale,
         color_scheme="light",
         reduced_motion="reduce",
         locale="en-GB",

@@ -13,7 +13,8 @@ from data.indicators import Polarity
 from data.missing import Missing
 from data.store import Snapshot
 from layouts import numbers
-from layouts.compare.matrix import Row, moved, verdict
+from layouts.compare.cells import moved, verdict
+from layouts.compare.matrix import Row
 from layouts.compare.words import answer
 from layouts.markup import MarkupBlock
 from layouts.phrases import BANDS, short
@@ -56,7 +57,7 @@ def choosing(chosen: Chosen, **changes: object) -> Chosen:
 
 
 def table(chosen: Chosen) -> str:
-    blocks = [part for part in show_page(chosen).children if isinstance(part, MarkupBlock)]
+    blocks = [part for part in show_page(chosen)._traverse() if isinstance(part, MarkupBlock)]
     return str(next(block.html for block in blocks if "<table" in block.html))
 
 
@@ -138,7 +139,7 @@ def test_a_year_shows_the_periods_that_end_in_it(chosen: Chosen) -> None:
 
 def test_a_year_without_any_figure_is_said_and_not_drawn(chosen: Chosen) -> None:
     page = show_page(choosing(chosen, year=1991))
-    assert not [part for part in page.children if isinstance(part, MarkupBlock)]
+    assert not [part for part in page._traverse() if isinstance(part, MarkupBlock) and "<table" in part.html]
     assert "no indicator has a figure" in page.children[1].children
 
 

@@ -38,8 +38,15 @@ def plain(page: object) -> str:
     return orjson.dumps(page, default=lambda component: component.to_plotly_json()).decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/compare/"])
-def test_the_first_visit_compares(portal: Portal, path: str) -> None:
+def test_the_first_visit_says_where_one_stands(portal: Portal) -> None:
+    page, navigation, heading = show(portal, "/")
+    assert "Where does Southampton stand?" in plain(page)
+    assert heading["title"] == "Where we stand: Southampton, every topic against its neighbours - Alongside"
+    assert plain(navigation).count('"aria-current":"page"') == 1
+
+
+@pytest.mark.parametrize("path", ["/compare", "/compare/"])
+def test_compare_shows_the_topic_of_a_first_visit(portal: Portal, path: str) -> None:
     page, navigation, heading = show(portal, path)
     assert "How do we compare on children looked after?" in plain(page)
     assert heading["title"] == "Compare: Southampton, children looked after, 78 indicators - Alongside"

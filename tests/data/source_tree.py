@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from data.datasets import load_datasets
 from data.indicators import Column, Indicator, load_indicators
 from data.periods import PeriodKind
 from data.sources.lait import CODE, NAME, NUMBER, VALUES, YEARS
 from data.sources.lait import FILE as LAIT_FILE
 from data.sources.neighbours import EDITIONS
-from data.sources.tidy import FOLDER, PERIOD, PLACE, load_datasets
+from data.sources.tidy import FOLDER, PERIOD, PLACE
 
 # Level, country, region code, region name, old code, new code, name: as the tidy files write a place.
 PLACES = (

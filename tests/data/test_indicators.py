@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
+from data.datasets import load_datasets
 from data.errors import PortalError
 from data.faults import load_faults
 from data.indicators import Indicator, Indicators, Polarity, indicator_from, load_indicators
-from data.sources.tidy import load_datasets
 
 WHOLE = {
     "id": "one",

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from data.periods import Period, PeriodKind, year_ending
 from layouts.charts import frame
 from layouts.charts.frame import Figure, Scale, spread_out, ticks
-from layouts.charts.ranked import Bar, Level, ranked_chart
-from layouts.charts.trend import STROKES, Line, Range, Role, short_label, trend_chart, trend_scale
+from layouts.charts.ranked import Bar, Level, Reach, ranked_chart
+from layouts.charts.trend import STROKES, Line, Range, Role, Said, short_label, trend_chart, trend_scale
 from layouts.theme import LIGHT
 
 STYLES = Path(__file__).resolve().parents[2] / "app" / "assets" / "30-charts.css"
@@ -28,7 +28,8 @@ def line(name: str, role: Role, *values: float | None) -> Line:
 US = line("Southampton", Role.US, 80, 82, None, 86, 88, 90)
 BESIDE = line("Portsmouth", Role.BESIDE, 70, 71, 72, 73, 74, None)
 ENGLAND = line("England", Role.ENGLAND, 60, 61, 62, 63, 64, 65)
-TREND = trend_chart("%", YEARS, [US, BESIDE, ENGLAND], Range(5, 85, 94))
+RANGES = [Range(0, 74, 86), Range(1, 76, 88), Range(5, 85, 94)]
+TREND = trend_chart("%", YEARS, [US, BESIDE, ENGLAND], RANGES, [Said(2, 2, "suppressed"), Said(5, 5, "revised")], {5})
 
 
 def bars(count: int = 20, us: int = 4, beside: tuple[int, ...] = (10, 15)) -> list[Bar]:
@@ -48,7 +49,7 @@ def bars(count: int = 20, us: int = 4, beside: tuple[int, ...] = (10, 15)) -> li
     ]
 
 
-RANKED = ranked_chart("%", bars(), [Level("England 90", Role.ENGLAND, 90.0)], (93.0, 98.0))
+RANKED = ranked_chart("%", bars(), [Level("England 90", Role.ENGLAND, 90.0)], (93.0, 98.0), Reach(2, 7, "3rd to 8th"))
 
 
 def texts(figure: Figure) -> list[str]:
@@ -97,7 +98,7 @@ def test_a_missing_figure_is_a_gap() -> None:
 
 
 def test_we_lie_on_top_and_no_two_roles_share_a_stroke() -> None:
-    assert [trace["name"] for trace in TREND["data"][:3]] == ["Portsmouth", "England", "Southampton"]
+    assert [trace.get("name") for trace in TREND["data"]] == ["interval", None, "Portsmouth", "England", "Southampton"]
     assert len({(stroke.color, stroke.dash) for stroke in STROKES.values()}) == len(Role)
     assert STROKES[Role.US].dash == "solid"
     assert STROKES[Role.ENGLAND].dash == "dash"
@@ -106,12 +107,52 @@ def test_we_lie_on_top_and_no_two_roles_share_a_stroke() -> None:
 
 
 def test_lines_are_named_at_their_end_and_one_that_ends_early_says_when() -> None:
-    assert texts(TREND)[1:] == ["Portsmo…, 2023-24", "England", "<b>Southampton</b>"]
+    assert texts(TREND)[1:4] == ["Portsmo…, 2023-24", "England", "<b>Southampton</b>"]
 
 
-def test_the_interval_is_drawn_at_its_period_from_limit_to_limit() -> None:
-    drawn = TREND["data"][-1]
-    assert (drawn["x"], drawn["y"]) == (["2025-03-31"] * 2, [85, 94])
+def test_intervals_are_a_band_over_periods_in_a_row_and_a_bar_where_one_stands_alone() -> None:
+    band, bar = TREND["data"][:2]
+    assert band["fill"] == "toself"
+    assert band["fillcolor"] == "rgba(11,92,173,0.16)", "the token's own colour, so that the style sheet can swap it"
+    ends = ["2020-03-31", "2021-03-31"]
+    assert (band["x"], band["y"]) == ([*ends, *reversed(ends)], [74, 76, 88, 86])
+    assert (bar["x"], bar["y"]) == (["2025-03-31"] * 2, [85, 94])
+
+
+def test_two_runs_of_intervals_do_not_run_into_each_other() -> None:
+    ranges = [Range(place, 80, 90) for place in (0, 1, 3, 4)]
+    (band,) = [trace for trace in trend_chart("%", YEARS, [US], ranges)["data"] if trace.get("name") == "interval"]
+    assert band["x"][4] is None
+    assert len(band["x"]) == 9
+
+
+def test_a_figure_that_is_not_final_has_an_open_mark_and_its_word() -> None:
+    assert trace(TREND, "Southampton")["marker"]["symbol"] == ["circle"] * 5 + ["circle-open"]
+    words = {note["text"]: note for note in TREND["layout"]["annotations"] if note["text"] in ("suppressed", "revised")}
+    assert words["suppressed"]["x"] == "2022-03-31"
+    assert (words["revised"]["x"], words["revised"]["xanchor"]) == ("2025-03-31", "right")
+
+
+def test_words_at_the_foot_never_touch_and_a_line_says_for_which_periods() -> None:
+    said = [Said(0, 2, "not available"), Said(3, 3, "suppressed"), Said(4, 5, "low")]
+    layout = trend_chart("%", YEARS, [US], [], said)["layout"]
+    rows = [note["yshift"] for note in layout["annotations"] if note["text"] in {one.words for one in said}]
+    assert rows == [1, 1 + frame.LABEL_HEIGHT, 1], "on a phone the second touches the first, and the third neither"
+    lines = [
+        (shape["x0"], shape["x1"]) for shape in layout["shapes"] if shape.get("ysizemode") == "pixel" and "x1" in shape
+    ]
+    assert lines == [("2020-03-31", "2022-03-31"), ("2024-03-31", "2025-03-31")]
+    assert layout["yaxis"]["range"][0] < trend_scale([US]).low, "the words have room below the figures"
+
+
+def test_an_axis_that_does_not_start_at_zero_is_seen_to_be_broken() -> None:
+    high, low = line("a", Role.US, *[90.0] * 6), line("b", Role.US, *[1.0, 90.0] * 3)
+    broken, whole = (
+        [shape for shape in trend_chart("%", YEARS, [one])["layout"]["shapes"] if shape.get("name") == "break"]
+        for one in (high, low)
+    )
+    assert len(broken) == 1
+    assert whole == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +174,7 @@ def test_the_scale_starts_at_zero_where_lines_would_not_lie_flat(
 
 
 def test_the_scale_holds_the_interval() -> None:
-    assert trend_scale([line("Southampton", Role.US, 50.0)], Range(0, 10.0, 90.0)).high >= 90
+    assert trend_scale([line("Southampton", Role.US, 50.0)], [Range(0, 10.0, 90.0)]).high >= 90
 
 
 @pytest.mark.parametrize(
@@ -203,6 +244,16 @@ def test_chosen_bars_and_both_ends_are_named() -> None:
 def test_neighbours_are_marked_by_a_shape() -> None:
     marks = next(trace for trace in RANKED["data"] if trace.get("marker", {}).get("symbol") == "triangle-up")
     assert marks["x"] == [2, 8]
+
+
+def test_the_interval_of_the_rank_lies_below_the_bars_with_its_words() -> None:
+    lying = trace(RANKED, "places")
+    assert lying["x"] == [2, 7]
+    assert max(lying["y"]) < 0
+    (words,) = [note for note in RANKED["layout"]["annotations"] if note["text"] == "3rd to 8th"]
+    assert (words["x"], words["xanchor"]) == (7, "left")
+    marks = next(trace for trace in RANKED["data"] if trace.get("marker", {}).get("symbol") == "triangle-up")
+    assert max(lying["y"]) < min(marks["y"]) < 0, "neighbours' marks lie between it and the bars"
 
 
 def test_bands_have_their_letters_and_edges() -> None:

@@ -1,12 +1,16 @@
 """The selection as controls: each labelled, each with its value among its choices."""
 
+import re
+from html import unescape
+
 import pytest
 from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.markup import MarkupBlock
 from layouts.selection import Selection
-from layouts.selection_bar import ADD, LATEST, LEFT_OUT, Choices, selection_bar
+from layouts.selection_bar import ADD, LATEST, LEFT_OUT, MOST_IN_SIGHT, Choices, selection_bar
 
 CHOICES = Choices(
     authorities={"hampshire": "Hampshire", "kent": "Kent", "southampton": "Southampton"},
@@ -59,15 +63,31 @@ def test_the_latest_can_be_chosen_again() -> None:
     assert [option["label"] for option in options] == [LATEST, "Ending in 2025", "Ending in 2024"]
 
 
+def chips(count: int) -> tuple[Selection, list[tuple[str, str]], str]:
+    """A selection with so many beside, the ids and addresses of the links that remove them, and all of the markup."""
+    names = {f"place-{number}": f"Place {number}" for number in range(count)}
+    selection = SELECTION.but(beside=tuple(names))
+    bar = components(selection_bar(selection, "/compare", Choices(**{**vars(CHOICES), "beside": names})))
+    markup = "".join(each.html for each in bar if isinstance(each, MarkupBlock))
+    return selection, re.findall(r'<a id="([^"]*)" href="([^"]*)"', markup), markup
+
+
 def test_each_authority_beside_can_be_removed() -> None:
-    selection = SELECTION.but(beside=("hampshire", "kent"))
-    choices = Choices(**{**vars(CHOICES), "beside": {"hampshire": "Hampshire", "kent": "Kent"}})
-    links = [each for each in components(selection_bar(selection, "/compare", choices)) if isinstance(each, html.A)]
-    assert [link.href for link in links] == [
-        selection.but(beside=("kent",)).address("/compare"),
-        selection.but(beside=("hampshire",)).address("/compare"),
+    selection, links, markup = chips(2)
+    assert [(name, unescape(address)) for name, address in links] == [
+        ("remove-place-0", selection.but(beside=("place-1",)).address("/compare")),
+        ("remove-place-1", selection.but(beside=("place-0",)).address("/compare")),
     ]
-    assert [link.id for link in links] == ["remove-hampshire", "remove-kent"]
+    assert '<span class="visually-hidden">Remove </span>Place 0' in markup
+
+
+@pytest.mark.parametrize(("count", "folded"), [(1, 0), (MOST_IN_SIGHT, 0), (MOST_IN_SIGHT + 1, 1)])
+def test_many_beside_are_folded_away_and_none_is_lost(count: int, folded: int) -> None:
+    selection, links, _ = chips(count)
+    assert len(links) == count
+    names = {slug: slug for slug in selection.beside}
+    bar = components(selection_bar(selection, "/compare", Choices(**{**vars(CHOICES), "beside": names})))
+    assert sum(isinstance(each, html.Details) for each in bar) == folded
 
 
 def test_an_id_is_written_as_the_document_has_it() -> None:

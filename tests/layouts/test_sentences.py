@@ -11,6 +11,7 @@ from data.missing import Missing
 from data.periods import PeriodKind, year_ending
 from layouts import phrases, sentences
 from models.benchmark import Benchmark, Group
+from models.chance import Places
 from models.series import Course
 
 CODES = tuple(str(code) for code in range(10))
@@ -318,16 +319,36 @@ def test_rank_and_band(row: Benchmark, rank: str, band: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "is_wide", "expected"),
+    ("row", "places", "expected"),
     [
-        (HEALTH, False, "Southampton is 116th of 151 authorities, where 1st is best"),
-        (LOOKED_AFTER, False, "Southampton is 36th highest of 151 authorities"),
-        (HEALTH, True, "Southampton's interval spans 80 of 151 authorities: its rank says little"),
-        (MISSING, False, "151 authorities have a figure; Southampton has none"),
+        (HEALTH, None, "Southampton is 116th of 151 authorities, where 1st is best"),
+        (
+            HEALTH,
+            Places(93, 132, 151),
+            "Southampton is 116th of 151 authorities, where 1st is best; at 95% it could be 93rd to 132nd",
+        ),
+        (
+            LOOKED_AFTER,
+            Places(24, 48, 150),
+            "Southampton is 36th highest of 151 authorities; at 95% it could be 24th to 48th of the 150 with counts",
+        ),
+        # 75 of 151 places are fewer than half, 76 are half or more.
+        (
+            HEALTH,
+            Places(50, 124, 151),
+            "Southampton is 116th of 151 authorities, where 1st is best; at 95% it could be 50th to 124th",
+        ),
+        (HEALTH, Places(50, 125, 151), "Southampton could be anywhere from 50th to 125th: its rank says little"),
+        (
+            HEALTH,
+            Places(151, 151, 151),
+            "Southampton is 116th of 151 authorities, where 1st is best; at 95% it could be 151st",
+        ),
+        (MISSING, None, "151 authorities have a figure; Southampton has none"),
     ],
 )
-def test_the_standing(row: Benchmark, is_wide: bool, expected: str) -> None:
-    assert sentences.standing(row, is_wide, within=80) == expected
+def test_the_standing(row: Benchmark, places: Places | None, expected: str) -> None:
+    assert sentences.standing(row, places) == expected
 
 
 NAN = float("nan")

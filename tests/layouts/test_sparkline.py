@@ -2,7 +2,8 @@
 
 import re
 
-from layouts.compare.sparkline import HEIGHT, MARGIN, WIDTH, Trend, path, sparkline
+from layouts.charts.small_multiple import path
+from layouts.compare.sparkline import HEIGHT, MARGIN, WIDTH, Trend, sparkline
 
 LEFT, RIGHT, TOP, BOTTOM = MARGIN, WIDTH - MARGIN, MARGIN, HEIGHT - MARGIN
 

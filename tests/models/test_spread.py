@@ -1,9 +1,7 @@
-"""The spread of all authorities: best first, closed ones left out, ties sharing a position, an interval across it."""
+"""The spread of all authorities: best first, closed ones left out, ties sharing a position, and the middle figure."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models.spread import spread_of
 
@@ -38,10 +36,7 @@ def test_bands_need_forty_authorities_a_direction_and_the_publisher_s_consent() 
         assert found.edges.tolist() == []
 
 
-@given(st.lists(st.integers(0, 20), min_size=1, max_size=30), st.integers(0, 20), st.integers(0, 20))
-def test_an_interval_is_wide_when_it_spans_half_of_them(values: list[int], one: int, other: int) -> None:
-    low, high = sorted((one, other))
-    found = spread_of(np.array(values, dtype=float), np.ones(len(values), dtype=bool), 1, banded=False)
-    inside = sum(low <= value <= high for value in values)
-    assert found.within(low, high) == inside
-    assert found.is_wide(low, high) == (inside >= len(values) / 2)
+def test_the_median_is_the_middle_figure_of_those_open() -> None:
+    values = np.array([5.0, 2.0, NAN, 9.0, 6.0, 7.0])
+    existed = np.array([True, True, True, True, True, False])
+    assert spread_of(values, existed, 0, banded=True).median == 5.5

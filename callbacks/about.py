@@ -1,0 +1,139 @@
+"""The recipe of the page about the data: look up, count, draw. It is the same for every selection but for its links."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import orjson
+from dash.development.base_component import Component
+
+from callbacks.chosen import Chosen
+from data.datasets import load_datasets
+from data.glossary import load_glossary
+from data.indicators import Indicator
+from data.manifest import SourceFile
+from data.missing import Missing
+from data.reconcile import Arithmetic, Reconciliation
+from data.snapshot import ARITHMETIC, CATALOGUE, RECONCILIATION
+from data.store import Snapshot
+from layouts.about.facts import Facts, Listed, Source
+from layouts.about.page import about_page
+from layouts.about.tables import all_tables
+from layouts.charts.card import Chart
+from layouts.provenance import files
+
+DFE, ONS = "Department for Education", "Office for National Statistics"
+NEIGHBOURS_BY = "Department for Education, made by the National Foundation for Educational Research"
+CONTEXT_BY = "this portal, from figures of ONS, DfE and MHCLG"
+
+
+def show_page(chosen: Chosen) -> Component:
+    """The page."""
+    return about_page(look_up(chosen))
+
+
+def subject(chosen: Chosen) -> str:
+    """What the page shows, in the words of its title."""
+    return "sources, methods and glossary"
+
+
+def charts(chosen: Chosen) -> Sequence[Chart]:
+    """The tables that can be taken away."""
+    return all_tables(look_up(chosen))
+
+
+def look_up(chosen: Chosen) -> Facts:
+    """All that the page shows."""
+    snapshot, similarity = chosen.snapshot, chosen.similarity
+    years = [period.year for periods in snapshot.periods for period in periods]
+    figures, of_regions, missing = counts(snapshot)
+    return Facts(
+        selection=chosen.selection,
+        catalogue=tuple(listed(snapshot, indicator) for indicator in snapshot.indicators),
+        figures=figures,
+        of_regions=of_regions,
+        authorities=len(snapshot.authorities.current),
+        years=(min(years), max(years)),
+        sources=tuple(source(snapshot, file) for file in snapshot.files),
+        missing=missing,
+        reconciliations=tuple(reconciliation(row) for row in rows(snapshot, RECONCILIATION)),
+        arithmetic=tuple(
+            Arithmetic(row["indicator"], int(row["checked"]), int(row["disagree"]))
+            for row in rows(snapshot, ARITHMETIC)
+        ),
+        faults=snapshot.faults,
+        questions=orjson.loads(snapshot.file(CATALOGUE))["questions"],
+        editions=tuple(snapshot.editions.values()),
+        neighbours=similarity.neighbours,
+        clusters=similarity.clusters,
+        glossary=load_glossary(),
+        snapshot=snapshot.id,
+    )
+
+
+def listed(snapshot: Snapshot, indicator: Indicator) -> Listed:
+    """An indicator's line in the catalogue."""
+    block = snapshot.block(indicator)
+    known = ~np.isnan(block.values[snapshot.are_authorities])
+    columns = np.flatnonzero(known.any(axis=0)).tolist()
+    if not columns:
+        return Listed(indicator, None, None, 0)
+    first, last = columns[0], columns[-1]
+    return Listed(indicator, block.periods[first], block.periods[last], int(np.count_nonzero(known[:, last])))
+
+
+def counts(snapshot: Snapshot) -> tuple[int, int, Mapping[Missing, int]]:
+    """How many figures there are of authorities, and of regions and England; and how many are missing, by reason."""
+    figures, of_regions, missing = 0, 0, np.zeros(len(Missing), dtype=np.int64)
+    for indicator in snapshot.indicators:
+        block = snapshot.block(indicator)
+        known = ~np.isnan(block.values)
+        figures += int(known[snapshot.are_authorities].sum())
+        of_regions += int(known[~snapshot.are_authorities].sum())
+        missing += np.bincount(block.reasons.ravel(), minlength=len(Missing))
+    return figures, of_regions, {reason: int(missing[reason]) for reason in Missing if reason is not Missing.PRESENT}
+
+
+def source(snapshot: Snapshot, file: SourceFile) -> Source:
+    """What is known of a file that was read."""
+    dataset = load_datasets().get(file.name.removesuffix(".csv"))
+    edition = next((edition for edition in snapshot.editions.values() if edition.file == file.name), None)
+    if dataset:
+        read = [indicator for indicator in snapshot.indicators if file.name in files(indicator)]
+        publisher = ONS if "ons.gov.uk" in dataset.link else DFE
+        earlier = " (an earlier release, read and checked, not shown)" if dataset.superseded_by else ""
+        return Source(file, dataset.title + earlier, publisher, dataset.link, len(read), *dates(read))
+    if edition:
+        return Source(file, edition.title, NEIGHBOURS_BY, "", 0, "", "")
+    if file.rows:
+        read = [indicator for indicator in snapshot.indicators if indicator.lait]
+        return Source(file, "Local Authority Interactive Tool (LAIT)", DFE, "", len(read), *dates(read))
+    return Source(file, "Context of each authority, for the modelled neighbours", CONTEXT_BY, "", 0, "", "")
+
+
+def dates(indicators: Sequence[Indicator]) -> tuple[str, str]:
+    """The newest update of any of the indicators, and the next that is due after it; empty where none is given."""
+    updated = max((indicator.updated for indicator in indicators), default="")
+    due = [indicator.next_update for indicator in indicators if indicator.next_update > updated]
+    return updated, min(due, default="")
+
+
+def rows(snapshot: Snapshot, name: str) -> list[dict[str, str]]:
+    """A file of the snapshot, row by row."""
+    return list(csv.DictReader(io.StringIO(snapshot.file(name).decode())))
+
+
+def reconciliation(row: Mapping[str, str]) -> Reconciliation:
+    """A line of the reconciliation report."""
+    return Reconciliation(
+        indicator=row["indicator"],
+        compared=int(row["compared"]),
+        equal=int(row["equal"]),
+        rounded=int(row["rounded"]),
+        different=int(row["different"]),
+        only_lait=int(row["only_lait"]),
+        only_tidy=int(row["only_tidy"]),
+        outside=int(row["outside"]),
+        why=row["why"],
+    )

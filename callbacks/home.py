@@ -1,0 +1,226 @@
+"""The first page: where one authority stands, what has changed, and how it got there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from dash.development.base_component import Component
+
+from callbacks.chosen import Chosen, topic_slug
+from callbacks.compare import notes
+from data.indicators import Indicator
+from data.store import Snapshot
+from layouts.charts.card import Chart
+from layouts.home.facts import (
+    EarlierRelease,
+    Entry,
+    Facts,
+    LastYear,
+    Link,
+    Move,
+    MoveList,
+    Publication,
+    Stripe,
+    Topic,
+)
+from layouts.home.page import home_charts, home_page
+from layouts.pages import COMPARE, INDICATOR
+from layouts.provenance import sources_of_all
+from models.arrays import Flags, Words
+from models.assessment import Assessment, assess
+from models.benchmark import Group, published_group
+from models.differences import Release, differences
+from models.priorities import Priority, one_of_each, pairs_alike, priorities
+from models.tartan import tartan
+from models.topic_counts import BANDS, counts_by_topic, total
+from models.trends import trends_of
+from models.year_changes import YearChanges, year_changes
+
+Addresses: TypeAlias = Mapping[str, str]
+"""The pages of indicators, by id."""
+
+# Words that no topic and no id is: they are in lower case.
+TOPIC_HERE, INDICATOR_HERE = "TOPIC", "INDICATOR"
+
+
+def show_page(chosen: Chosen) -> Component:
+    """The page of a selection."""
+    return home_page(look_up(chosen))
+
+
+def subject(chosen: Chosen) -> str:
+    """What the page shows, in the words of its title."""
+    return "every topic against its neighbours"
+
+
+def charts(chosen: Chosen) -> Sequence[Chart]:
+    """What can be taken away from it."""
+    return home_charts(look_up(chosen))
+
+
+def look_up(chosen: Chosen) -> Facts:
+    """All that the page shows, looked up and computed."""
+    snapshot, selection = chosen.snapshot, chosen.selection
+    found = assess(snapshot, chosen.area, chosen.group, selection.year)
+    listed = priorities(found)
+    addresses = addresses_of(chosen)
+    topics, drawn = topics_of(chosen, found), tartan(snapshot, chosen.area, selection.year)
+    return Facts(
+        selection=selection,
+        area=chosen.area,
+        group=chosen.group,
+        topics=topics,
+        total=total([topic.counts for topic in topics]),
+        neutral=int(np.count_nonzero(found.standing.signs == 0)),
+        worse=entries(found, listed.worse, addresses),
+        better=entries(found, listed.better, addresses),
+        stale=tuple(link(found, at, addresses) for at in listed.stale),
+        last_year=last_year(found, addresses),
+        earlier=earlier_release(chosen),
+        publications=publications(snapshot.indicators.all),
+        years=drawn.years,
+        stripes=stripes(snapshot.indicators, topics, drawn.codes, addresses),
+        sources=sources_of_all(snapshot.indicators.all),
+        addresses=addresses,
+        snapshot=snapshot.id,
+    )
+
+
+def topics_of(chosen: Chosen, found: Assessment) -> tuple[Topic, ...]:
+    """Every topic with its counts."""
+    counts = counts_by_topic(found)
+    return tuple(Topic(name, topic_address(chosen, name), counted) for name, counted in counts.items())
+
+
+def topic_address(chosen: Chosen, topic: str) -> str:
+    """Where a topic's indicators are compared."""
+    return chosen.selection.but(topic=topic_slug(topic), sort="certainty").address(COMPARE.path)
+
+
+def addresses_of(chosen: Chosen) -> dict[str, str]:
+    """The address of every indicator's own page, by id."""
+    # The page has a thousand links and an address takes a while to quote; topics and ids have nothing that is quoted.
+    pattern = chosen.selection.but(topic=TOPIC_HERE, indicator=INDICATOR_HERE).address(INDICATOR.path)
+    slugs = {topic: topic_slug(topic) for topic in chosen.snapshot.indicators.topics}
+    return {
+        indicator.id: pattern.replace(TOPIC_HERE, slugs[indicator.topic]).replace(INDICATOR_HERE, indicator.id)
+        for indicator in chosen.snapshot.indicators
+    }
+
+
+def link(found: Assessment, at: int, addresses: Addresses) -> Link:
+    """The indicator at a place of the standing."""
+    indicator = found.standing.snapshot.indicators.all[int(found.standing.slice.which[at])]
+    return Link(indicator.title, addresses[indicator.id])
+
+
+def entries(found: Assessment, listed: Sequence[Priority], addresses: Addresses) -> tuple[Entry, ...]:
+    """A list with all that its rows show."""
+    standing, places = found.standing, np.array([one.at for one in listed], dtype=np.int64)
+    which, columns = standing.slice.which[places], standing.slice.columns[places]
+    words = trends_of(standing.snapshot, standing.area, which, columns).word
+    return tuple(_entry(found, one, str(word), addresses) for one, word in zip(listed, words, strict=True))
+
+
+def _entry(found: Assessment, one: Priority, trend: str, addresses: Addresses) -> Entry:
+    row = found.standing.row(one.at)
+    return Entry(
+        row=row,
+        address=addresses[row.indicator.id],
+        certainty=one.certainty,
+        children=one.children,
+        trend=trend,
+        alike=tuple(link(found, at, addresses) for at in one.alike),
+        notes=notes(found.standing.snapshot.faults, row.indicator, row.period.year),
+    )
+
+
+def last_year(found: Assessment, addresses: Addresses) -> LastYear:
+    """What has changed since the consecutive period before."""
+    changes = year_changes(found)
+    worse, better = (changes.word == word for word in ("worse", "better"))
+    down, up = changes.crossed < 0, changes.crossed > 0
+    moved = worse | better | down | up
+    pairs = pairs_alike(found, moved)
+    moves = {at: _move(found, changes, at, addresses) for at in changes.in_order(moved)}
+    tested = worse | better
+    # What is told by test stands in those lists already; the counts are of all.
+    orders = [changes.in_order(among) for among in (worse, better, down & ~tested, up & ~tested)]
+    sizes = [int(np.count_nonzero(among)) for among in (worse, better, down, up)]
+    lists = [_moves(size, order, moves, pairs) for size, order in zip(sizes, orders, strict=True)]
+    words = changes.word[changes.compared]
+    return LastYear(
+        compared=int(np.count_nonzero(changes.compared)),
+        certain=int(np.count_nonzero(changes.certain)),
+        no_clear_change=int(np.count_nonzero(words == "no clear change")),
+        not_tested=int(np.count_nonzero(words == "not tested")),
+        moves=tuple(moves.values()),
+        worse=lists[0],
+        better=lists[1],
+        down=lists[2],
+        up=lists[3],
+    )
+
+
+def _moves(size: int, order: Sequence[int], moves: Mapping[int, Move], pairs: Flags) -> MoveList:
+    return MoveList(size, tuple((moves[at], len(alike)) for at, alike in one_of_each(order, pairs)))
+
+
+def _move(found: Assessment, changes: YearChanges, at: int, addresses: Addresses) -> Move:
+    row = found.standing.row(at)
+    return Move(
+        row=row,
+        address=addresses[row.indicator.id],
+        word=str(changes.word[at]),
+        is_certain=bool(changes.certain[at]),
+        band_before=str(changes.band_before[at]),
+        crossed=int(changes.crossed[at]),
+    )
+
+
+def stripes(
+    indicators: Iterable[Indicator], topics: Sequence[Topic], codes: Words, addresses: Addresses
+) -> tuple[tuple[Topic, tuple[Stripe, ...]], ...]:
+    """The indicators of each topic that have a band in any year, with their codes."""
+    found: dict[str, list[Stripe]] = {}
+    for indicator, row in zip(indicators, codes.tolist(), strict=True):
+        if any(code in BANDS for code in row if code):
+            found.setdefault(indicator.topic, []).append(Stripe(indicator, addresses[indicator.id], tuple(row)))
+    return tuple((topic, tuple(found[topic.name])) for topic in topics if topic.name in found)
+
+
+def publications(indicators: Sequence[Indicator]) -> tuple[Publication, ...]:
+    """The indicators by the day of their last publication, the newest first; those without a day are left out."""
+    by_day: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.updated:
+            by_day.setdefault(indicator.updated, []).append(indicator)
+    return tuple(
+        Publication(
+            day=day,
+            topics=tuple(dict.fromkeys(one.topic for one in by_day[day])),
+            indicators=tuple(by_day[day]),
+            next_days=tuple(sorted({one.next_update for one in by_day[day] if one.next_update})),
+        )
+        for day in sorted(by_day, reverse=True)
+    )
+
+
+def earlier_release(chosen: Chosen) -> EarlierRelease | None:
+    """What has changed since the snapshot before, where there is one that knows the authority and its neighbours."""
+    earlier = chosen.snapshot.earlier
+    if earlier is None:
+        return None
+    before = Release(earlier.snapshot, group_before(chosen, earlier.snapshot))
+    found = differences(before, Release(chosen.snapshot, chosen.group), chosen.area)
+    authorities = chosen.snapshot.authorities
+    names = {code: authorities.by_code(code).name for code in (*found.joined, *found.left)}
+    return EarlierRelease(earlier.snapshot.id, earlier.since, found, names)
+
+
+def group_before(chosen: Chosen, earlier: Snapshot) -> Group:
+    """The same comparators as the earlier snapshot had them: its own edition where a published one is chosen."""
+    edition = earlier.editions.get(chosen.group.name)
+    if edition is None or chosen.area.code not in edition.neighbours:
+        return chosen.group
+    return published_group(edition, chosen.area)

@@ -1,0 +1,123 @@
+"""The page of one authority: its assessment, counted by topic, and the rows of its spine charts."""
+
+from collections.abc import Sequence
+
+from dash.development.base_component import Component
+
+from callbacks.chosen import Chosen, topic_slug
+from data.context import load_context
+from layouts.charts.card import Chart
+from layouts.profile.facts import ALL, ENGLAND, ContextFigure, Facts, Notable, Topic
+from layouts.profile.page import profile_charts, profile_page
+from models.assessment import Assessment, assess
+from models.priorities import BETTER, WORSE, Certainty, Priorities, Priority, certainties, priorities, stale_places
+from models.spine import Centre, SpineRow, spine_rows
+from models.topic_counts import Counts, counts_by_topic, total
+
+CONTEXT = ("pop0_17", "L_ChildPov", "L_SecFSM", "L_EALPri", "L_SEN_TotStat")
+MOST_NOTABLE = 2
+TOO_OLD = "last published over three years ago, so not counted above."
+
+
+def show_page(chosen: Chosen) -> Component:
+    """The page of a selection."""
+    return profile_page(look_up(chosen))
+
+
+def charts(chosen: Chosen) -> tuple[Chart, ...]:
+    """What can be taken away."""
+    return profile_charts(look_up(chosen))
+
+
+def subject(chosen: Chosen) -> str:
+    """What the page shows, for the document's title."""
+    return "topic by topic"
+
+
+def look_up(chosen: Chosen) -> Facts:
+    """All that the page shows, looked up and computed."""
+    snapshot, selection = chosen.snapshot, chosen.selection
+    ways = selection.view.split("-")
+    centre = Centre.ENGLAND if ENGLAND in ways else Centre.NEIGHBOURS
+    found = assess(snapshot, chosen.area, chosen.group, selection.year)
+    counts = counts_by_topic(found)
+    stale = frozenset(snapshot.indicators.all[at].id for at in stale_places(found).nonzero()[0].tolist())
+    topics = topics_of(chosen, found, counts, shows_all=ALL in ways, centre=centre)
+    return Facts(
+        selection=selection,
+        area=chosen.area,
+        region=snapshot.authorities.region_of(chosen.area),
+        group=chosen.group,
+        members=tuple(snapshot.authorities.by_code(code) for code in chosen.group.codes),
+        context=context(chosen),
+        topics=topics,
+        total=total(list(counts.values())),
+        centre=centre,
+        shows_all=ALL in ways,
+        stale=stale,
+        notes=notes(chosen, [row for topic in topics for row in topic.rows], stale),
+        snapshot=snapshot.id,
+    )
+
+
+def topics_of(
+    chosen: Chosen, found: Assessment, counts: dict[str, Counts], shows_all: bool, centre: Centre
+) -> tuple[Topic, ...]:
+    """Every topic, each indicator in its own alone; rows only for those that are shown."""
+    indicators = chosen.snapshot.indicators
+    order = priorities(found)
+    shown = [topic for topic in indicators.topics if shows_all or topic == chosen.topic]
+    places = {topic: [at for at, one in enumerate(indicators) if one.topic == topic] for topic in indicators.topics}
+    wanted = [at for topic in shown for at in places[topic]]
+    rows = spine_rows(found.standing, centre, wanted)
+    return tuple(
+        Topic(
+            name=topic,
+            slug=topic_slug(topic),
+            counts=counts[topic],
+            neutral=sum(not indicators.all[at].sign for at in places[topic]),
+            notable=notable(found, order, frozenset(places[topic])),
+            is_shown=topic in shown,
+            indicators=tuple(indicators.all[at] for at in places[topic]),
+            rows=tuple(row for row in rows if row.standing.indicator.topic == topic),
+        )
+        for topic in indicators.topics
+    )
+
+
+def notable(found: Assessment, order: Priorities, places: frozenset[int]) -> tuple[Notable, ...]:
+    """The two of a topic that stand out most: the first to each side, or two of one side."""
+    worse, better = (
+        [Notable(found.standing.row(at), side, Certainty(int(sure[at]))) for at in in_topic(entries, places)]
+        for side, entries in ((WORSE, order.worse), (BETTER, order.better))
+        for sure in (certainties(found, side),)
+    )
+    return tuple([*worse[:1], *better[:1], *worse[1:2], *better[1:2]][:MOST_NOTABLE])
+
+
+def in_topic(entries: Sequence[Priority], places: frozenset[int]) -> list[int]:
+    """The first of a list that are at some places; then those for which an indicator of another topic stands there."""
+    leaders = [entry.at for entry in entries if entry.at in places]
+    others = [at for entry in entries if entry.at not in places for at in entry.alike if at in places]
+    return [*leaders, *others][:MOST_NOTABLE]
+
+
+def context(chosen: Chosen) -> tuple[ContextFigure, ...]:
+    """What is known of the authority's children."""
+    profile = load_context(chosen.snapshot)
+    values = profile.values.get(chosen.area.code, {})
+    return tuple(ContextFigure(profile.variables[name], values.get(name)) for name in CONTEXT)
+
+
+def notes(chosen: Chosen, rows: Sequence[SpineRow], stale: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """What is known to be wrong in the figures shown, and which are too old, by the indicator's id."""
+    found = {}
+    for row in rows:
+        indicator, year = row.standing.indicator, row.standing.period.year
+        faults = [
+            fault.why
+            for fault in chosen.snapshot.faults
+            if fault.indicator == indicator.id and (not fault.years or year in fault.years)
+        ]
+        found[indicator.id] = (*faults, *([TOO_OLD] if indicator.id in stale else []))
+    return {name: said for name, said in found.items() if said}

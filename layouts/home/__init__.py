@@ -1,0 +1,1 @@
+"""The first page: where one authority stands, over all topics at once."""

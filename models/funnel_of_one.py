@@ -1,0 +1,93 @@
+"""The funnel of one indicator in one period: its average, its limits, and on which side of them each authority lies."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from data.indicators import Indicator
+from models.arrays import Floats, Integers
+from models.benchmark import kinds_of
+from models.chance import with_counts
+from models.funnel import ALARM, Limits, pooled_average, proportion_limits, rate_limits
+from models.intervals import CONFIDENCE, PROPORTION
+from models.overdispersion import overdispersion, standardised, widened_limits
+
+# With fewer there is no telling what the spread between authorities is.
+FEWEST = 10
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The m authorities that have a figure and counts, by their places on the axis of areas (`areas`).
+
+    `average` is all numerators over all denominators, a share (or events for each one of the denominator), and `per`
+    what brings it to the indicator's unit. `phi` and `tau_squared` are those of models/overdispersion.py.
+    """
+
+    kind: str
+    per: int
+    areas: Integers
+    numerator: Floats
+    denominator: Floats
+    average: float
+    phi: float
+    tau_squared: float
+
+    @property
+    def values(self) -> Floats:
+        """The figures by their counts (m,), not rounded as the published ones are."""
+        figures: Floats = self.numerator / self.denominator * self.per
+        return figures
+
+    @property
+    def is_widened(self) -> bool:
+        """Whether authorities differ by more than chance: phi above 1 + 2 sqrt(2 / m).
+
+        Where chance explains all, phi has a mean of about 1 and a variance of 2 / m (Spiegelhalter 2005).
+        """
+        return self.phi > 1 + 2 * sqrt(2 / len(self.areas)) and self.tau_squared > 0
+
+    def limits(self, denominator: npt.ArrayLike, confidence: float, widened: bool) -> Limits:
+        """Limits in the indicator's unit at denominators, of the plain funnel or of the widened one."""
+        if widened:
+            found = widened_limits(self.kind, self.average, denominator, self.tau_squared, confidence)
+        elif self.kind == PROPORTION:
+            found = proportion_limits(self.average, denominator, confidence)
+        else:
+            found = rate_limits(self.average, denominator, confidence=confidence)
+        return Limits(found.low * self.per, found.high * self.per)
+
+    def sides(self, widened: bool) -> Integers:
+        """Where each authority lies (m,): 0 within, 1 above the 95% limit and 2 above the 99.8% one, below negative."""
+        inner, outer = (self._outside(confidence, widened) for confidence in (CONFIDENCE, ALARM))
+        return inner + outer
+
+    def _outside(self, confidence: float, widened: bool) -> Integers:
+        limits = self.limits(self.denominator, confidence, widened)
+        sides: Integers = (self.values > limits.high).astype(np.int64) - (self.values < limits.low)
+        return sides
+
+
+def funnel_of(indicator: Indicator, numerators: Floats, denominators: Floats) -> Funnel | None:
+    """The funnel from the counts (areas,), NaN for areas that take no part; None where there are too few for one."""
+    areas = np.flatnonzero(with_counts(indicator, numerators, denominators))
+    if len(areas) < FEWEST:
+        return None
+    kind = str(kinds_of([indicator])[0])
+    numerator, denominator = numerators[areas], denominators[areas]
+    average = pooled_average(numerator[None], denominator[None])
+    if average[0] == 0:
+        return None
+    spread = overdispersion(standardised(kind, numerator[None], denominator[None], average))
+    return Funnel(
+        kind=kind,
+        per=indicator.per,
+        areas=areas,
+        numerator=numerator,
+        denominator=denominator,
+        average=float(average[0]),
+        phi=float(spread.phi[0]),
+        tau_squared=float(spread.tau_squared[0]),
+    )

@@ -1,0 +1,258 @@
+"""From words to an indicator: which one a text speaks of, how sure that is, and what decided.
+
+    names = name_index(snapshot.indicators, load_indicator_names())
+    naming = names.read("% of CLA with an up to date dental check")
+    naming.indicator, naming.certainty, naming.candidates
+
+A text and every name of an indicator are turned into ideas (data/definitions/indicator_names.toml). A name fits as far
+as its ideas are in the text and the text's ideas are in it (the harmonic mean of both shares, where rare ideas weigh
+more: van Rijsbergen's F with inverse document frequency). A unit that is said decides between a share and a count, an
+age or cohort between groups. What is not clear is called so, and the candidates are named: nothing is guessed silently.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from data.indicator_names import IndicatorNames
+from data.indicators import Indicator
+from models.words import PLAIN, Mention, Phrases, Unit, phrases_of, unit_of, words
+
+# A fit below this is none; candidates nearer than the margin are not told apart.
+FITTING, SURE, MARGIN, WIDE_MARGIN = 0.5, 0.75, 0.04, 0.1
+KEPT = 5
+COHORT = "cohort"
+# What follows this word in a cohort or title says who is not counted.
+EXCLUDING = "excluding"
+# How much of a fit is left when the text speaks of another unit, of a group that the indicator does not have, or of
+# another group than the indicator's.
+OTHER_UNIT, UNKNOWN_GROUP, OTHER_GROUP = 0.6, 0.7, 0.3
+# How much of a fit is left that rests on plain words alone, none of them an idea of the field.
+ONLY_PLAIN = 0.7
+# A figure of a known unit is never one of an indicator with another.
+NO_UNIT = 0.45
+# Words outside the table of ideas say less of what is meant.
+PLAIN_WEIGHT = 0.35
+# What it adds that a text has a title word by word, or that an indicator stands for others that fit as well.
+TITLE, HEADLINE = 0.12, 0.05
+
+
+class Certainty(StrEnum):
+    """How sure it is which indicator a text means."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    AMBIGUOUS = "ambiguous"
+    NONE = "not understood"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that a text may mean. `shared` ideas speak for it; `unsaid` and `beside` ones against it.
+
+    `score` runs from 0 to 1. `unsaid` are ideas of the indicator that the text leaves out, `beside` ideas of the text
+    that the indicator does not have. `opposite` where the text says what is left over (in touch, of not in touch).
+    """
+
+    indicator: Indicator
+    score: float
+    shared: tuple[str, ...]
+    unsaid: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    opposite: bool = False
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a text was understood to speak of: the best candidates first, and the ideas that nobody publishes."""
+
+    certainty: Certainty
+    candidates: tuple[Candidate, ...]
+    mentions: tuple[Mention, ...] = ()
+    unpublished: tuple[str, ...] = ()
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator, where there is one that is clear enough to be compared with."""
+        clear = self.certainty in (Certainty.CERTAIN, Certainty.LIKELY)
+        return self.candidates[0].indicator if clear else None
+
+    @property
+    def others(self) -> tuple[Indicator, ...]:
+        """Further indicators that fit as well, or nearly."""
+        fitting = [each.indicator for each in self.candidates if each.score >= FITTING]
+        return tuple(fitting[1:] if self.indicator else fitting)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One name of an indicator as ideas; `optional` ones (of its cohort and topics) may be said or not."""
+
+    place: int
+    ideas: frozenset[str]
+    optional: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The unit a text speaks of, and how much of a fit is left to an indicator of another."""
+
+    unit: Unit | None
+    left: float
+
+    def left_of(self, indicator: Indicator) -> float:
+        return self.left if self.unit and not self.unit.fits(indicator) else 1.0
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Every name of every indicator, ready to be compared with texts."""
+
+    indicators: Sequence[Indicator]
+    phrases: Phrases
+    names: tuple[tuple[_Name, ...], ...]
+    codes: Mapping[str, Indicator]
+    titles: tuple[str, ...]
+    headlines: frozenset[str]
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each idea says: the fewer indicators have it, the more. One that none has says most."""
+        having: Counter[str] = Counter()
+        for names in self.names:
+            having.update(frozenset().union(*(name.ideas for name in names)))
+        return {idea: self._weight(idea, count) for idea, count in having.items()}
+
+    def _weight(self, idea: str, having: int) -> float:
+        if _is_number(idea):
+            return 1.0
+        return math.log(1 + len(self.indicators) / having) * (PLAIN_WEIGHT if idea.startswith(PLAIN) else 1)
+
+    def read(self, text: str, unit: Unit | None = None) -> Naming:
+        """Which indicator a text speaks of. `unit` is that of its figure where known; else the text's words decide."""
+        if exact := self.codes.get(_folded(text)):
+            return Naming(Certainty.CERTAIN, (Candidate(exact, 1.0, (exact.title,)),))
+        mentions = self.phrases.mentions(text)
+        said = [idea for mention in mentions for idea in mention.ideas]
+        spelled = _spelled(text)
+        title = max((title for title in self.titles if title in spelled), key=len, default="")
+        units = _Units(unit or unit_of(text), NO_UNIT if unit else OTHER_UNIT)
+        return replace(self._read(said, units, title), mentions=mentions)
+
+    def read_ideas(self, said: Iterable[str], unit: Unit | None = None) -> Naming:
+        """The same for ideas that were gathered from several places."""
+        gathered = tuple(said)
+        mentions = (Mention(gathered, 0, 0),)
+        return replace(self._read(gathered, _Units(unit, NO_UNIT), ""), mentions=mentions)
+
+    def _read(self, said: Sequence[str], units: _Units, title: str) -> Naming:
+        ideas = self.phrases.ideas
+        heard = frozenset(idea for idea in said if idea in ideas or idea in self.weights)
+        candidates = self._candidates(heard, units, title)
+        turned = frozenset((ideas[idea].opposite or idea) if idea in ideas else idea for idea in heard)
+        if turned != heard:
+            candidates += [replace(each, opposite=True) for each in self._candidates(turned, units, title)]
+        # Equal ones stay in the catalogue's order.
+        best = tuple(sorted(candidates, key=lambda each: -each.score)[:KEPT])
+        unpublished = tuple(idea for idea in dict.fromkeys(said) if idea in ideas and ideas[idea].local)
+        capped = tuple(replace(each, score=round(min(each.score, 1.0), 3)) for each in best)
+        return Naming(_certainty(best), capped, (), unpublished)
+
+    def _candidates(self, heard: frozenset[str], units: _Units, title: str) -> list[Candidate]:
+        found = []
+        for indicator, names, spelled in zip(self.indicators, self.names, self.titles, strict=True):
+            score, name = max(((self._fit(name, heard), name) for name in names), key=lambda each: each[0])
+            if not score:
+                continue
+            every = name.ideas | name.optional
+            score *= 1 if any(idea in self.phrases.ideas for idea in name.ideas & heard) else ONLY_PLAIN
+            score *= units.left_of(indicator)
+            if title and spelled == title:
+                score = max(score, self._groups(every, heard)) + TITLE
+            score += HEADLINE if indicator.id in self.headlines else 0
+            against = _sorted(name.ideas - heard), _sorted(heard - every)
+            found.append(Candidate(indicator, score, _sorted(heard & every), *against))
+        return found
+
+    def _fit(self, name: _Name, heard: frozenset[str]) -> float:
+        shared = self._sum(name.ideas & heard)
+        if not shared:
+            return 0.0
+        every = name.ideas | name.optional
+        recall = shared / self._sum(name.ideas)
+        # An optional idea that is said counts neither for nor against, and so does a number: it may be a figure.
+        precision = shared / (shared + self._sum(frozenset(idea for idea in heard - every if not _is_number(idea))))
+        return self._groups(every, heard) * 2 * precision * recall / (precision + recall)
+
+    def _groups(self, every: frozenset[str], heard: frozenset[str]) -> float:
+        left, ideas = 1.0, self.phrases.ideas
+        said: dict[str, set[str]] = {}
+        for idea in heard:
+            if idea in ideas and ideas[idea].group:
+                said.setdefault(ideas[idea].group, set()).add(idea)
+        for group, members in said.items():
+            has = {idea for idea in every if idea in ideas and ideas[idea].group == group}
+            if not has:
+                left *= UNKNOWN_GROUP
+            elif not has & members:
+                left *= OTHER_GROUP
+        return left
+
+    def _sum(self, ideas: frozenset[str]) -> float:
+        unknown = math.log(1 + len(self.indicators))
+        return sum(self.weights.get(idea, unknown) for idea in ideas)
+
+
+def name_index(indicators: Iterable[Indicator], names: IndicatorNames) -> NameIndex:
+    """The index of a snapshot's indicators; made in half a second, so make it once."""
+    every, phrases = tuple(indicators), phrases_of(names)
+    codes: dict[str, Indicator] = {}
+    for indicator in every:
+        for text in (indicator.id, indicator.title, *indicator.source_codes):
+            codes.setdefault(_folded(text), indicator)
+    found = tuple(_names(place, indicator, names, phrases) for place, indicator in enumerate(every))
+    return NameIndex(every, phrases, found, codes, tuple(_spelled(each.title) for each in every), names.headlines)
+
+
+def _names(place: int, indicator: Indicator, names: IndicatorNames, phrases: Phrases) -> tuple[_Name, ...]:
+    cohort = phrases.ideas_of(indicator.cohort.partition(EXCLUDING)[0])
+    context = cohort | phrases.ideas_of(" . ".join([indicator.topic, *indicator.also_in]))
+    whose = _cohorts(phrases, cohort) or _cohorts(phrases, phrases.ideas_of(indicator.topic))
+    found = []
+    for text in (indicator.title, *names.also.get(indicator.id, ())):
+        ideas = phrases.ideas_of(text)
+        ideas |= frozenset() if _cohorts(phrases, ideas) else whose  # a title may leave out whom its topic is about
+        found.append(_Name(place, ideas, context - ideas))
+    return tuple(found)
+
+
+def _cohorts(phrases: Phrases, ideas: frozenset[str]) -> frozenset[str]:
+    return frozenset(idea for idea in ideas if idea in phrases.ideas and phrases.ideas[idea].group == COHORT)
+
+
+def _certainty(best: tuple[Candidate, ...]) -> Certainty:
+    if not best or best[0].score < FITTING:
+        return Certainty.NONE
+    margin = best[0].score - (best[1].score if len(best) > 1 else 0.0)
+    if margin < MARGIN:
+        return Certainty.AMBIGUOUS
+    return Certainty.CERTAIN if best[0].score >= SURE and margin >= WIDE_MARGIN else Certainty.LIKELY
+
+
+def _is_number(idea: str) -> bool:
+    return idea.removeprefix(PLAIN).isdigit()
+
+
+def _sorted(ideas: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(idea.removeprefix(PLAIN) for idea in ideas))
+
+
+def _spelled(text: str) -> str:
+    return f" {' '.join(word.stem for word in words(text))} "
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

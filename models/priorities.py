@@ -1,0 +1,157 @@
+"""What most needs a look, and what is strongest: one order of all indicators, one of each kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from models.arrays import Flags, Floats, Integers
+from models.assessment import Assessment
+from models.bands import quartile_edges
+from models.gaps import gap_in_children
+from models.likeness import Figures, alike
+from models.recency import stale
+
+WORSE, BETTER = "worse", "better"
+OUTER_BAND = {WORSE: "D", BETTER: "A"}
+
+
+class Certainty(IntEnum):
+    """How sure a difference from the neighbours' mean is, the surest first."""
+
+    CERTAIN = 0
+    TESTED = 1
+    NOT_TESTED = 2
+
+
+ELSEWHERE = -1
+"""In the place of a certainty: the figure does not stand on that side of the mean, or not surely enough."""
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One indicator of a list, by its place in the standing.
+
+    `children` is how many would have to change for the figure to be at the neighbours' mean (NaN without counts).
+    `distance` is how far it is from the mean: in half widths of its interval, or where it is not tested in the middle
+    half of authorities. `alike` are the places of those that tell the same story and stand below it in the order.
+    """
+
+    at: int
+    certainty: Certainty
+    children: float
+    distance: float
+    alike: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """Both lists whole, in order; `stale` are the places of the figures that are too old to count."""
+
+    worse: tuple[Priority, ...]
+    better: tuple[Priority, ...]
+    stale: tuple[int, ...]
+
+
+def priorities(found: Assessment) -> Priorities:
+    """Order the indicators of one authority towards each side of its neighbours' mean.
+
+    The order, of either side: first the differences that stay certain when the false discovery rate is held at 5% over
+    all tested indicators; then those that a 95% interval tells alone; then what cannot be tested and stands in the
+    outer quarter of England (D, or A) and on that side of the mean. Within each, by children in the gap, the most
+    first, then by distance. Neutral indicators, missing or stale figures and differences that chance could make are in
+    neither list. Of indicators that are alike the first in the order stands for all.
+    """
+    old = stale_places(found)
+    certainty = {side: np.where(old, ELSEWHERE, certainties(found, side)) for side in (WORSE, BETTER)}
+    is_listed = (certainty[WORSE] != ELSEWHERE) | (certainty[BETTER] != ELSEWHERE)
+    pairs, distance = pairs_alike(found, is_listed), distances(found, is_listed)
+    worse, better = (_list(certainty[side], children_in_gap(found, side), distance, pairs) for side in (WORSE, BETTER))
+    return Priorities(worse, better, tuple(np.flatnonzero(old & (found.standing.signs != 0)).tolist()))
+
+
+def stale_places(found: Assessment) -> Flags:
+    """A mask (k,) of the indicators whose figures are too old to say where the authority stands."""
+    chosen, snapshot = found.standing.slice, found.standing.snapshot
+    pairs = zip(chosen.which.tolist(), chosen.columns.tolist(), strict=True)
+    return stale([snapshot.periods[index][column] if column >= 0 else None for index, column in pairs])
+
+
+def certainties(found: Assessment, side: str) -> Integers:
+    """How sure it is that each figure (k,) is WORSE, or BETTER, than the mean: a Certainty, or ELSEWHERE."""
+    standing = found.standing
+    towards = standing.gap_points * found.standing.signs
+    is_there = np.asarray(towards > 0 if side == BETTER else towards < 0)
+    tested: Flags = standing.comparison == side
+    outer = is_there & (standing.comparison == "not tested") & (standing.band == OUTER_BAND[side])
+    levels = [Certainty.CERTAIN, Certainty.TESTED, Certainty.NOT_TESTED]
+    return np.select([tested & found.certain, tested, outer], levels, default=ELSEWHERE)
+
+
+def distances(found: Assessment, among: Flags) -> Floats:
+    """How far figures (k,) are from the mean: in half widths of the interval towards it, or in quartile units."""
+    standing = found.standing
+    interval, gap = standing.interval, standing.gap_points
+    half = np.where(gap > 0, standing.value - interval.low, interval.high - standing.value)
+    unit = np.where(np.isnan(half), middle_half(found, among & np.isnan(half)), half)
+    return np.asarray(np.divide(np.abs(gap), unit, out=np.zeros(gap.shape), where=among & (unit > 0)))
+
+
+def middle_half(found: Assessment, among: Flags) -> Floats:
+    """How wide the middle half of authorities is (k,), from the first to the third quartile; NaN outside `among`."""
+    chosen, places = found.standing.slice, np.flatnonzero(among)
+    width = np.full(len(among), np.nan)
+    edges = quartile_edges(np.where(chosen.existed[places], chosen.values[places], np.nan))
+    width[places] = edges[:, 2] - edges[:, 0]
+    return width
+
+
+def children_in_gap(found: Assessment, side: str) -> Floats:
+    """How many children (k,) would have to change for a figure on a side to be at the neighbours' mean; NaN without."""
+    standing = found.standing
+    if side == WORSE:
+        return np.abs(standing.gap_children)
+    per = np.array([standing.snapshot.indicators.all[index].per for index in standing.slice.which], dtype=np.float64)
+    share = np.where(np.isnan(standing.gap_children), np.nan, standing.neighbours.mean / per)
+    return np.abs(gap_in_children(standing.numerator, standing.denominator, share, -found.standing.signs))
+
+
+def pairs_alike(found: Assessment, among: Flags) -> Flags:
+    """Which pairs (k, k) of the indicators `among` the standing's tell one story; only these are compared."""
+    places = np.flatnonzero(among)
+    pairs = np.zeros((len(among), len(among)), dtype=np.bool_)
+    pairs[np.ix_(places, places)] = alike(_figures(found, places))
+    return pairs
+
+
+def one_of_each(order: Sequence[int], alike: Flags) -> list[tuple[int, tuple[int, ...]]]:
+    """Leaders in the order that is given, each with the later ones that are like it and like no leader before it."""
+    left = np.array(order, dtype=np.int64)
+    found = []
+    while left.size:
+        first, rest = int(left[0]), left[1:]
+        like = alike[first, rest]
+        found.append((first, tuple(rest[like].tolist())))
+        left = rest[~like]
+    return found
+
+
+def _list(certainty: Integers, children: Floats, distance: Floats, pairs: Flags) -> tuple[Priority, ...]:
+    # What is not tested has no interval, and so no children that could be told from chance.
+    ranked = np.where(certainty == Certainty.NOT_TESTED, 0.0, np.nan_to_num(children))
+    order = [int(at) for at in np.lexsort((-distance, -ranked, certainty)) if certainty[at] != ELSEWHERE]
+    return tuple(
+        Priority(first, Certainty(int(certainty[first])), float(children[first]), float(distance[first]), like)
+        for first, like in one_of_each(order, pairs)
+    )
+
+
+def _figures(found: Assessment, places: Integers) -> Figures:
+    snapshot, chosen = found.standing.snapshot, found.standing.slice
+    which, columns = chosen.which[places], chosen.columns[places]
+    counting = chosen.existed[places] & ~np.isnan(chosen.values[places])
+    values, numerators, denominators = (
+        np.where(counting, array, np.nan) for array in (chosen.values[places], *snapshot.counts_of_all(which, columns))
+    )
+    return Figures(values, numerators, denominators, found.standing.signs[places])

@@ -1,0 +1,90 @@
+"""How many indicators of each topic are better, similar and worse than the neighbours' mean, and how many untold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from models.arrays import Flags
+from models.assessment import Assessment
+from models.priorities import stale_places
+
+BANDS = "ABCD"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Indicators with a better direction, each in one place only.
+
+    `worse`, `similar` and `better` are tested by 95% interval; `certainly_worse` and `certainly_better` are those of
+    them that stay under the 5% false discovery rate over all of the authority's tested indicators. `by_band` are the
+    untested ones in bands A to D, `no_band` the untested ones without a band. Then those without a figure of the
+    authority, and those whose figures are too old.
+    """
+
+    worse: int = 0
+    similar: int = 0
+    better: int = 0
+    certainly_worse: int = 0
+    certainly_better: int = 0
+    by_band: tuple[int, int, int, int] = (0, 0, 0, 0)
+    no_band: int = 0
+    no_figure: int = 0
+    stale: int = 0
+
+    @property
+    def tested(self) -> int:
+        """How many a 95% interval could be laid around."""
+        return self.worse + self.similar + self.better
+
+    @property
+    def not_tested(self) -> int:
+        """How many have a figure but no counts to test it by."""
+        return sum(self.by_band) + self.no_band
+
+    @property
+    def all(self) -> int:
+        """Every indicator with a better direction."""
+        return self.tested + self.not_tested + self.no_figure + self.stale
+
+    def __add__(self, other: "Counts") -> "Counts":
+        pairs = zip(self.by_band, other.by_band, strict=True)
+        first, second = ({**vars(counts), "by_band": 0} for counts in (self, other))
+        added = {name: first[name] + second[name] for name in first}
+        return Counts(**{**added, "by_band": tuple(one + two for one, two in pairs)})
+
+
+def counts_by_topic(found: Assessment) -> dict[str, Counts]:
+    """The counts of each topic, in the topics' order; an indicator listed in several counts in its own alone."""
+    snapshot, chosen = found.standing.snapshot, found.standing.slice
+    topics = np.array([snapshot.indicators.all[index].topic for index in chosen.which])
+    directed, old = found.standing.signs != 0, stale_places(found)
+    return {topic: _counted(found, (topics == topic) & directed, old) for topic in snapshot.indicators.topics}
+
+
+def total(counts: Sequence[Counts]) -> Counts:
+    """All topics together."""
+    return reduce(Counts.__add__, counts, Counts())
+
+
+def _counted(found: Assessment, among: Flags, old: Flags) -> Counts:
+    standing = found.standing
+    there = among & ~old & ~np.isnan(standing.value)
+    words = {word: there & (standing.comparison == word) for word in ("worse", "similar", "better", "not tested")}
+    lettered = [_size(words["not tested"] & (standing.band == letter)) for letter in BANDS]
+    return Counts(
+        worse=_size(words["worse"]),
+        similar=_size(words["similar"]),
+        better=_size(words["better"]),
+        certainly_worse=_size(words["worse"] & found.certain),
+        certainly_better=_size(words["better"] & found.certain),
+        by_band=(lettered[0], lettered[1], lettered[2], lettered[3]),
+        no_band=_size(words["not tested"] & (standing.band == "")),
+        no_figure=_size(among & ~old & np.isnan(standing.value)),
+        stale=_size(among & old),
+    )
+
+
+def _size(mask: Flags) -> int:
+    return int(np.count_nonzero(mask))

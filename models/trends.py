@@ -1,0 +1,42 @@
+"""The recent trend of many indicators of one authority: the last five yearly figures, where they follow one another."""
+
+import numpy as np
+
+from data.authorities import Area
+from data.store import Snapshot
+from models.arrays import Integers
+from models.benchmark import intervals_of, kinds_of
+from models.trend_test import POINTS, RecentTrend, recent_trends
+
+
+def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers) -> RecentTrend:
+    """The trend of each indicator (k,) up to the period at its column, -1 for none.
+
+    A year that was not published is a gap, and so is a span of several years, which overlaps the one before.
+    """
+    steps = [_last_columns(snapshot, int(index), int(column)) for index, column in zip(which, columns, strict=True)]
+    places = np.array(steps, dtype=np.int64).reshape(len(steps), POINTS)
+    indicators = [snapshot.indicators.all[index] for index in which]
+    at = snapshot.area_position[area.code]
+    values = snapshot.values_of(which[:, None], places, at)
+    counted = [snapshot.counts(which, places[:, step], at) for step in range(POINTS)]
+    numerators, denominators = (np.stack([counts[part] for counts in counted], axis=1) for part in (0, 1))
+    intervals = [intervals_of(indicators, numerators[:, step], denominators[:, step]) for step in range(POINTS)]
+    interval = type(intervals[0])(
+        *(np.stack([getattr(one, name) for one in intervals], axis=1) for name in ("low", "high", "method"))
+    )
+    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
+    return recent_trends(kinds_of(indicators), values, interval, numerators, denominators, signs)
+
+
+def _last_columns(snapshot: Snapshot, index: int, column: int) -> list[int]:
+    """The places of the last POINTS consecutive yearly periods, the newest last; -1 from the first that is missing."""
+    periods = snapshot.periods[index]
+    found = [-1] * POINTS
+    wanted = periods[column] if column >= 0 and periods[column].years == 1 else None
+    for step in range(POINTS - 1, -1, -1):
+        if wanted is None or wanted not in periods:
+            break
+        found[step] = periods.index(wanted)
+        wanted = wanted.previous()
+    return found

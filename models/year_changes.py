@@ -1,0 +1,116 @@
+"""What has changed since the period before: by test where counts allow, and by quarter of England."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Flags, Floats, Integers, Words
+from models.assessment import Assessment
+from models.bands import bands
+from models.benchmark import kinds_of
+from models.change_test import ChangeTest, Counts, change_test
+from models.discovery import FALSE_DISCOVERIES
+from models.priorities import middle_half, stale_places
+
+NEUTRAL = np.zeros(1, dtype=np.int8)
+
+
+@dataclass(frozen=True)
+class YearChanges:
+    """Arrays (k,) in the order of the standing, of indicators with a better direction and figures that count.
+
+    `compared` are those with a figure in the consecutive period before. `word` is `better`, `worse`, `no clear change`
+    or `not tested`; `certain` are the changes that stay under the 5% false discovery rate over all tested ones.
+    `distance` is the change in half widths of its interval, or in quartile units where it is not tested. `band_before`
+    is that of the period before, over the authorities that were open in it; `crossed` how many quarters the authority
+    has come up (above 0) or gone down since, 0 where it has no letter in one of the two.
+    """
+
+    compared: Flags
+    word: Words
+    certain: Flags
+    distance: Floats
+    band_before: Words
+    crossed: Integers
+
+    def in_order(self, among: Flags) -> list[int]:
+        """Places, the most notable change first: the certain ones, then the tested, then by distance."""
+        moved = np.isin(self.word, ("better", "worse"))
+        order = np.lexsort((-self.distance, -np.abs(self.crossed), ~moved, ~self.certain))
+        return [int(at) for at in order if among[at]]
+
+
+def year_changes(found: Assessment) -> YearChanges:
+    """Compare each figure of one authority with that of the consecutive period before."""
+    standing = found.standing
+    snapshot, chosen = standing.snapshot, standing.slice
+    indicators = [snapshot.indicators.all[index] for index in chosen.which]
+    kinds, signs = kinds_of(indicators), found.standing.signs
+    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
+    before = Counts(*snapshot.counts(chosen.which, chosen.previous_columns, snapshot.area_position[standing.area.code]))
+    now = Counts(standing.numerator, standing.denominator)
+    compared = ~np.isnan(standing.change) & (signs != 0) & ~stale_places(found)
+    test = change_test(kinds, now, before, signs, per)
+    word = np.where(compared, test.word, "not tested")
+    then = bands_before(found, compared)
+    return YearChanges(
+        compared=compared,
+        word=word,
+        certain=certain_changes(kinds, now, before, per, compared),
+        distance=_distances(found, test, compared),
+        band_before=then,
+        crossed=np.where(compared, quarters_moved(then, standing.band), 0),
+    )
+
+
+def bands_before(found: Assessment, among: Flags) -> Words:
+    """The band (k,) of each figure's consecutive period before; empty where there is none, and outside `among`."""
+    standing = found.standing
+    snapshot, chosen, places = standing.snapshot, standing.slice, np.flatnonzero(among)
+    earlier = snapshot.slice_of(chosen.which[places], chosen.previous_columns[places])
+    flagged = np.array([not snapshot.indicators.all[index].banded for index in earlier.which], dtype=np.bool_)
+    values = np.where(earlier.existed, earlier.values, np.nan)
+    letters = np.full(len(among), "", dtype="<U1")
+    drawn = bands(values, found.standing.signs[places], flagged)
+    letters[places] = drawn[:, snapshot.area_position[standing.area.code]]
+    return letters
+
+
+def quarters_moved(before: Words, now: Words) -> Integers:
+    """How many quarters each letter has come up since another: 2 from C to A, -1 from A to B; 0 without both."""
+    place = {letter: at for at, letter in enumerate("ABCD")}
+    pairs = zip(before.tolist(), now.tolist(), strict=True)
+    return np.array([place[old] - place[new] if old and new else 0 for old, new in pairs], dtype=np.int64)
+
+
+def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, among: Flags) -> Flags:
+    """Which of a list of changes (k,) stay certain when the false discovery rate over those `among` is held at 5%.
+
+    Benjamini and Hochberg's rule said in intervals, since these have no closed p-value: the largest j for which at
+    least j of the k tested changes are told by their interval of confidence 1 - .05 j / k, and then those changes.
+    """
+    at_first = change_test(kind, now, before, NEUTRAL, per).word
+    tested = np.flatnonzero(among & (at_first != "not tested"))
+    listed = [_at(counts, tested) for counts in (now, before)]
+    found = np.zeros(len(kind), dtype=np.bool_)
+    # A surer interval tells no more changes than one of 95%.
+    for enough in range(np.count_nonzero(at_first[tested] != "no clear change"), 0, -1):
+        confidence = 1 - FALSE_DISCOVERIES * enough / len(tested)
+        told = change_test(kind[tested], listed[0], listed[1], NEUTRAL, per[tested], confidence).word
+        is_told = told != "no clear change"
+        if np.count_nonzero(is_told) >= enough:
+            found[tested[is_told]] = True
+            break
+    return found
+
+
+def _at(counts: Counts, places: Integers) -> Counts:
+    return Counts(np.asarray(counts.numerator)[places], np.asarray(counts.denominator)[places])
+
+
+def _distances(found: Assessment, test: ChangeTest, among: Flags) -> Floats:
+    standing, change = found.standing, test.change
+    half = np.where(change > 0, change - test.low, test.high - change)
+    size = np.abs(np.where(np.isnan(half), standing.change, change))
+    unit = np.where(np.isnan(half), middle_half(found, among & np.isnan(half)), half)
+    return np.asarray(np.divide(size, unit, out=np.zeros(size.shape), where=among & (unit > 0)))

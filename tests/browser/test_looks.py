@@ -1,0 +1,96 @@
+"""Every page in every state that a reader may meet it in: looked at, measured for barriers, and compared.
+
+`make looks` keeps how the pages look now; look at the pictures in tests/artefacts first.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from callbacks import ROUTES
+from tests.browser import looks
+from tests.browser.conftest import ARTEFACTS
+from tests.browser.visits import visiting
+
+ADDRESSES = {
+    "home": "/",
+    "compare": "/compare",
+    "compare-multiples": "/compare?view=multiples",
+    "compare-spine": "/compare?view=spine",
+    "indicator": "/indicator?topic=children-looked-after&indicator=children-looked-after-rate-per-10-000",
+    "indicator-tested": "/indicator?indicator=LACDental%25",
+    "neighbours": "/neighbours",
+    "map": "/map?indicator=LACDental%25",
+    "map-tiles": "/map?indicator=LACDental%25&view=tiles",
+    "authority": "/authority",
+    "about": "/about",
+    "problem": "/compare?authority=atlantis",
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """How a reader looks at a page; `scale` 2 on half the width is a zoom of 200%."""
+
+    width: int
+    scheme: str = "light"
+    media: str = "screen"
+    scale: int = 1
+
+
+STATES = {
+    "1280": State(1280),
+    "1280-dark": State(1280, scheme="dark"),
+    "390": State(390),
+    "390-dark": State(390, scheme="dark"),
+    "zoomed": State(640, scale=2),
+    "print": State(1047, media="print"),
+}
+"""Print is A4 on its side less its margins, at 96 pixels to the inch."""
+
+
+def test_every_page_is_looked_at() -> None:
+    paths = {address.partition("?")[0] for address in ADDRESSES.values()}
+    assert paths == {route.page.path for route in ROUTES}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_looks_as_it_did_and_has_no_barrier(
+    browser: Browser, portal: str, axe: Callable[[Page], list[str]], name: str, state: str
+) -> None:
+    look = STATES[state]
+    with visiting(browser, portal, look.width, look.scale) as (page, _):
+        page.emulate_media(color_scheme=look.scheme, media=look.media, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.goto(ADDRESSES[name])
+        expect(page.locator("#page h1")).to_be_visible()
+        settle(page)
+        wide, room = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= room, f"the page is {wide} pixels wide in a window of {room}"
+        assert axe(page) == []
+        picture = photograph(page, f"{name}-{state}")
+    if os.environ.get("KEEP_LOOKS"):
+        looks.keep(f"{name}-{state}", picture)
+    assert looks.kept(f"{name}-{state}").is_file(), "nobody has looked at this page yet: make looks"
+    found = looks.difference(f"{name}-{state}", picture)
+    assert not found.is_seen, f"{found}: look at {picture.name} in tests/artefacts, and if it is right: make looks"
+
+
+def settle(page: Page) -> None:
+    """Fonts are there, and every chart of the library is drawn."""
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    for graph in page.locator(".js-plotly-plot, .dash-graph").all():
+        expect(graph.locator(".main-svg").first).to_be_visible()
+    page.wait_for_timeout(400)  # charts draw their labels anew a moment after the font has come
+
+
+def photograph(page: Page, name: str) -> Path:
+    """The whole page as a picture in tests/artefacts."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    kept = ARTEFACTS / f"{name}.png"
+    page.screenshot(path=kept, full_page=True, animations="disabled", caret="hide")
+    return kept
