@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from app.commands import boundaries, build, check, evaluate, fit, lists, neighbours, serve, table, template
+from app.commands import boundaries, build, check, claim, evaluate, fit, lists, neighbours, serve, table, template
 from data.errors import PortalError
 
 COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: ignore[type-arg]
@@ -20,6 +20,7 @@ COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: 
     table.add_table,
     table.add_benchmark,
     neighbours.add,
+    claim.add,
     check.add,
     template.add,
     lists.add_indicators,

@@ -44,7 +44,8 @@ def look_up(chosen: Chosen) -> Facts:
     stale = frozenset(snapshot.indicators.all[at].id for at in stale_places(found).nonzero()[0].tolist())
     topics = topics_of(chosen, found, counts, shows_all=ALL in ways, centre=centre)
     return Facts(
-        selection=selection,
+        # Where picked indicators stand in a topic's place, this page is of the topic that the chosen one belongs to.
+        selection=selection.but(topic=topic_slug(chosen.topic)),
         area=chosen.area,
         region=snapshot.authorities.region_of(chosen.area),
         group=chosen.group,

@@ -8,6 +8,8 @@ NAVIGATION = "navigation"
 PROBLEM = "problem"
 MAIN = "main"
 BESIDE = "beside"
+CONTROLS = "controls"
+CHANGE = "change"
 SEARCH = "search"
 SEARCH_TEXT = "search-text"
 

@@ -44,8 +44,22 @@ def selection_bar(selection: Selection, path: str, choices: Choices) -> Componen
         field("year", "Period", years, LEFT_OUT if selection.year is None else str(selection.year)),
         field("neighbours", "Neighbours", choices.neighbours, selection.neighbours),
     ]
-    content = [html.Div(fields, className="fields"), beside_list(selection, path, choices)]
+    controls = [html.Div(fields, className="fields"), beside_list(selection, path, choices)]
+    content = [in_words(selection, choices), html.Div(controls, id=ids.CONTROLS, className="controls")]
     return html.Section(content, className="selection", **aria(label="Selection"))
+
+
+def in_words(selection: Selection, choices: Choices) -> Component:
+    """The selection in a line, which on a phone stands for the controls until they are asked for."""
+    chosen = [
+        choices.authorities.get(selection.authority, selection.authority),
+        choices.topics.get(selection.topic, selection.topic),
+        LATEST if selection.year is None else f"Ending in {selection.year}",
+        choices.neighbours.get(selection.neighbours, selection.neighbours),
+    ]
+    said = html.P(" · ".join(chosen))
+    change = html.Button("Change", id=ids.CHANGE, type="button", **aria(expanded="false", controls=ids.CONTROLS))
+    return html.Div([said, change], className="in-words")
 
 
 def field(name: str, label: str, options: Mapping[str, str], value: str) -> Component:

@@ -22,9 +22,13 @@ from data.indicators import Indicator
 from models.words import PLAIN, Mention, Phrases, Unit, phrases_of, unit_of, words
 
 # A fit below this is none; candidates nearer than the margin are not told apart.
-FITTING, SURE, MARGIN, WIDE_MARGIN = 0.5, 0.75, 0.04, 0.1
+FITTING, SURE, MARGIN, WIDE_MARGIN = 0.5, 0.75, 0.04, 0.22
+# A candidate whose cohort the text does not say must be further ahead of one of another cohort.
+UNSAID_MARGIN = 0.15
 KEPT = 5
 COHORT = "cohort"
+# The groups of ideas that say who is counted, and in which subject, but not what.
+WHOM = frozenset({COHORT, "ethnic group", "age", "school", "subject", "staff", "key stage"})
 # What follows this word in a cohort or title says who is not counted.
 EXCLUDING = "excluding"
 # How much of a fit is left when the text speaks of another unit, of a group that the indicator does not have, or of
@@ -32,6 +36,8 @@ EXCLUDING = "excluding"
 OTHER_UNIT, UNKNOWN_GROUP, OTHER_GROUP = 0.6, 0.7, 0.3
 # How much of a fit is left that rests on plain words alone, none of them an idea of the field.
 ONLY_PLAIN = 0.7
+# How much of a fit is left where a text says whom, and not what: `75% white` is no level of development.
+ONLY_WHOM = 0.5
 # A figure of a known unit is never one of an indicator with another.
 NO_UNIT = 0.45
 # Words outside the table of ideas say less of what is meant.
@@ -126,6 +132,19 @@ class NameIndex:
             having.update(frozenset().union(*(name.ideas for name in names)))
         return {idea: self._weight(idea, count) for idea, count in having.items()}
 
+    @cached_property
+    def _having(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of the indicators that have each idea in a name."""
+        having: dict[str, list[int]] = {}
+        for place, names in enumerate(self.names):
+            for idea in frozenset().union(*(name.ideas for name in names)):
+                having.setdefault(idea, []).append(place)
+        return {idea: tuple(places) for idea, places in having.items()}
+
+    @cached_property
+    def _all_cohorts(self) -> frozenset[str]:
+        return _cohorts(self.phrases, frozenset(self.phrases.ideas))
+
     def _weight(self, idea: str, having: int) -> float:
         if _is_number(idea):
             return 1.0
@@ -159,11 +178,12 @@ class NameIndex:
         best = tuple(sorted(candidates, key=lambda each: -each.score)[:KEPT])
         unpublished = tuple(idea for idea in dict.fromkeys(said) if idea in ideas and ideas[idea].local)
         capped = tuple(replace(each, score=round(min(each.score, 1.0), 3)) for each in best)
-        return Naming(_certainty(best), capped, (), unpublished)
+        return Naming(_certainty(best, self._all_cohorts), capped, (), unpublished)
 
     def _candidates(self, heard: frozenset[str], units: _Units, title: str) -> list[Candidate]:
         found = []
-        for indicator, names, spelled in zip(self.indicators, self.names, self.titles, strict=True):
+        for place in sorted(frozenset().union(*(self._having.get(idea, ()) for idea in heard))):
+            indicator, names, spelled = self.indicators[place], self.names[place], self.titles[place]
             score, name = max(((self._fit(name, heard), name) for name in names), key=lambda each: each[0])
             if not score:
                 continue
@@ -185,7 +205,12 @@ class NameIndex:
         recall = shared / self._sum(name.ideas)
         # An optional idea that is said counts neither for nor against, and so does a number: it may be a figure.
         precision = shared / (shared + self._sum(frozenset(idea for idea in heard - every if not _is_number(idea))))
-        return self._groups(every, heard) * 2 * precision * recall / (precision + recall)
+        only_whom = self._grouped(name.ideas & heard) and not self._grouped(name.ideas)
+        left = self._groups(every, heard) * (ONLY_WHOM if only_whom else 1.0)
+        return left * 2 * precision * recall / (precision + recall)
+
+    def _grouped(self, ideas: frozenset[str]) -> bool:
+        return all(idea in self.phrases.ideas and self.phrases.ideas[idea].group in WHOM for idea in ideas)
 
     def _groups(self, every: frozenset[str], heard: frozenset[str]) -> float:
         left, ideas = 1.0, self.phrases.ideas
@@ -233,11 +258,13 @@ def _cohorts(phrases: Phrases, ideas: frozenset[str]) -> frozenset[str]:
     return frozenset(idea for idea in ideas if idea in phrases.ideas and phrases.ideas[idea].group == COHORT)
 
 
-def _certainty(best: tuple[Candidate, ...]) -> Certainty:
+def _certainty(best: tuple[Candidate, ...], cohorts: frozenset[str]) -> Certainty:
     if not best or best[0].score < FITTING:
         return Certainty.NONE
     margin = best[0].score - (best[1].score if len(best) > 1 else 0.0)
-    if margin < MARGIN:
+    has_title = best[0].score > 1
+    is_unsaid = not has_title and bool(cohorts & frozenset(best[0].unsaid))
+    if margin < (UNSAID_MARGIN if is_unsaid else MARGIN):
         return Certainty.AMBIGUOUS
     return Certainty.CERTAIN if best[0].score >= SURE and margin >= WIDE_MARGIN else Certainty.LIKELY
 

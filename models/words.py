@@ -11,7 +11,7 @@ from data.indicators import Indicator
 # Marks an idea that is no entry of the table but a plain word.
 PLAIN = "word:"
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+?")
+_WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*\+?")
 # Never looked at, in phrases and texts alike.
 _SILENT = frozenset("and or the a an our their its your these those".split())
 # Words that are in too many titles and sentences to tell one indicator from another. Units are read apart.

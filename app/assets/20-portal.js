@@ -4,6 +4,7 @@
     "use strict";
 
     const ADDRESS = "address", MAIN = "main", PAGE = "page", LEFT_OUT = "-";
+    const CHANGE = "change", CHOOSING = "choosing";
     /* Controls that put one more authority into a list of the address, and which list that is. */
     const LISTS = { add: "beside", join: "group" };
 
@@ -117,8 +118,22 @@
         part.scrollIntoView();
     }
 
+    /* On a phone the controls wait behind a key; whether they were asked for outlasts the page. */
+    function choose(event) {
+        if (event.target.closest(`#${CHANGE}`)) {
+            document.documentElement.classList.toggle(CHOOSING);
+            sayWhetherChoosing();
+        }
+    }
+
+    function sayWhetherChoosing() {
+        const isOpen = document.documentElement.classList.contains(CHOOSING);
+        document.getElementById(CHANGE)?.setAttribute("aria-expanded", String(isOpen));
+    }
+
     /* After the page has been drawn anew: another page is read from its heading, the same page from where one was. */
     function settle() {
+        sayWhetherChoosing();
         const heading = document.querySelector(`#${PAGE} h1`);
         if (!heading) {
             return;
@@ -168,6 +183,7 @@
 
     document.documentElement.style.setProperty("--origin", `"${window.location.origin}"`);
     document.addEventListener("click", follow);
+    document.addEventListener("click", choose);
     ["popstate", "hashchange"].forEach((change) => window.addEventListener(change, () => {
         sought = window.location.hash;
         reveal();

@@ -7,7 +7,9 @@
     const LIBRARY = "/assets/vendor/accessible-autocomplete-3.0.1.js";
     const MOST = 20, SHORTEST_WITH_A_SLIP = 4;
     /* How good an answer is, the best first. */
-    const EXACT = 0, SAME_WORDS = 1, EXPLAINS = 2, BEGINS_SO = 3, IN_TITLE = 4, IN_NAMES = 5, IN_SYNONYMS = 6;
+    const EXACT = 0, SAME_WORDS = 1, BEGINS_SO = 2, IN_TITLE = 3, IN_NAMES = 4, IN_SYNONYMS = 5;
+    /* A term that is called so explains what stands above it: it comes after the first few figures and places. */
+    const BEFORE_A_TERM = 3;
     const NOTHING = "Nothing is called that. Try one word of it, a topic such as adoption, or a code such as E06000045 or LACHealth%.";
     const FETCHING = "Fetching the list.", FAILED = "The list could not be fetched. Type again to try again.";
 
@@ -91,14 +93,20 @@
         const look = (withSlips) => entries
             .map((entry) => [rank(entry, { text: text.trim().toLowerCase(), words, phrase: words.join(" "), withSlips }), entry])
             .filter(([place]) => place < Infinity)
-            .map(([place, entry]) => [entry.hash ? Math.max(place, EXPLAINS) : place, entry])
-            .sort(([one], [other]) => one - other)
-            .slice(0, MOST).map(([, entry]) => entry);
+            .sort(([one], [other]) => one - other);
         if (!words.length) {
             return [];
         }
         const right = look(false);
-        return right.length ? right : look(true);
+        return withTerms(right.length ? right : look(true)).slice(0, MOST);
+    }
+
+    /* The entries in their order, terms that are called as typed after the first few. */
+    function withTerms(found) {
+        const explains = ([place, entry]) => entry.hash && place <= SAME_WORDS;
+        const others = found.filter((one) => !explains(one));
+        return [...others.slice(0, BEFORE_A_TERM), ...found.filter(explains), ...others.slice(BEFORE_A_TERM)]
+            .map(([, entry]) => entry);
     }
 
     /* How an entry stands in the list: its title, what it is, and by which other name or code it was found. */

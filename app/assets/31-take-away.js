@@ -19,7 +19,7 @@
         }
         const whole = card.querySelector(".picture");
         whole.classList.add("being-taken");
-        const parts = [...whole.querySelectorAll("svg")];
+        const parts = [...whole.querySelectorAll("svg")].filter((part) => !part.parentElement.closest("svg"));
         const box = (parts.length === 1 ? parts[0] : whole).getBoundingClientRect();
         const drawn = parts.length === 1 ? sized(parts[0], box) : assembled(whole, parts, box);
         whole.classList.remove("being-taken");

@@ -181,6 +181,8 @@ def test_a_map_is_taken_away_with_its_outlines(page: Page) -> None:
     assert saved.count(' d="m') > 200
     assert 'url("#england-d")' in saved or "url(&quot;#england-d&quot;)" in saved
     assert "Crown copyright" in saved
+    assert saved.count("South East, enlarged") == 1, "each part once"
+    assert "Point at an authority" not in saved
 
 
 def test_outlines_that_cannot_be_had_are_said(page: Page, visit: Visit) -> None:

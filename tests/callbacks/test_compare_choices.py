@@ -6,9 +6,12 @@ import pytest
 from dash import html
 from dash.development.base_component import Component
 
+from callbacks import ROUTES
+from callbacks.caching import as_json
 from callbacks.choices import choices
 from callbacks.chosen import MOST_AUTHORITIES, MOST_PICKED, Chosen, choose
 from callbacks.compare import compared, show_page, subject
+from callbacks.routing import Route
 from data.errors import PortalError
 from data.partnerships import load_partnerships
 from data.store import Snapshot
@@ -166,6 +169,14 @@ def test_only_the_picked_are_shown_whatever_their_topic(chosen: Chosen) -> None:
     assert "Children looked after · %" in str(show_page(only))
     assert subject(only) == "3 indicators picked"
     assert not followed(only, links(show_page(only))["picked-clear"]).only_picked
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.page.slug)
+def test_every_page_can_be_shown_with_picked_indicators_and_means(chosen: Chosen, route: Route) -> None:
+    """Only Compare shows them; the others keep them in their links, so that the way back is there."""
+    some = choosing(chosen, topic="picked", indicators=(HEALTH, FINANCE), beside=("kent", "seslip"))
+    assert some.topic == "Children looked after"
+    assert HEALTH in as_json(route.show_page(some)).decode()
 
 
 def test_putting_the_last_back_leads_to_its_topic(chosen: Chosen) -> None:
