@@ -1,4 +1,4 @@
-# make setup | run | test | lint | format | bench | services-test | build | lock | assets | clean
+# make setup | run | test | looks | lint | format | bench | services-test | build | lock | assets | clean
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -10,12 +10,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line
 
-.PHONY: help setup setup-development run test lint format bench services-test build lock assets clean
+.PHONY: help setup setup-development run test looks lint format bench services-test build lock assets clean
 
 help:
 	@echo "make setup          make .venv and install what the portal needs"
 	@echo "make run            start the portal at http://127.0.0.1:8050"
 	@echo "make test           run every test, the browser's too"
+	@echo "make looks          keep how every page looks now, after looking at tests/artefacts"
 	@echo "make lint           style, types and import directions"
 	@echo "make format         put the code into the agreed style"
 	@echo "make bench          measure what a visitor waits for"
@@ -46,7 +47,11 @@ run: setup
 
 test: setup-development
 	@bash .ci/chromium.sh
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
+
+looks: setup-development
+	@bash .ci/chromium.sh
+	KEEP_LOOKS=1 $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_looks.py
 
 lint: setup-development
 	$(BIN)/ruff check .

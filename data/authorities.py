@@ -141,11 +141,15 @@ class Authorities:
 
         Raises PortalError with the nearest names when nothing is called so.
         """
+        if area := self.known(text):
+            return area
+        raise PortalError(f"No authority is called '{text.strip()}'. {self._advice(text)}")
+
+    def known(self, text: str) -> Area | None:
+        """The area as `find` gives it, or None where nothing is called so: where many words are tried, and most are none."""
         if area := self._with_code(text):
             return area
-        if areas := self._named(text):
-            return max(areas, key=lambda area: area.closed or date.max)
-        raise PortalError(f"No authority is called '{text.strip()}'. {self._advice(text)}")
+        return max(self._named(text), key=lambda area: area.closed or date.max, default=None)
 
     def resolve(self, old_la_code: str, new_la_code: str, name: str) -> Area | JointReturn:
         """The area that a source's row is about, given its DfE code, its ONS code and its name; any may be blank.

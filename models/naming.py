@@ -34,8 +34,12 @@ EXCLUDING = "excluding"
 # How much of a fit is left when the text speaks of another unit, of a group that the indicator does not have, or of
 # another group than the indicator's.
 OTHER_UNIT, UNKNOWN_GROUP, OTHER_GROUP = 0.6, 0.7, 0.3
+# How much better words may fit an indicator of another unit than the best of the figure's own.
+OTHER_UNIT_FITS = 0.25
 # How much of a fit is left that rests on plain words alone, none of them an idea of the field.
 ONLY_PLAIN = 0.7
+# A text that says less of a name than this does not mean it.
+LEAST_SAID = 0.4
 # How much of a fit is left where a text says whom, and not what: `75% white` is no level of development.
 ONLY_WHOM = 0.5
 # A figure of a known unit is never one of an indicator with another.
@@ -61,6 +65,7 @@ class Candidate:
 
     `score` runs from 0 to 1. `unsaid` are ideas of the indicator that the text leaves out, `beside` ideas of the text
     that the indicator does not have. `opposite` where the text says what is left over (in touch, of not in touch).
+    `words_alone` is the fit without a look at the unit.
     """
 
     indicator: Indicator
@@ -69,6 +74,7 @@ class Candidate:
     unsaid: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     opposite: bool = False
+    words_alone: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -178,23 +184,26 @@ class NameIndex:
         best = tuple(sorted(candidates, key=lambda each: -each.score)[:KEPT])
         unpublished = tuple(idea for idea in dict.fromkeys(said) if idea in ideas and ideas[idea].local)
         capped = tuple(replace(each, score=round(min(each.score, 1.0), 3)) for each in best)
-        return Naming(_certainty(best, self._all_cohorts), capped, (), unpublished)
+        # A text that speaks of what nobody publishes is not about the nearest thing that is published.
+        certainty = Certainty.NONE if unpublished else _certainty(best, self._all_cohorts)
+        return Naming(certainty, capped, (), unpublished)
 
     def _candidates(self, heard: frozenset[str], units: _Units, title: str) -> list[Candidate]:
         found = []
         for place in sorted(frozenset().union(*(self._having.get(idea, ()) for idea in heard))):
             indicator, names, spelled = self.indicators[place], self.names[place], self.titles[place]
             score, name = max(((self._fit(name, heard), name) for name in names), key=lambda each: each[0])
-            if not score:
+            has_title = bool(title) and spelled == title
+            if not score and not has_title:
                 continue
             every = name.ideas | name.optional
             score *= 1 if any(idea in self.phrases.ideas for idea in name.ideas & heard) else ONLY_PLAIN
-            score *= units.left_of(indicator)
-            if title and spelled == title:
+            words_alone, score = score, score * units.left_of(indicator)
+            if has_title:
                 score = max(score, self._groups(every, heard)) + TITLE
             score += HEADLINE if indicator.id in self.headlines else 0
             against = _sorted(name.ideas - heard), _sorted(heard - every)
-            found.append(Candidate(indicator, score, _sorted(heard & every), *against))
+            found.append(Candidate(indicator, score, _sorted(heard & every), *against, words_alone=words_alone))
         return found
 
     def _fit(self, name: _Name, heard: frozenset[str]) -> float:
@@ -203,6 +212,8 @@ class NameIndex:
             return 0.0
         every = name.ideas | name.optional
         recall = shared / self._sum(name.ideas)
+        if recall < LEAST_SAID:
+            return 0.0
         # An optional idea that is said counts neither for nor against, and so does a number: it may be a figure.
         precision = shared / (shared + self._sum(frozenset(idea for idea in heard - every if not _is_number(idea))))
         only_whom = self._grouped(name.ideas & heard) and not self._grouped(name.ideas)
@@ -261,6 +272,8 @@ def _cohorts(phrases: Phrases, ideas: frozenset[str]) -> frozenset[str]:
 def _certainty(best: tuple[Candidate, ...], cohorts: frozenset[str]) -> Certainty:
     if not best or best[0].score < FITTING:
         return Certainty.NONE
+    if max(each.words_alone for each in best) - best[0].score > OTHER_UNIT_FITS:
+        return Certainty.NONE  # the words are those of an indicator in another unit
     margin = best[0].score - (best[1].score if len(best) > 1 else 0.0)
     has_title = best[0].score > 1
     is_unsaid = not has_title and bool(cohorts & frozenset(best[0].unsaid))

@@ -24,7 +24,8 @@ _COMMON = (
     "proportion share made identified least one two three across so far since highest lowest best worst ranked rank "
     "increase increased increasing decrease decreased rise rose risen fall fell fallen reduction reduced reducing drop "
     "dropped improved improving improvement remain remained higher lower above below better worse similar same line "
-    "however also although while there their they them our us more fewer less significantly slightly"
+    "however also although while there their they them our us more fewer less significantly slightly fare well like "
+    "continue continues continued about around almost just only over"
 )
 
 

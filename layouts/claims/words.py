@@ -241,5 +241,8 @@ _WRITERS: Mapping[Remark, _Writer] = {
     Remark.CONTRIBUTING: lambda note, judgement, indicator: (
         f"The mean of the {int(note.numbers[0])} neighbours that have a figure."
     ),
+    Remark.CHANGE_BY_COUNTS: lambda note, judgement, indicator: (
+        f"By the counts, before rounding: {numbers.signed(indicator, note.numbers[0], indicator.decimals + 1)}."
+    ),
     Remark.RANKED_OF: lambda note, judgement, indicator: f"Of {int(note.numbers[0])} with a figure.",
 }

@@ -1,0 +1,14 @@
+"""How much of a file is read: every limit that keeps a hostile or broken file from taking memory or time."""
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
+"""Of a file as it comes."""
+MOST_UNPACKED = 60 * MEGABYTE
+"""Of all parts of a workbook together, unpacked."""
+MOST_PARTS = 500
+MOST_CELLS = 200_000
+"""With or without text, over all sheets."""
+MOST_COLUMNS = 400
+MOST_SHEETS = 40
+MOST_CHARACTERS = 5_000
+"""Of one cell; what comes after is left out."""

@@ -1,0 +1,1 @@
+"""Claims: a statement of a paper compared with what is published, part by part."""

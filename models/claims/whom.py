@@ -1,0 +1,70 @@
+"""Whom a text speaks of: the authorities and regions that it names, statistical neighbours, England."""
+
+import re
+from collections.abc import Iterable
+
+from data.authorities import Area, AreaKind, Authorities
+from models.claims.parts import Comparator, Whom
+
+_KINDS = (
+    (
+        Whom.NEIGHBOURS,
+        r"(?:our\s+|their\s+|its\s+)?(?:statistical[\s-]+neighbou?r(?:s|ing)?(?:\s+(?:authorities|group|local\s+authorities))?'?"
+        r"|\bSNs?\b|neighbours'?|neighbouring\s+authorities|statistically\s+similar\s+authorities)",
+    ),
+    (
+        Whom.REGION,
+        r"\b(?:the\s+|our\s+)?(?:south[\s-]?east(?:ern)?(?:[\s-]+region(?:al)?)?|SE(?=\b(?:\s+(?:average|region|mean|\d)|\s*[,)(:]|$))"
+        r"|regional(?:ly)?|(?:the|our)\s+region)\b",
+    ),
+    (
+        Whom.ENGLAND,
+        r"\b(?:England'?s?|national(?:ly)?|the\s+country|English)\b(?!\s+(?:and|&)\s+math)(?!\s+Baccalaureate)",
+    ),
+)
+_NOT_A_PLACE = {
+    "reading": re.compile(r"\breading\b(?=.{0,30}\b(?:writing|maths|mathematics|score|progress|expected|RWM)\b)", re.I)
+}
+_SHORTEST_NAME = 4
+
+
+def comparators(text: str, authorities: Authorities) -> list[Comparator]:
+    """Whom a text may compare with, in order: neighbours, a region, England. Named regions say which they are."""
+    found = [
+        Comparator(whom, match[0], match.start(), match.end(), _region(match[0], authorities))
+        for whom, form in _KINDS
+        for match in re.finditer(form, text, re.IGNORECASE if whom is not Whom.ENGLAND else 0)
+    ]
+    taken = [(each.start, each.end) for each in found]
+    taken += [(start, end) for _, start, end in named_authorities(text, authorities)]
+    for area, start, end in _named(text, (area for area in authorities.areas if area.kind is AreaKind.REGION)):
+        if not any(start < other_end and other_start < end for other_start, other_end in taken):
+            found.append(Comparator(Whom.REGION, text[start:end], start, end, area))
+    return sorted(found, key=lambda each: each.start)
+
+
+def named_authorities(text: str, authorities: Authorities) -> list[tuple[Area, int, int]]:
+    """The authorities that a text names, spelled as names are, each with its place; the longest name wins."""
+    return _named(text, authorities.authorities)
+
+
+def _region(text: str, authorities: Authorities) -> Area | None:
+    is_named = re.search(r"south[\s-]?east", text, re.IGNORECASE) or re.search(r"\bSE\b", text)
+    return authorities.find("South East") if is_named else None
+
+
+def _named(text: str, areas: Iterable[Area]) -> list[tuple[Area, int, int]]:
+    found: list[tuple[Area, int, int]] = []
+    names = sorted(
+        ((name, area) for area in areas for name in (area.name, *area.aliases) if len(name) >= _SHORTEST_NAME),
+        key=lambda each: (-len(each[0]), each[1].closed is not None),
+    )
+    for name, area in names:
+        if name not in text:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            words = _NOT_A_PLACE.get(name.casefold())
+            is_word = words is not None and words.match(text, match.start()) is not None
+            if not is_word and not any(start < match.end() and match.start() < end for _, start, end in found):
+                found.append((area, match.start(), match.end()))
+    return sorted(found, key=lambda each: each[1])
