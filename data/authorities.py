@@ -146,7 +146,7 @@ class Authorities:
         raise PortalError(f"No authority is called '{text.strip()}'. {self._advice(text)}")
 
     def known(self, text: str) -> Area | None:
-        """The area as `find` gives it, or None where nothing is called so: where many words are tried, and most are none."""
+        """The area as `find` gives it, or None where nothing is called so."""
         if area := self._with_code(text):
             return area
         return max(self._named(text), key=lambda area: area.closed or date.max, default=None)

@@ -14,28 +14,23 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
 from data.indicator_names import IndicatorNames
 from data.indicators import Indicator
+from models.named import AGE, COHORT, HEADLINE, TITLE, Candidate, Certainty, Naming, certainty_of
 from models.words import PLAIN, Mention, Phrases, Unit, phrases_of, unit_of, words
 
-# A fit below this is none; candidates nearer than the margin are not told apart.
-FITTING, SURE, MARGIN, WIDE_MARGIN = 0.5, 0.75, 0.04, 0.22
-# A candidate whose cohort the text does not say must be further ahead of one of another cohort.
-UNSAID_MARGIN = 0.15
+__all__ = ["Candidate", "Certainty", "NameIndex", "Naming", "name_index"]
+
 KEPT = 5
-COHORT = "cohort"
 # The groups of ideas that say who is counted, and in which subject, but not what.
-WHOM = frozenset({COHORT, "ethnic group", "age", "school", "subject", "staff", "key stage"})
+WHOM = frozenset({COHORT, AGE, "ethnic group", "school", "subject", "staff", "key stage"})
 # What follows this word in a cohort or title says who is not counted.
 EXCLUDING = "excluding"
 # How much of a fit is left when the text speaks of another unit, of a group that the indicator does not have, or of
 # another group than the indicator's.
 OTHER_UNIT, UNKNOWN_GROUP, OTHER_GROUP = 0.6, 0.7, 0.3
-# How much better words may fit an indicator of another unit than the best of the figure's own.
-OTHER_UNIT_FITS = 0.25
 # How much of a fit is left that rests on plain words alone, none of them an idea of the field.
 ONLY_PLAIN = 0.7
 # A text that says less of a name than this does not mean it.
@@ -46,57 +41,6 @@ ONLY_WHOM = 0.5
 NO_UNIT = 0.45
 # Words outside the table of ideas say less of what is meant.
 PLAIN_WEIGHT = 0.35
-# What it adds that a text has a title word by word, or that an indicator stands for others that fit as well.
-TITLE, HEADLINE = 0.12, 0.05
-
-
-class Certainty(StrEnum):
-    """How sure it is which indicator a text means."""
-
-    CERTAIN = "certain"
-    LIKELY = "likely"
-    AMBIGUOUS = "ambiguous"
-    NONE = "not understood"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An indicator that a text may mean. `shared` ideas speak for it; `unsaid` and `beside` ones against it.
-
-    `score` runs from 0 to 1. `unsaid` are ideas of the indicator that the text leaves out, `beside` ideas of the text
-    that the indicator does not have. `opposite` where the text says what is left over (in touch, of not in touch).
-    `words_alone` is the fit without a look at the unit.
-    """
-
-    indicator: Indicator
-    score: float
-    shared: tuple[str, ...]
-    unsaid: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    opposite: bool = False
-    words_alone: float = 0.0
-
-
-@dataclass(frozen=True)
-class Naming:
-    """What a text was understood to speak of: the best candidates first, and the ideas that nobody publishes."""
-
-    certainty: Certainty
-    candidates: tuple[Candidate, ...]
-    mentions: tuple[Mention, ...] = ()
-    unpublished: tuple[str, ...] = ()
-
-    @property
-    def indicator(self) -> Indicator | None:
-        """The indicator, where there is one that is clear enough to be compared with."""
-        clear = self.certainty in (Certainty.CERTAIN, Certainty.LIKELY)
-        return self.candidates[0].indicator if clear else None
-
-    @property
-    def others(self) -> tuple[Indicator, ...]:
-        """Further indicators that fit as well, or nearly."""
-        fitting = [each.indicator for each in self.candidates if each.score >= FITTING]
-        return tuple(fitting[1:] if self.indicator else fitting)
 
 
 @dataclass(frozen=True)
@@ -147,10 +91,6 @@ class NameIndex:
                 having.setdefault(idea, []).append(place)
         return {idea: tuple(places) for idea, places in having.items()}
 
-    @cached_property
-    def _all_cohorts(self) -> frozenset[str]:
-        return _cohorts(self.phrases, frozenset(self.phrases.ideas))
-
     def _weight(self, idea: str, having: int) -> float:
         if _is_number(idea):
             return 1.0
@@ -179,13 +119,15 @@ class NameIndex:
         candidates = self._candidates(heard, units, title)
         turned = frozenset((ideas[idea].opposite or idea) if idea in ideas else idea for idea in heard)
         if turned != heard:
-            candidates += [replace(each, opposite=True) for each in self._candidates(turned, units, title)]
+            left_over = set(_sorted(turned - heard))
+            turned_round = self._candidates(turned, units, title)
+            candidates += [replace(each, opposite=True) for each in turned_round if left_over <= set(each.shared)]
         # Equal ones stay in the catalogue's order.
         best = tuple(sorted(candidates, key=lambda each: -each.score)[:KEPT])
         unpublished = tuple(idea for idea in dict.fromkeys(said) if idea in ideas and ideas[idea].local)
         capped = tuple(replace(each, score=round(min(each.score, 1.0), 3)) for each in best)
         # A text that speaks of what nobody publishes is not about the nearest thing that is published.
-        certainty = Certainty.NONE if unpublished else _certainty(best, self._all_cohorts)
+        certainty = Certainty.NONE if unpublished else certainty_of(best, ideas)
         return Naming(certainty, capped, (), unpublished)
 
     def _candidates(self, heard: frozenset[str], units: _Units, title: str) -> list[Candidate]:
@@ -267,19 +209,6 @@ def _names(place: int, indicator: Indicator, names: IndicatorNames, phrases: Phr
 
 def _cohorts(phrases: Phrases, ideas: frozenset[str]) -> frozenset[str]:
     return frozenset(idea for idea in ideas if idea in phrases.ideas and phrases.ideas[idea].group == COHORT)
-
-
-def _certainty(best: tuple[Candidate, ...], cohorts: frozenset[str]) -> Certainty:
-    if not best or best[0].score < FITTING:
-        return Certainty.NONE
-    if max(each.words_alone for each in best) - best[0].score > OTHER_UNIT_FITS:
-        return Certainty.NONE  # the words are those of an indicator in another unit
-    margin = best[0].score - (best[1].score if len(best) > 1 else 0.0)
-    has_title = best[0].score > 1
-    is_unsaid = not has_title and bool(cohorts & frozenset(best[0].unsaid))
-    if margin < (UNSAID_MARGIN if is_unsaid else MARGIN):
-        return Certainty.AMBIGUOUS
-    return Certainty.CERTAIN if best[0].score >= SURE and margin >= WIDE_MARGIN else Certainty.LIKELY
 
 
 def _is_number(idea: str) -> bool:

@@ -25,7 +25,7 @@ _COMMON = (
     "increase increased increasing decrease decreased rise rose risen fall fell fallen reduction reduced reducing drop "
     "dropped improved improving improvement remain remained higher lower above below better worse similar same line "
     "however also although while there their they them our us more fewer less significantly slightly fare well like "
-    "continue continues continued about around almost just only over"
+    "10k 100k continue continues continued about around almost just only over"
 )
 
 

@@ -1,8 +1,9 @@
 """A local return as plain data: its tables as they stand in the file, and its series, one a measure, to be checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from data.periods import Period
 from data.returns.cells import Cell
@@ -138,4 +139,12 @@ class Return:
     tables: tuple[Table, ...]
     series: tuple[Series, ...]
     remarks: tuple[Remark, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_measure(self) -> Mapping[str, tuple[Series, ...]]:
+        """The rows of each measure, by its id, in the order of the file."""
+        found: dict[str, list[Series]] = {}
+        for series in self.series:
+            if series.measure is not None:
+                found.setdefault(series.measure.id, []).append(series)
+        return {measure: tuple(rows) for measure, rows in found.items()}

@@ -8,6 +8,10 @@ MOST_UNPACKED = 60 * MEGABYTE
 MOST_PARTS = 500
 MOST_CELLS = 200_000
 """With or without text, over all sheets."""
+MOST_LINES = 10_000
+"""With text, over all sheets."""
+MOST_SERIES = 2_000
+"""Rows of figures, or indicators of the template with their breakdowns."""
 MOST_COLUMNS = 400
 MOST_SHEETS = 40
 MOST_CHARACTERS = 5_000

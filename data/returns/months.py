@@ -48,6 +48,8 @@ def find_period(text: str) -> tuple[Period | None, str]:
 
     `Southampton on 20/21` gives 2020-21 and `Southampton`; `England` gives None and `England`.
     """
+    if not any(sign.isdigit() for sign in text):
+        return None, plain(text)
     if whole := parse_period_heading(text):
         return whole, ""
     words = plain(text).split(" ")

@@ -1,12 +1,12 @@
 """Reading a return's file, whatever it is: `read_return(path)` gives plain data, or one sentence about why not."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from data.errors import PortalError
-from data.indicators import Indicator
+from data.indicators import Indicators
 from data.returns.content import Return
-from data.returns.limits import MEGABYTE, MOST_BYTES
+from data.returns.limits import MEGABYTE, MOST_BYTES, MOST_LINES
 from data.returns.measures import Measures, load_local_measures
 from data.returns.series import made_return
 from data.returns.tables import found_tables
@@ -26,7 +26,7 @@ OTHERS = (
 )
 
 
-def read_return(path: Path, indicators: Iterable[Indicator] = ()) -> Return:
+def read_return(path: Path, indicators: Indicators | None = None) -> Return:
     """Read the file at a path. Raises PortalError, in one sentence, for whatever is no return."""
     return parse_return(file_content(path), path.name, indicators)
 
@@ -45,7 +45,7 @@ def file_content(path: Path) -> bytes:
     return content
 
 
-def parse_return(content: bytes, name: str, indicators: Iterable[Indicator] = ()) -> Return:
+def parse_return(content: bytes, name: str, indicators: Indicators | None = None) -> Return:
     """Read the content of a file called `name`. `indicators` are the published ones, which returns may name too."""
     if not content.strip():
         raise PortalError(f"{name} is empty.")
@@ -56,11 +56,17 @@ def parse_return(content: bytes, name: str, indicators: Iterable[Indicator] = ()
             raise PortalError(f"{name} {what}.")
     packed = content.startswith(SIGNATURE)
     sheets: tuple[Sheet, ...] = read_workbook(content, name) if packed else (read_text(content, name),)
+    if sum(len(sheet.lines) for sheet in sheets) > MOST_LINES:
+        raise PortalError(f"{name} has more than {MOST_LINES:,} lines; a return has far fewer. Give the table alone.")
     tables, remarks = found_tables(sheets)
     if not tables:
         raise PortalError(
             f"{name} has no table that is known here: a first row with Indicator, months such as Feb-22, Target, "
             "and comparators; or the columns of `portal template`."
         )
-    measures = Measures(load_local_measures(), indicators)
-    return made_return(name, "XLSX" if packed else "text", tables, remarks, measures)
+    return made_return(name, "XLSX" if packed else "text", tables, remarks, _measures(indicators))
+
+
+@lru_cache(maxsize=2)
+def _measures(indicators: Indicators | None) -> Measures:
+    return Measures(load_local_measures(), indicators or ())

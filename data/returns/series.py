@@ -8,6 +8,7 @@ from data.errors import PortalError
 from data.returns.cells import Cell, CellKind, plain
 from data.returns.content import Figure, Heading, Layout, Remark, Return, Role, Row, Series, Table, Who
 from data.returns.headings import short_year
+from data.returns.limits import MOST_SERIES
 from data.returns.long_tables import long_series
 from data.returns.measures import UNDER_REVIEW, Measures
 from data.returns.tables import is_ragged, title_measure, whose
@@ -32,6 +33,8 @@ def made_return(file: str, form: str, tables: Sequence[Table], remarks: Sequence
                 found += more
             case Layout.CATEGORIES:
                 pass
+    if len(series) > MOST_SERIES:
+        raise PortalError(f"{file} has more than {MOST_SERIES:,} rows of figures; give it in several files.")
     return Return(file, form, _authority(tables), tuple(tables), tuple(series), tuple(found))
 
 

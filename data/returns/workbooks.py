@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -153,8 +153,3 @@ def _number(value: float, form: str) -> str:
         return f"{value:.{decimals}f}"
     # Fifteen digits are what Excel itself holds; the rest is noise of binary fractions.
     return f"{value:.15g}" if abs(value) < 1e15 else repr(value)
-
-
-def all_lines(sheets: Iterable[Sheet]) -> int:
-    """How many lines sheets have together."""
-    return sum(len(sheet.lines) for sheet in sheets)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 
 from data.periods import Period
 from data.returns.cells import Cell, CellKind
@@ -20,8 +19,8 @@ def duplicates(found: Return) -> Iterator[Finding]:
         gathered[series.key].append(series)
     for rows in gathered.values():
         # Each later row against the first, so that a figure that is there thrice is not reported thrice.
-        for first, second in [pair for pair in combinations(rows, 2) if pair[0] is rows[0]]:
-            yield from _compared(first, second, found)
+        for second in rows[1:]:
+            yield from _compared(rows[0], second, found)
     for series in found.series:
         if found.tables[series.table].layout is Layout.TEMPLATE:
             yield from _within(series)

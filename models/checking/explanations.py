@@ -19,6 +19,8 @@ LEAST_AGREEING = 2
 # them rates; counts and scores move little. Percentages by points.
 RESTATED_RATE, RESTATED_COUNT, RESTATED_POINTS = 0.06, 0.02, 1.5
 ANY_YEAR = 100
+MOST_COMPARED = 300
+"""Rows among which the origin of a copied one is looked for."""
 SHIFTS = (1, -1, 2, -2)
 
 
@@ -62,7 +64,7 @@ def shifted(row: Sequence[Compared]) -> tuple[int, tuple[Compared, ...]] | None:
 def copied(series: Series, wrong: Sequence[Figure], found: Return) -> Copied | None:
     """The other row of the return from which figures of this one were copied: the same in two columns or more."""
     best: Copied | None = None
-    for other in found.series:
+    for other in found.series[:MOST_COMPARED]:
         if other.key == series.key or not other.comparators:
             continue
         by_whose = {_whose(figure): figure for figure in other.comparators if figure.cell.value is not None}

@@ -6,11 +6,7 @@ from data.returns.content import Figure, Return, Series
 
 def series_of(found: Return, measure: str, breakdown: str = "") -> list[Series]:
     """The rows of a measure, in the order of the file."""
-    return [
-        series
-        for series in found.series
-        if series.measure is not None and series.measure.id == measure and series.breakdown == breakdown
-    ]
+    return [series for series in found.by_measure.get(measure, ()) if series.breakdown == breakdown]
 
 
 def own_values(series: Series) -> dict[Period, Figure]:

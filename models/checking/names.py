@@ -11,6 +11,8 @@ from data.returns.measures import Measure, folded, from_indicator
 from models.naming import Certainty, NameIndex, name_index
 
 NEAREST = 3
+MOST_READ = 100
+"""Unknown names that are read: a file of more is no return."""
 CUTOFF = 0.72
 BEYOND_DOUBT = 0.9
 """The fit of a name, from 0 to 1, from which it is taken for the indicator's own."""
@@ -18,7 +20,8 @@ BEYOND_DOUBT = 0.9
 
 def with_published_names(found: Return, indicators: Indicators) -> Return:
     """The return with unknown names read as the published indicators that they spell out in other words."""
-    if all(series.measure is not None for series in found.series):
+    unknown = {series.name for series in found.series if series.measure is None}
+    if not 0 < len(unknown) <= MOST_READ:
         return found
     names = name_index(indicators, load_indicator_names())
     return replace(found, series=tuple(_named(series, names) for series in found.series))

@@ -10,7 +10,9 @@ from data.returns.cells import plain
 from data.returns.content import Heading, Layout, Return, Role, Table
 from models.checking.findings import THE_FILE, Finding, Kind, Severity, finding_at
 
-IN_RUNS = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER})
+# A longer gap is none: the two are compared, this October and the one before.
+MOST_MISSING = {PeriodKind.MONTH: 5, PeriodKind.QUARTER: 2}
+IN_RUNS = frozenset(MOST_MISSING)
 
 
 def periods(found: Return) -> Iterator[Finding]:
@@ -78,16 +80,15 @@ def _missing(known: Iterable[Period]) -> list[Period]:
     """The months or quarters that lie between the first and the last of those that are there, and are not."""
     ordered = sorted(period for period in set(known) if period.kind in IN_RUNS)
     gaps: list[Period] = []
-    for kind in IN_RUNS:
+    for kind, most in MOST_MISSING.items():
         of_kind = [period for period in ordered if period.kind is kind]
         for first, second in pairwise(of_kind):
             between: list[Period] = []
             before = second.previous()
-            while first < before and len(between) < 12:
+            while first < before and len(between) <= most:
                 between.append(before)
                 before = before.previous()
-            # More than a year apart are two runs, this year's and one further back.
-            gaps += between[::-1] if len(between) < 12 else []
+            gaps += between[::-1] if len(between) <= most else []
     return gaps
 
 

@@ -9,6 +9,8 @@ from models.checking.findings import Finding, Kind, Severity, finding_at
 
 REMARK_KINDS = {"period": Kind.PERIOD, "name": Kind.SCHEMA, "heading": Kind.SCHEMA, "columns": Kind.SCHEMA}
 SHOWN = 60
+MOST_HINTS = 25
+"""Unknown names for which the nearest known ones are looked up: a file of more is no return."""
 
 
 def unreadable(found: Return) -> Iterator[Finding]:
@@ -85,7 +87,7 @@ def unknown_names(found: Return, nearest: Callable[[str], tuple[str, ...]]) -> I
         if series.measure is not None or series.key[0] in said or not _is_indicator(found, series):
             continue
         said.add(series.key[0])
-        near = nearest(series.name)
+        near = nearest(series.name) if len(said) <= MOST_HINTS else ()
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         message = (
             f"No indicator is called '{_short(series.name)}', so only its arithmetic was checked.{hint} Use the name "

@@ -144,6 +144,7 @@ class Clause:
     when: When | None
     refers_back: bool = False
     heading_when: When | None = None
+    ages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ def read(text: str, phrases: Phrases, authorities: Authorities, area: Area | Non
         loose += found.loose
         plain = _without(text, [*places, *known.spans])
         within = _clauses(number, found, Sentence(text, plain, start, end))
-        clauses += [replace(clause, heading=heading, heading_when=heading_when) for clause in within]
+        clauses += [
+            replace(clause, heading=heading, heading_when=heading_when, ages=_within(known.ages, clause))
+            for clause in within
+        ]
         heading = "" if within else plain[start:end]
         heading_when = next(iter(() if within else unbound(found)), None)
     return Reading(text, tuple(clauses), subject, tuple(targets), tuple(loose))
@@ -124,6 +127,10 @@ def _clauses(number: int, found: Roles, sentence: Sentence) -> list[Clause]:
             when = own[0] if own else None
             clauses.append(Clause(number, text[begins:ends], plain[begins:ends], context, "", parts, when, back))
     return clauses
+
+
+def _within(ages: Sequence[str], clause: Clause) -> tuple[str, ...]:
+    return tuple(age for age in ages if age in clause.words)
 
 
 def _anchor(part: Part) -> int:

@@ -17,6 +17,9 @@ _NOT_A_COUNT = re.compile(
 )
 # `The former` and `the latter` choose between two things; which is not for us to say.
 _TWO_THINGS = re.compile(r"\bthe\s+(?:former|latter)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
+# What an indicator says that counts an age group.
+_AGED = re.compile(r"\bage[ds]?\b|\bunder \d|\d+ to \d+|year[- ]old", re.IGNORECASE)
 # As many unknown words as a clause may have that takes its subject from the words around it.
 _FEW = 3
 # So many unknown words, and no idea, are a subject of their own.
@@ -76,6 +79,8 @@ def subjects(clauses: Sequence[Clause], names: NameIndex) -> list[Subject]:
         last = clause.when or _when_of_values(clause) or clause.heading_when or (last if is_next else None)
         unit = _unit(clause.parts)
         naming, source = _named(clause, unit, before, names)
+        if naming.indicator and clause.ages and not _AGED.search(f"{naming.indicator.title} {naming.indicator.cohort}"):
+            naming = Naming(Certainty.NONE, naming.candidates, naming.mentions, clause.ages)
         subject = Subject(clause, clause.parts, naming, source, last)
         found.append(subject)
         if naming.indicator:
@@ -115,18 +120,27 @@ def _named(clause: Clause, unit: Unit | None, before: _Said, names: NameIndex) -
     first = _clear([names.read(clause.subject, each) for each in tries])
     if clause.refers_back and earlier and first.certainty is Certainty.LIKELY:
         return replace(first, certainty=Certainty.NONE), Source.CLAUSE
+    has_figure = any(part.figure for part in clause.parts)
+    first = _doubted(first, len(strangers), has_figure, names)
     if len(strangers) > _FEW:
-        return _doubted(first, names), Source.CLAUSE
+        return first, Source.CLAUSE
     if first.indicator or first.unpublished or _TWO_THINGS.search(clause.subject):
         return first, Source.CLAUSE
     if len(strangers) >= _OWN_SUBJECT and not has_ideas:
         return first, Source.CLAUSE
-    around = [names.phrases.ideas_of(clause.context)]
-    for source, units in ((Source.SENTENCE, tries), (Source.BEFORE, of_before)):
-        naming = _clear([names.read_ideas(_with(own, around, names), each) for each in units])
-        if _holds(naming, own, names):
+    sentence = names.phrases.ideas_of(clause.context)
+    whose = frozenset(idea for idea in sentence if idea in names.phrases.ideas and names.phrases.ideas[idea].group)
+    says_what = any(idea in names.phrases.ideas and not names.phrases.ideas[idea].group for idea in own)
+    has_words = clause.refers_back or len(_LETTERS.findall(clause.words)) > 1
+    for source, units, around in (
+        (Source.SENTENCE, tries if says_what else (), [whose]),
+        (Source.SENTENCE, tries, [sentence]),
+        (Source.BEFORE, of_before if has_words else (), [sentence, earlier]),
+    ):
+        tried = [names.read_ideas(_with(own, around, names), each) for each in units]
+        naming = _doubted(_clear(tried), len(strangers), has_figure, names) if tried else first
+        if tried and _holds(naming, own, names):
             return naming, source
-        around.append(earlier)
     return first, Source.CLAUSE
 
 
@@ -139,12 +153,15 @@ def _holds(naming: Naming, own: frozenset[str], names: NameIndex) -> bool:
     return not said & set(naming.candidates[0].beside)
 
 
-def _doubted(naming: Naming, names: NameIndex) -> Naming:
-    """Not understood, where many words are strange and only a cohort speaks for it, or an idea of the field against."""
-    table = names.phrases.ideas
-    only_groups = naming.indicator and all(idea in table and table[idea].group for idea in naming.candidates[0].shared)
-    against = naming.indicator and any(idea in table for idea in naming.candidates[0].beside)
-    return replace(naming, certainty=Certainty.NONE) if only_groups or against else naming
+def _doubted(naming: Naming, strangers: int, has_figure: bool, names: NameIndex) -> Naming:
+    """Not understood, where many words are strange and an idea speaks against it, or only a cohort or age for it."""
+    if not naming.indicator:
+        return naming
+    first, table = naming.candidates[0], names.phrases.ideas
+    only_groups = all(idea in table and table[idea].group for idea in first.shared)
+    against = strangers > _FEW and any(idea in table for idea in first.beside)
+    is_doubted = against or (only_groups and (strangers > 1 or len(first.beside) > has_figure))
+    return replace(naming, certainty=Certainty.NONE) if is_doubted else naming
 
 
 def _with(own: frozenset[str], others: Sequence[frozenset[str]], names: NameIndex) -> list[str]:
@@ -205,9 +222,11 @@ def _units(unit: Unit | None, clause: Clause) -> tuple[Unit | None, ...]:
         return (Unit.PERCENT, None)
     if not any(part.figure for part in clause.parts):
         return (Unit.RATE, None)  # only shares and rates are compared with an average
+    if unit is None and any(part.figure.decimals for part in clause.parts if part.figure):
+        return (None,)  # no number of children
     has_figure = any(part.figure for part in clause.parts if part.whom.whom is Whom.OWN)
     is_count = has_figure and not _NOT_A_COUNT.search(clause.subject)
     of_percent = any(part.figure and part.figure.unit is FigureUnit.PERCENT for part in clause.parts)
     if of_percent:
         return (None, Unit.PERCENT, Unit.NUMBER)
-    return (Unit.NUMBER,) if is_count else (None, Unit.NUMBER if has_figure else None)
+    return (Unit.NUMBER,) if is_count else (None,)

@@ -15,9 +15,12 @@ _NO_FIGURES = re.compile(
     r"|\b(?:under|over|aged?|ages|below)[\s-]+\d{1,2}(?:s\b|\s*(?:-|–|to|and|or)\s*\d{1,2}\b(?!\s*%)|(?=\s*(?:and|or|to|,|\))))"
     r"|\b(?:the\s+)?age\s+of\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b"
     r"|\b\d{1,2}(?:s|\+)(?!\w)|\b(?:year|section|stage|care|indicator|table|figure|page|quarter|priority|Q|KS|PHASE|PI)\s*\d+\b(?!\s*%)"
+    r"|\A\s*\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z(])"
     r"|\b9\d(?:\.\d)?%\s+(?:confidence|CI\b|interval)",
     re.IGNORECASE,
 )
+
+_AGE = re.compile(r"^(?:under|over|aged?|ages|below)\b|\+$|\d+s$|\bage\b|years?[\s-]+olds?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Marked:
     """A sentence in which each known thing stands as a mark: «F0» a figure, «C0» a comparator, «W0» a period, «K0» a
     rank, «I0» an idea.
 
-    `places` gives, for each character of `text`, where it stands in the whole text.
+    `ages` are those that no indicator's name speaks of. `places` gives, for each character of `text`, where it stands
+    in the whole text.
     """
 
     text: str
@@ -34,6 +38,7 @@ class Marked:
     comparators: tuple[Comparator, ...]
     whens: tuple[When, ...]
     ranks: tuple[Figure, ...]
+    ages: tuple[str, ...]
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -109,6 +114,7 @@ def _written(text: str, start: int, end: int, taken: Sequence[_Taken]) -> Marked
         tuple(things["C"]),  # type: ignore[arg-type]
         tuple(things["W"]),  # type: ignore[arg-type]
         tuple(things["K"]),  # type: ignore[arg-type]
+        tuple(each.thing for each in taken if isinstance(each.thing, str) and _AGE.search(each.thing)),
     )
 
 

@@ -1,7 +1,7 @@
 """A browser for the tests of this folder: `page` visits the live portal, `axe` and `snap` look at what it shows."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -66,11 +66,15 @@ def visit(page_and_visit: tuple[Page, Visit]) -> Visit:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """Violations of WCAG 2.2 A and AA on a page as it is now, a line each: `assert axe(page) == []`."""
+def axe() -> Callable[..., list[str]]:
+    """Violations of WCAG 2.2 A and AA on a page as it is now, a line each: `assert axe(page) == []`.
 
-    def violations(page: Page) -> list[str]:
-        found = Axe().run(page, options=ACCESSIBILITY).response["violations"]
+    `within` looks at one part only; `rules` are options of axe in place of all rules.
+    """
+
+    def violations(page: Page, within: str | None = None, rules: Mapping[str, object] | None = None) -> list[str]:
+        options = ACCESSIBILITY | dict(rules or {})
+        found = Axe().run(page, context=within, options=options).response["violations"]
         return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     return violations

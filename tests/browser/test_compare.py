@@ -183,8 +183,7 @@ def test_many_authorities_scroll_in_a_frame_of_their_own(page: Page, axe: Callab
     assert axe(page) == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_everyone_can_use_it(compare: Page, axe: Callable[[Page], list[str]], width: int, scheme: str) -> None:
     compare.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     compare.set_viewport_size({"width": width, "height": 900})

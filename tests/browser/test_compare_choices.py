@@ -142,8 +142,7 @@ def test_the_figures_in_other_forms(compare: Page, axe: Callable[[Page], list[st
     assert axe(compare) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_everyone_can_use_the_small_multiples(
     page: Page, axe: Callable[[Page], list[str]], width: int, scheme: str
 ) -> None:

@@ -10,7 +10,7 @@ from callbacks.search_index import PATH, Entry, entries
 from data.glossary import load_glossary
 from data.store import Snapshot
 from layouts import ids
-from tests.browser.visits import WIDTHS, Visit
+from tests.browser.visits import Visit
 
 SOUTH_EAST = 19
 """Authorities in the South East."""
@@ -220,8 +220,7 @@ def test_markup_in_the_box_is_text(found: Page) -> None:
     assert found.locator(f"#{ids.SEARCH} img").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS.values())
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 @pytest.mark.parametrize("typed", ["", "south", "xyzzy"], ids=["closed", "open", "nothing"])
 def test_it_stands_in_nobodys_way(
     found: Page, axe: Callable[[Page], list[str]], width: int, scheme: str, typed: str
@@ -231,7 +230,7 @@ def test_it_stands_in_nobodys_way(
     box(found).fill(typed)
     if typed:
         expect(answers(found).first).to_be_visible()
-    assert axe(found) == []
+    assert axe(found, within=".search") == []
     assert found.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -242,7 +241,7 @@ def test_on_a_phone_it_has_a_row_of_its_own_and_room_for_a_finger(found: Page) -
     assert size["width"] > 350
     assert size["height"] >= 44
     box(found).fill("south")
-    expect(answers(found).first).to_be_visible()
+    expect(answers(found).nth(3)).to_be_visible()
     heights = answers(found).evaluate_all("options => options.map(option => option.offsetHeight)")
     assert min(heights) >= 44
 

@@ -15,7 +15,7 @@ from models.checking.rounding import rounded
 from tests.models.checking import clean_returns as clean
 from tests.models.checking.clean_returns import Sheet, sheets
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SLOW
@@ -168,7 +168,7 @@ SPOILED: dict[Callable[[Sheet], None], tuple[Kind, str]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
-@settings(SLOW, max_examples=10)
+@settings(SLOW, max_examples=3)
 @given(data=st.data())
 def test_one_fault_is_found_and_named(snapshot: Snapshot, spoil: Callable[[Sheet], None], data: st.DataObject) -> None:
     sheet = data.draw(sheets(snapshot))
@@ -209,7 +209,7 @@ def neighbours(sheet: Sheet, edition: str = "") -> Comparator:
     return Comparator(edition=edition or sheet.edition)
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=10)
 @given(data=st.data())
 def test_comparators_one_column_to_the_left_are_found(snapshot: Snapshot, data: st.DataObject) -> None:
     sheet = data.draw(sheets(snapshot))
@@ -220,7 +220,7 @@ def test_comparators_one_column_to_the_left_are_found(snapshot: Snapshot, data: 
     assert [finding.kind for finding in sheet.findings()] == [Kind.SHIFTED]
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=10)
 @given(data=st.data())
 def test_comparators_of_another_row_are_found(snapshot: Snapshot, data: st.DataObject) -> None:
     sheet = data.draw(sheets(snapshot))
@@ -233,7 +233,7 @@ def test_comparators_of_another_row_are_found(snapshot: Snapshot, data: st.DataO
     assert clean.DENTAL in found[0].message
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=10)
 @given(data=st.data())
 def test_comparators_of_another_year_are_found(snapshot: Snapshot, data: st.DataObject) -> None:
     sheet = data.draw(sheets(snapshot))
@@ -246,7 +246,7 @@ def test_comparators_of_another_year_are_found(snapshot: Snapshot, data: st.Data
     assert len(found) == 3
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=10)
 @given(data=st.data())
 def test_the_other_edition_of_the_neighbours_is_found(snapshot: Snapshot, data: st.DataObject) -> None:
     sheet = data.draw(sheets(snapshot))
