@@ -11,7 +11,9 @@ from data.indicators import Indicator
 # Marks an idea that is no entry of the table but a plain word.
 PLAIN = "word:"
 
-_WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*\+?")
+# Stands for what was taken out of a text, so that no phrase reaches over the gap.
+GAP = "|"
+_WORD = re.compile(r"\||\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*\+?")
 # Never looked at, in phrases and texts alike.
 _SILENT = frozenset("and or the a an our their its your these those".split())
 # Words that are in too many titles and sentences to tell one indicator from another. Units are read apart.
@@ -61,7 +63,7 @@ def stem(word: str) -> str:
     return text
 
 
-COMMON = frozenset(stem(word) for word in _COMMON.split())
+COMMON = frozenset({GAP, *(stem(word) for word in _COMMON.split())})
 
 
 def words(text: str) -> list[Word]:

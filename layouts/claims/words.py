@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from data.indicators import Indicator
 from layouts import numbers
-from layouts.phrases import at_label, for_period, listed
+from layouts.phrases import at_label, for_period, listed, possessive
 from models.claims.parts import FigureUnit, Kind, Whom
 from models.claims.subjects import Source
 from models.claims.verdicts import Answer, Judgement, Note, Remark, Scale, Statement, Unread, Verdict
@@ -15,6 +15,12 @@ NAMED = {
     Source.CLAUSE: "",
     Source.SENTENCE: "taken from the rest of the sentence",
     Source.BEFORE: "taken from the sentence before",
+}
+WHOSE = {
+    Whom.OWN: "the authority itself",
+    Whom.NEIGHBOURS: "its statistical neighbours",
+    Whom.REGION: "its region",
+    Whom.ENGLAND: "England",
 }
 _MOST_NAMED = 3
 
@@ -29,7 +35,7 @@ def part_name(judgement: Judgement) -> str:
     if part.kind is Kind.RANK:
         return f"rank in {whom}" if part.whom.whom is not Whom.NEIGHBOURS else f"rank among {whom}"
     if part.kind is Kind.VALUE and part.whom.whom is not Whom.OWN:
-        return f"{whom} value"
+        return f"{possessive(whom)} value"
     if part.kind is Kind.VALUE and part.when is not None and part.when.back:
         return "previous value"
     return str(part.kind)
@@ -205,7 +211,7 @@ _WRITERS: Mapping[Remark, _Writer] = {
     Remark.CUT_OFF: _cut_off,
     Remark.OTHER_PERIOD: _other_period,
     Remark.OTHER_WHOM: lambda note, judgement, indicator: (
-        f"{stated(judgement, indicator)} is the figure of {note.text}."
+        f"{stated(judgement, indicator)} is the figure of {WHOSE[Whom(note.text)]}."
     ),
     Remark.OTHER_EDITION: lambda note, judgement, indicator: f"It is the mean of another list: {note.text}.",
     Remark.EDITION_OF_ITS_DAY: lambda note, judgement, indicator: (

@@ -4,7 +4,10 @@ import re
 
 from models.claims.parts import Direction
 
-UP = r"up|increas(?:e|ed|es|ing)|rise|rises|rose|risen|rising|grew|grown|growing|growth|climb(?:ed|ing)|gain(?:ed)?"
+UP = (
+    r"(?<!made )up(?!\s+to\s+date)|increas(?:e|ed|es|ing)|rise|rises|rose|risen|rising|grew|grown|growing|growth|"
+    r"climb(?:ed|ing)|gain(?:ed)?"
+)
 DOWN = (
     r"down|decreas(?:e|ed|es|ing)|falls?|fell|fallen|falling|drop(?:s|ped|ping)?|reduc(?:e|ed|es|ing|tion)|"
     r"declin(?:e|ed|es|ing)|shr[au]nk"
@@ -91,15 +94,18 @@ RELATIONS: tuple[tuple[Direction, str], ...] = (
     (Direction.BETTER, r"better|outperform\w*|compares?\s+(?:favourably|well)|ahead"),
     (Direction.WORSE, r"worse|poorer|behind"),
     (Direction.HIGHER, r"above|higher|more|greater|exceed(?:s|ed|ing)?|in\s+excess"),
-    (Direction.LOWER, r"below|lower|fewer|less|under"),
+    (Direction.LOWER, r"below|lower|fewer|less"),
 )
 EVERY_RELATION = "|".join(f"(?P<r{place}>{form})" for place, (_, form) in enumerate(RELATIONS))
 # From the word of a relation to the first whom it compares with, over figures but not over another relation.
 RELATION = re.compile(
-    rf"\b(?P<way>{EVERY_RELATION})\b(?P<gap>(?:(?!\b(?:but|although|though|while|whereas|and\s+(?:above|below|higher|lower))\b)(?:«[FIW]\d+»|[^«.;])){{0,70}}?)"
+    rf"\b(?P<way>{EVERY_RELATION})\b(?P<gap>(?:(?!\b(?:but|although|though|while|whereas|above|below|higher|lower|better|worse|more|fewer|less|similar)\b)(?:«[FIW]\d+»|[^«.;])){{0,70}}?)"
     r"(?:(?<=\s)|(?<=\())(?:«W\d+»\s*)?«C(?P<c>\d+)»",
     re.IGNORECASE,
 )
+# A comparative compares with what follows `than` or its like; `above` and `in line` with what follows at once.
+COMPARATIVE = re.compile(r"better|worse|poorer|higher|lower|more|greater|fewer|less", re.IGNORECASE)
+THAN = re.compile(r"\b(?:than|compar\w+|relative|against)\b", re.IGNORECASE)
 NEXT_COMPARATOR = re.compile(
     r"(?:[^«.;]{0,25}?\(?\s*«F\d+»\)?)?\s*(?:average|averages|figures?|rates?|mean)?[\s)]*(?:,\s*and|,|and|or|&|as\s+well\s+as|nor)\s+"
     r"(?:(?:both|our|the|all|for|those|of|that|with|than|to|also)\s+)*«C(?P<c>\d+)»",

@@ -11,7 +11,7 @@ from models.claims.parts import Clause, Comparator, Kind, Part, Reading, Whom
 from models.claims.roles import Roles, roles, unbound
 from models.claims.symbols import marked
 from models.claims.whom import comparators, named_authorities
-from models.words import Phrases
+from models.words import GAP, Phrases
 
 # A full stop ends a sentence where a capital, a bullet or a figure follows; a semicolon and a new line always do.
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"“'‘(]?[A-Z\d•£○-])|;\s*|\s*\n+\s*|\s*[•○]\s*")
@@ -110,7 +110,7 @@ class Sentence:
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     blanked = list(text)
     for start, end in spans:
-        blanked[start:end] = " " * (end - start)
+        blanked[start:end] = GAP * (end - start)
     return "".join(blanked)
 
 

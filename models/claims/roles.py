@@ -175,6 +175,8 @@ def _to(found: Roles) -> None:
 def _relations(found: Roles) -> None:
     text = found.marked.text
     for match in cues.RELATION.finditer(text):
+        if cues.COMPARATIVE.fullmatch(match["way"]) and not cues.THAN.search(match["gap"]):
+            continue  # `grades AAB or better at A level, England`
         if any(part.kind is Kind.GAP and part.whom is _whom(found, match) for part in found.parts):
             continue
         for step in _listed(text, match):

@@ -222,7 +222,8 @@ def _units(unit: Unit | None, clause: Clause) -> tuple[Unit | None, ...]:
         return (Unit.PERCENT, None)
     if not any(part.figure for part in clause.parts):
         return (Unit.RATE, None)  # only shares and rates are compared with an average
-    if unit is None and any(part.figure.decimals for part in clause.parts if part.figure):
+    own = [part.figure for part in clause.parts if part.kind is Kind.VALUE and part.figure]
+    if any(figure.decimals > 0 for figure in own):
         return (None,)  # no number of children
     has_figure = any(part.figure for part in clause.parts if part.whom.whom is Whom.OWN)
     is_count = has_figure and not _NOT_A_COUNT.search(clause.subject)

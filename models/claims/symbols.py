@@ -4,22 +4,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from data.periods import MONTHS
 from models.claims.figures import figures, ranks
 from models.claims.parts import Comparator, Figure, When
 from models.claims.when import whens
 from models.words import PLAIN, Mention
 
 # Ages, durations and numbered things: digits that are no figures.
+_MONTHS = "|".join(MONTHS)
 _NO_FIGURES = re.compile(
-    r"\b\d+(?:\.\d+)?[\s-]*(?:months?|weeks?|(?:working\s+)?days?|hours?|miles?|years?[\s-]+olds?|years?)\b(?!\s*(?:more|fewer))"
-    r"|\b(?:under|over|aged?|ages|below)[\s-]+\d{1,2}(?:s\b|\s*(?:-|–|to|and|or)\s*\d{1,2}\b(?!\s*%)|(?=\s*(?:and|or|to|,|\))))"
+    r"(?:\b(?:under|over|within|less\s+than|more\s+than|at\s+least|up\s+to)\s+)?\b\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?[\s-]*"
+    r"(?:months?|weeks?|(?:working\s+)?days?|hours?|miles?|years?[\s-]+olds?|years?)\b(?!\s*(?:more|fewer))"
+    r"|\b(?:under|over|aged?|ages|below)[\s-]+\d{1,2}"
+    r"(?:s\b|\s*(?:-|–|to|and|or)\s*\d{1,2}\b(?!\s*%)|(?=\s*(?:and|or|to|,|\))))"
     r"|\b(?:the\s+)?age\s+of\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b"
-    r"|\b\d{1,2}(?:s|\+)(?!\w)|\b(?:year|section|stage|care|indicator|table|figure|page|quarter|priority|Q|KS|PHASE|PI)\s*\d+\b(?!\s*%)"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b"
+    r"|\b\d{1,2}s(?!\w)|\b(?:1\d|2[0-5])\+(?!\w)|\bat\s+1[5-9]\b(?!\s*(?:%|per))"
+    r"|\b(?:year|section|stage|care|indicator|table|figure|page|quarter|priority|Q|KS|PHASE|PI)\s*\d+\b(?!\s*%)"
     r"|\A\s*\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z(])"
     r"|\b9\d(?:\.\d)?%\s+(?:confidence|CI\b|interval)",
     re.IGNORECASE,
 )
-
 _AGE = re.compile(r"^(?:under|over|aged?|ages|below)\b|\+$|\d+s$|\bage\b|years?[\s-]+olds?$", re.IGNORECASE)
 
 

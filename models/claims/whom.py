@@ -22,8 +22,11 @@ _KINDS = (
         r"\b(?:England'?s?|national(?:ly)?|the\s+country|English)\b(?!\s+(?:and|&)\s+math)(?!\s+Baccalaureate)",
     ),
 )
+# Reading is a town, but not where a text speaks of what pupils learn.
 _NOT_A_PLACE = {
-    "reading": re.compile(r"\breading\b(?=.{0,30}\b(?:writing|maths|mathematics|score|progress|expected|RWM)\b)", re.I)
+    "reading": re.compile(
+        r"\b(?:writing|maths|mathematics|KS\d|key\s+stage|standard|std|progress|scores?|phonics|depth)\b", re.I
+    )
 }
 _SHORTEST_NAME = 4
 
@@ -64,7 +67,7 @@ def _named(text: str, areas: Iterable[Area]) -> list[tuple[Area, int, int]]:
             continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             words = _NOT_A_PLACE.get(name.casefold())
-            is_word = words is not None and words.match(text, match.start()) is not None
+            is_word = words is not None and words.search(text) is not None
             if not is_word and not any(start < match.end() and match.start() < end for _, start, end in found):
                 found.append((area, match.start(), match.end()))
     return sorted(found, key=lambda each: each[1])

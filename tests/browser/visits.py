@@ -42,14 +42,11 @@ class Visit:
 
 
 @contextmanager
-def visiting(
-    browser: Browser, address: str, width: int = WIDTHS["desktop"], scale: int = 1
-) -> Iterator[tuple[Page, Visit]]:
+def visiting(browser: Browser, address: str, width: int = WIDTHS["desktop"]) -> Iterator[tuple[Page, Visit]]:
     """A new browser profile, which must end with no console error and no request to another host."""
     context = browser.new_context(
         base_url=address,
         viewport={"width": width, "height": 900},
-        device_scale_factor=scale,
         color_scheme="light",
         reduced_motion="reduce",
         locale="en-GB",

@@ -111,7 +111,7 @@ def test_an_opposite_is_said(names: NameIndex) -> None:
 def test_a_headline_is_meant_and_the_others_are_named(names: NameIndex) -> None:
     naming = names.read("% of care leavers in higher education")
     assert naming.certainty is Certainty.LIKELY
-    assert [other.id for other in naming.others] == ["care-leavers-aged-17-to-18-in-higher-education"]
+    assert "care-leavers-aged-17-to-18-in-higher-education" in [other.id for other in naming.others]
 
 
 @pytest.mark.parametrize(
