@@ -4,12 +4,14 @@ import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen, own_group
+from callbacks.map import look_up as on_the_map
 from data.authorities import Area
 from data.blocks import Block, Origin
 from layouts.charts.card import Chart
 from layouts.indicator.charts import indicator_charts
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.page import indicator_page
+from layouts.map.charts import map_charts
 from models.benchmark import Group, published_group, standings
 from models.chance import change_over, intervals_over, places_of, recent_trend, with_counts
 from models.contributions import contributions
@@ -23,12 +25,17 @@ from models.spread import spread_of
 
 def show_page(chosen: Chosen) -> Component:
     """The page for what is chosen."""
-    return indicator_page(look_up(chosen))
+    return indicator_page(look_up(chosen), maps(chosen))
 
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
     """The pictures that can be taken away."""
-    return indicator_charts(look_up(chosen))
+    return (*indicator_charts(look_up(chosen)), *maps(chosen))
+
+
+def maps(chosen: Chosen) -> tuple[Chart, ...]:
+    """The same figures where they lie; none where nobody has one."""
+    return map_charts(on_the_map(chosen))
 
 
 def subject(chosen: Chosen) -> str:

@@ -1,5 +1,7 @@
 """The Indicator page: a question, its answer in a sentence, the pictures that show it, and all that stands behind."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
@@ -18,13 +20,13 @@ from layouts.selection_bar import field
 from layouts.tables import link
 
 
-def indicator_page(facts: Facts) -> Component:
-    """The page, in the order in which a board reads."""
+def indicator_page(facts: Facts, maps: Sequence[Chart]) -> Component:
+    """The page, in the order in which a board reads; `maps` is the map of England, if there is anything to show."""
     parts = [
         indicator_choice(facts),
         html.H1(f"How do we compare on: {facts.indicator.title}?"),
         MarkupBlock(answer_part(facts), className="answers"),
-        *cards(facts),
+        *cards(facts, maps),
         MarkupBlock(section("How to read this indicator", reading_aids(facts))),
         MarkupBlock(ways_on(facts), className="ways-on"),
     ]
@@ -112,12 +114,10 @@ def rank_words(shown: Shown) -> Markup:
     return joined(sentences.rank(shown.row), element("small", could) if could else "")
 
 
-def cards(facts: Facts) -> list[Component]:
+def cards(facts: Facts, maps: Sequence[Chart]) -> list[Component]:
     """The charts and lists; where counts allow no funnel plot, a sentence in its place says why."""
-    found = {
-        chart.name: chart_card(chart, INDICATOR, facts.selection, beneath(facts, chart))
-        for chart in indicator_charts(facts)
-    }
+    drawn = with_maps(indicator_charts(facts), maps)
+    found = {chart.name: chart_card(chart, INDICATOR, facts.selection, beneath(facts, chart)) for chart in drawn}
     if facts.shown and "funnel" not in found:
         why = element("p", words.why_no_funnel(facts, facts.shown))
         missing: Component = MarkupBlock(section("Chance and size", why), className="no-funnel")
@@ -128,18 +128,25 @@ def cards(facts: Facts) -> list[Component]:
     return list(found.values())
 
 
+def with_maps(charts: Sequence[Chart], maps: Sequence[Chart]) -> list[Chart]:
+    """The charts with the map after the distribution, whose figures it shows in their places."""
+    names = [chart.name for chart in charts]
+    at = names.index("distribution") + 1 if "distribution" in names else len(names)
+    return [*charts[:at], *maps, *charts[at:]]
+
+
 def beneath(facts: Facts, chart: Chart) -> Component | None:
     """What belongs right under a picture: what tests and releases say of the trend, and the way to the map."""
     if chart.name == "trend":
         said = [element("p", sentence) for sentence in words.beside_the_trend(facts)]
         return MarkupBlock(joined(*said), className="said")
-    return MarkupBlock(to_the_map(facts), className="said") if chart.name == "distribution" else None
+    return MarkupBlock(to_the_map(facts), className="said") if chart.name == "map" else None
 
 
 def to_the_map(facts: Facts) -> Markup:
     """The same figures on the map, in both of its forms."""
     real, tiles = (facts.selection.but(view=view).address(MAP.path) for view in ("", TILES))
-    ways = ("The same figures ", link("on the map of England", real), " and ", link("on tiles of one size", tiles), ".")
+    ways = ("Larger: ", link("the map of England", real), " and ", link("tiles of one size", tiles), ".")
     return element("p", *ways)
 
 

@@ -188,7 +188,7 @@ def test_the_funnel_says_what_lies_beyond_chance(chosen: Any, authority: str, co
 def test_without_counts_a_sentence_stands_where_the_funnel_would(chosen: Any, code: str, why: str) -> None:
     facts = look_up(chosen(indicator=code))
     assert words.why_no_funnel(facts, shown(facts)) == why
-    names = [getattr(card, "className", "") for card in cards(facts)]
+    names = [getattr(card, "className", "") for card in cards(facts, ())]
     assert names == ["chart", "chart", "chart", "no-funnel", "chart", "chart", "chart"]
 
 
