@@ -13,6 +13,10 @@ from models.claims.symbols import marked
 from models.claims.whom import comparators, named_authorities
 from models.words import GAP, Phrases
 
+# Longer sentences, or with more numbers, are lists of figures that a table would say.
+LONGEST_SENTENCE, MOST_NUMBERS, SHOWN = 2_000, 60, 60
+_DIGITS = re.compile(r"\d+")
+_QUOTES = str.maketrans({"«": '"', "»": '"', GAP: "/"})
 # A full stop ends a sentence where a capital, a bullet or a figure follows; a semicolon and a new line always do.
 _END = re.compile(r"(?<=[.!?])\s+(?=[\"“'‘(]?[A-Z\d•£○-])|;\s*|\s*\n+\s*|\s*[•○]\s*")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|approx|vs|no|cf|inc|incl)\.\s*$", re.IGNORECASE)
@@ -38,7 +42,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence of a text starts and ends."""
     found, start = [], 0
     for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[: match.start()]):
+        if _ABBREVIATION.search(text[max(0, match.start() - SHOWN) : match.start()]):
             continue
         found.append((start, match.start()))
         start = match.end()
@@ -50,6 +54,7 @@ def plain(text: str) -> str:
     """The text without mark-up and without the line breaks of a narrow page: a line that goes on is joined."""
     text = re.sub(r"</?(?:b|i|em|strong|span|sup|sub)\b[^>]*>|\*\*", "", text)
     text = html.unescape(re.sub(r"<[^<>]{1,200}>", "\n", text))
+    text = text.translate(_QUOTES)  # the marks of symbols.py are no part of a text
     return _BROKEN_LINE.sub(r"\g<line> ", text)
 
 
@@ -64,6 +69,9 @@ def read(text: str, phrases: Phrases, authorities: Authorities, area: Area | Non
     places = [(start, end) for _, start, end in named_authorities(text, authorities)]
     heading, heading_when = "", None
     for number, (start, end) in enumerate(sentences(text)):
+        if end - start > LONGEST_SENTENCE or len(_DIGITS.findall(text, start, end)) > MOST_NUMBERS:
+            loose.append(f"{text[start : start + SHOWN]}…")
+            continue
         known = marked(text, start, end, mentions, compared)
         found = roles(known, text)
         targets += found.targets

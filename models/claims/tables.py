@@ -19,6 +19,7 @@ _ENGLAND_HEADING = re.compile(r"\b(?:nat|national|eng|england)\b", re.IGNORECASE
 _TARGET_HEADING = re.compile(r"\btarget\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|per\s?cent", re.IGNORECASE)
 _RATE = re.compile(r"\bper\s+10[,\s]?(?:000|k)\b", re.IGNORECASE)
+MOST_COLUMNS, MOST_ROWS = 60, 200
 # Two heading rows at most: years above, whom below.
 _HEADING_ROWS = 2
 
@@ -60,6 +61,8 @@ def table_subjects(text: str, names: NameIndex, authorities: Authorities, area: 
 
 def _is_headed(lines: Sequence[str], authorities: Authorities) -> bool:
     first = next(line for line in lines if line.strip()).split(TAB)
+    if len(first) > MOST_COLUMNS or len(lines) > MOST_ROWS:
+        return False  # a file, not a small table
     return any(cell.strip() for cell in first[1:]) and _is_heading([cell.strip() for cell in first], authorities)
 
 

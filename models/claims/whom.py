@@ -62,12 +62,12 @@ def _named(text: str, areas: Iterable[Area]) -> list[tuple[Area, int, int]]:
         ((name, area) for area in areas for name in (area.name, *area.aliases) if len(name) >= _SHORTEST_NAME),
         key=lambda each: (-len(each[0]), each[1].closed is not None),
     )
+    left = text
     for name, area in names:
-        if name not in text:
+        words = _NOT_A_PLACE.get(name.casefold())
+        if name not in left or (words is not None and words.search(text)):
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            words = _NOT_A_PLACE.get(name.casefold())
-            is_word = words is not None and words.search(text) is not None
-            if not is_word and not any(start < match.end() and match.start() < end for _, start, end in found):
-                found.append((area, match.start(), match.end()))
+        form = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        found += [(area, match.start(), match.end()) for match in form.finditer(left)]
+        left = form.sub(lambda match: " " * len(match[0]), left)  # what a longer name has taken is gone
     return sorted(found, key=lambda each: each[1])
