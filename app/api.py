@@ -72,7 +72,7 @@ def register(server: Flask, snapshot: Snapshot, similarity: Similarity) -> None:
             return modelled_records(snapshot, area, similarity)
         return published_records(snapshot, area, _edition())
 
-    api.register_error_handler(PortalError, _problem)
+    api.register_error_handler(PortalError, problem)
     server.register_blueprint(api)
 
 
@@ -90,7 +90,7 @@ def _edition() -> str:
     return _given("edition") or NEWEST
 
 
-def _wants_csv() -> bool:
+def wants_csv() -> bool:
     asked = _given("format")
     if asked not in ("", "json", "csv"):
         raise PortalError(f"There is no format '{asked}'; there are json and csv.")
@@ -101,7 +101,7 @@ def _wants_csv() -> bool:
 def _answered(view: Callable[[], Answer], columns: Sequence[str], version: str) -> Callable[[], Response]:
     @wraps(view)
     def answer() -> Response:
-        found, as_text = view(), _wants_csv()
+        found, as_text = view(), wants_csv()
         if not as_text:
             response = Response(orjson.dumps(found), mimetype="application/json")
         elif isinstance(found, list):
@@ -117,7 +117,8 @@ def _answered(view: Callable[[], Answer], columns: Sequence[str], version: str) 
     return answer
 
 
-def _problem(error: PortalError) -> Response:
-    """A refusal as RFC 9457 has it."""
-    body = {"type": "about:blank", "title": "The question cannot be answered", "status": 400, "detail": str(error)}
-    return Response(orjson.dumps(body), status=400, mimetype="application/problem+json")
+def problem(error: PortalError) -> Response:
+    """A refusal as RFC 9457 has it; what is asked for by name and is not there is not found."""
+    status, title = (404, "Not found") if isinstance(error, LookupError) else (400, "The question cannot be answered")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": str(error)}
+    return Response(orjson.dumps(body), status=status, mimetype="application/problem+json")

@@ -7,9 +7,9 @@ from flask import Flask, Response, request
 
 from app.spreadsheets import as_csv, as_workbook
 from callbacks.caching import code_version
-from callbacks.chosen import Chosen, choose
+from callbacks.chosen import Chosen
 from callbacks.portal import Portal
-from callbacks.routing import Route
+from callbacks.routing import Route, choose_for
 from data.errors import PortalError
 from layouts.charts.card import DOWNLOADS, Chart
 from layouts.selection import Selection
@@ -35,12 +35,15 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
         if form not in WRITERS:
             raise NothingThereError(f"Figures are to be had as {' or '.join(WRITERS)}, not as {form}.")
         selection = Selection.read(dict(parse_qsl(request.query_string.decode(), keep_blank_values=True)))
-        chosen = choose(portal.snapshot, selection, portal.similarity)
+        chosen = choose_for(route, portal, selection)
         chart = chart_of(route, chosen, name)
         write, kind = WRITERS[form]
         address = request.host_url.rstrip("/") + chosen.selection.address(route.page.path)
         response = Response(write(chart, notes(chart, portal, address)), content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(chosen, route, name)}.{form}"'
+        if chosen.sight:
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
         response.set_etag(f"{portal.snapshot.release}-{portal.similarity.digest}-{code_version()}")
         response.headers["Cache-Control"] = "public, no-cache"
         response.make_conditional(request)

@@ -7,13 +7,29 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
-from app import api, boundaries, compression, downloads, errors, health, not_found, search, security, static_files
+from app import (
+    api,
+    api_returns,
+    boundaries,
+    compression,
+    downloads,
+    errors,
+    forms,
+    health,
+    not_found,
+    search,
+    security,
+    static_files,
+)
+from app.auth import visitor
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
+from app.local_database import LocalDatabase
 from app.published import open_served, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
 from callbacks.routing import route_of
+from callbacks.sight import LocalHoldings
 from layouts.shell import NAME, shell
 
 DESCRIPTION = "See a local authority's children's services alongside its neighbours'."
@@ -27,10 +43,15 @@ plotly.io.json.config.default_engine = "orjson"
 def create_app(settings: Settings) -> PortalDash:
     """The portal, complete but for what Dash does at its first request. Raises PortalError when it has no figures."""
     app = create_platform(settings)
-    portal = Portal(open_served(settings), open_similarity(settings), open_cache(app.server, settings))
-    app.layout = shell(portal.holdings)
+    snapshot, database = open_served(settings), LocalDatabase(settings.database_url)
+    local = LocalHoldings(database, visitor.viewer, snapshot.indicators)
+    portal = Portal(snapshot, open_similarity(settings), open_cache(app.server, settings), local)
+    # The visitor is whoever asks.
+    app.layout = lambda: shell(portal.holdings, visitor.visitor().name)
+    visitor.register(app.server, database, closed=settings.closed, secure=is_secure(settings))
     callbacks.register(app, portal)
     api.register(app.server, portal.snapshot, portal.similarity)
+    api_returns.register(app.server, portal.snapshot, local)
     downloads.register(app.server, portal, callbacks.ROUTES)
     search.register(app.server, portal.search)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
@@ -52,6 +73,7 @@ def create_platform(settings: Settings) -> PortalDash:
         on_error=errors.show_problem,
     )
     configure(app.server, settings)
+    forms.register(app.server)
     health.register(app.server)
     boundaries.register(app.server)
     errors.register(app.server)
@@ -66,15 +88,21 @@ def configure(server: Flask, settings: Settings) -> None:
     server.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-session" if is_secure(settings) else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.environment == "production",
+        SESSION_COOKIE_SECURE=is_secure(settings),
     )
     if settings.trusted_proxies:
         trusted = settings.trusted_proxies
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             server.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted
         )
+
+
+def is_secure(settings: Settings) -> bool:
+    """Whether browsers reach the portal over HTTPS alone, so that its cookies are for HTTPS alone."""
+    return settings.environment == "production"
 
 
 def create_server(settings: Settings) -> Flask:

@@ -1,7 +1,10 @@
-"""What a browser is told it may not do with our pages."""
+"""What a browser is told it may not do with our pages, and what is not taken from another site's."""
+
+from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Response, request
+from werkzeug.exceptions import Forbidden
 
 ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -10,6 +13,8 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OURS = frozenset({"same-origin", "none"})
 A_YEAR_OF_HTTPS = "max-age=31536000"
 
 
@@ -32,6 +37,19 @@ def content_security_policy(script_hashes: list[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def refuse_other_sites() -> None:
+    """Refuses what a page of another site makes a browser send here. Programs, which say no origin, may send.
+
+    Browsers say where a request is from in Sec-Fetch-Site, older ones in Origin alone.
+    """
+    if request.method in SAFE:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    is_ours = site in OURS if site else origin is None or urlsplit(origin).netloc == request.host
+    if not is_ours:
+        raise Forbidden("This came from a page of another site, so nothing was done.")
+
+
 def register(app: Dash) -> None:
     """Sets the headers on every response that has not set its own.
 
@@ -51,4 +69,5 @@ def register(app: Dash) -> None:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
+    app.server.before_request(refuse_other_sites)
     app.server.after_request(set_headers)

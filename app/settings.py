@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from data.errors import PortalError
+from models.access import Role
 
 Environment = Literal["development", "production"]
 Cache = Literal["filesystem", "simple", "redis"]
@@ -16,14 +18,31 @@ Choice = TypeVar("Choice", bound=str)
 
 SHORTEST_SECRET = 32
 """Characters: as many as 128 random bits take in hexadecimal."""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 BUNDLED_SNAPSHOTS = Path(__file__).resolve().parent.parent / "data" / "published"
 
 
 @dataclass(frozen=True)
+class ProviderSettings:
+    """A provider of OpenID Connect, such as a council's Entra ID, and what its groups are here.
+
+    `groups` gives for each of the provider's groups the organisation (its slug) and the roles that its members have.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    groups: Mapping[str, tuple[str, tuple[Role, ...]]]
+
+
+@dataclass(frozen=True)
 class Settings:
-    """One installation's choices; `redis_url` and `secret_key` are secrets and stay out of its repr.
+    """One installation's choices; what may hold a password or a secret stays out of its repr.
 
     `trusted_proxies` is how many proxies in front of the portal say truthfully who asks and over what scheme.
+    `closed` shuts the whole portal to whoever has not signed in. `url` is where people reach it, for links in messages.
+    `provider` signs people in with their council's account; None where there are local accounts alone.
     """
 
     environment: Environment
@@ -35,6 +54,11 @@ class Settings:
     snapshot_dir: Path
     cache: Cache
     cache_dir: Path
+    closed: bool
+    url: str
+    provider: ProviderSettings | None
+    database_url: str = field(repr=False)
+    mail_url: str | None = field(repr=False)
     redis_url: str | None = field(repr=False)
     secret_key: str = field(repr=False)
 
@@ -60,6 +84,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         snapshot_dir=_snapshot_dir(given),
         cache=cache,
         cache_dir=_cache_dir(given),
+        closed=_yes_or_no(given, "PORTAL_CLOSED"),
+        url=_url(given),
+        provider=_provider(given),
+        database_url=_database_url(given),
+        mail_url=_mail_url(given),
         redis_url=_redis_url(given),
         secret_key=_secret_key(given, environment),
     )
@@ -100,6 +129,87 @@ def _cache_dir(given: Mapping[str, str]) -> Path:
     if "HOME" in given:
         return Path(given["HOME"]) / ".cache" / "alongside"
     raise PortalError("PORTAL_CACHE_DIR must name a folder to cache in, since there is no HOME to choose one under.")
+
+
+def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
+    return _choice(given, name, "no", ("yes", "no")) == "yes"
+
+
+def _url(given: Mapping[str, str]) -> str:
+    url = given.get("PORTAL_URL", "").rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise PortalError("PORTAL_URL must say where people reach the portal, as https://portal.example.gov.uk.")
+    return url
+
+
+def _database_url(given: Mapping[str, str]) -> str:
+    """The database of local returns: PostgreSQL by DATABASE_URL, else SQLite in a folder of the person's own.
+
+    Empty where there is no such folder, which only what needs local returns minds.
+    """
+    url = given.get("DATABASE_URL")
+    if url is None:
+        folder = _data_dir(given)
+        return f"sqlite:///{folder / 'alongside.db'}" if folder else ""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise PortalError("DATABASE_URL must start with postgresql:// or sqlite:///.")
+    return url
+
+
+def _data_dir(given: Mapping[str, str]) -> Path | None:
+    if "PORTAL_DATA_DIR" in given:
+        return Path(given["PORTAL_DATA_DIR"])
+    if "XDG_DATA_HOME" in given:
+        return Path(given["XDG_DATA_HOME"]) / "alongside"
+    if "HOME" in given:
+        return Path(given["HOME"]) / ".local" / "share" / "alongside"
+    return None
+
+
+def _mail_url(given: Mapping[str, str]) -> str | None:
+    url = given.get("PORTAL_SMTP_URL")
+    if url is not None and not url.startswith(("smtp://", "smtps://")):
+        raise PortalError("PORTAL_SMTP_URL must start with smtp:// or smtps://.")
+    return url
+
+
+def _provider(given: Mapping[str, str]) -> ProviderSettings | None:
+    """The provider that PORTAL_OIDC_… describe; None where there is none."""
+    names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET")
+    if not any(name in given for name in names):
+        return None
+    if missing := [name for name in names if name not in given]:
+        raise PortalError(f"{' and '.join(missing)} must be set too, for people to sign in with a provider.")
+    issuer = given[names[0]].rstrip("/")
+    is_local = urlsplit(issuer).hostname in LOOPBACK
+    if not issuer.startswith("https://") and not (issuer.startswith("http://") and is_local):
+        raise PortalError("PORTAL_OIDC_ISSUER must start with https://.")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=given[names[1]],
+        client_secret=given[names[2]],
+        name=given.get("PORTAL_OIDC_NAME", "your council's account"),
+        groups=_groups(given.get("PORTAL_OIDC_GROUPS", "")),
+    )
+
+
+def _groups(text: str) -> Mapping[str, tuple[str, tuple[Role, ...]]]:
+    """`group=organisation:role,role` between semicolons."""
+    found = {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        group, _, given = part.partition("=")
+        organisation, _, roles = given.partition(":")
+        try:
+            found[group.strip()] = (organisation.strip(), tuple(Role(role.strip()) for role in roles.split(",")))
+        except ValueError:
+            known = ", ".join(Role)
+            raise PortalError(
+                f"PORTAL_OIDC_GROUPS has '{part}'; a part is group=organisation:role,role, and the roles are {known}."
+            ) from None
+    return found
 
 
 def _redis_url(given: Mapping[str, str]) -> str | None:

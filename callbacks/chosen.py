@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from callbacks.sight import Sight
 from data.authorities import Area, AreaKind
 from data.errors import PortalError
 from data.indicators import Indicator
@@ -21,7 +22,8 @@ class Chosen:
     """A selection, looked up. `beside` never holds the authority itself; `selection` says all in its slugs and ids.
 
     `partnerships` stand beside it too, each as the mean of its members. `picked` are the indicators picked out;
-    `topic` is always one of the snapshot's, that of `indicator` where only those picked are shown.
+    `topic` is always one of the snapshot's, that of `indicator` where only those picked are shown. `sight` is what the
+    viewer may see of local returns, on pages that show any.
     """
 
     snapshot: Snapshot
@@ -33,6 +35,7 @@ class Chosen:
     indicator: Indicator
     partnerships: tuple[Partnership, ...] = ()
     picked: tuple[Indicator, ...] = ()
+    sight: Sight | None = None
 
     @property
     def only_picked(self) -> bool:

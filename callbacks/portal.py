@@ -6,6 +6,7 @@ from functools import cached_property
 from flask_caching import Cache
 
 from callbacks.search_index import SearchIndex, search_index
+from callbacks.sight import LocalHoldings
 from data.store import Snapshot
 from layouts.shell import Holdings
 from models.lenses import Similarity
@@ -13,11 +14,12 @@ from models.lenses import Similarity
 
 @dataclass(frozen=True)
 class Portal:
-    """The snapshot that is served, the models fitted to it, and the cache of its pages."""
+    """The snapshot that is served, the models fitted to it, the cache of its pages, and the local returns."""
 
     snapshot: Snapshot
     similarity: Similarity
     cache: Cache
+    local: LocalHoldings
 
     @cached_property
     def search(self) -> SearchIndex:

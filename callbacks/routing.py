@@ -1,7 +1,8 @@
 """The router: an address becomes a page. It is the one callback that draws pages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from callbacks.caching import NO_LOCAL_DATA, PUBLIC, answer
 from callbacks.choices import choices
 from callbacks.chosen import Chosen, choose
 from callbacks.portal import Portal
+from callbacks.sight import SeenVersion
 from data.errors import PortalError
 from layouts import ids, pages
 from layouts.attributes import data_attributes
@@ -28,13 +30,17 @@ from layouts.shell import NAME, navigation, problem_page
 class Route:
     """A page, the recipe that draws it, and the words for what it shows of a selection (`children looked after`).
 
-    `charts` are the pictures and tables that can be taken away from it, made from the same facts as the page.
+    `charts` are the pictures and tables that can be taken away from it, made from the same facts as the page. `seen` is
+    for pages that show local returns: the versions that the page is made of, each of which the viewer may see.
+    `kept` is False where the page repeats what somebody typed, which is nobody else's business and not kept.
     """
 
     page: Page
     show_page: Callable[[Chosen], Component]
     subject: Callable[[Chosen], str]
     charts: Callable[[Chosen], Sequence[Chart]]
+    seen: Callable[[Chosen], Sequence[SeenVersion]] | None = None
+    kept: bool = True
 
 
 NOT_FOUND, REFUSED = "Page not found", "That cannot be shown"
@@ -80,17 +86,44 @@ def show_address(portal: Portal, routes: tuple[Route, ...], path: str, search: s
         return not_found(routes, selection)
     known, at = tuple(route.page for route in routes), route.page.path
     try:
-        chosen = choose(portal.snapshot, selection, portal.similarity)
+        chosen = choose_for(route, portal, selection)
     except PortalError as error:
         return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
     way = navigation(known, at, chosen.selection)
-    parts = (portal.snapshot.release, portal.similarity.digest, NO_LOCAL_DATA, PUBLIC, at, selection.query())
+    local = (chosen.sight.version, chosen.sight.scope) if chosen.sight else (NO_LOCAL_DATA, PUBLIC)
+    parts = (portal.snapshot.release, portal.similarity.digest, *local, at, selection.query())
     try:
+        if not route.kept:
+            return draw(route, chosen, route.show_page(chosen)), way, heading(route, chosen)
         page = answer(portal.cache, parts, lambda: draw(route, chosen, route.show_page(chosen)))
         return page, way, heading(route, chosen)
     except PortalError as error:
         shown = chosen.selection.parts()
         return draw(route, chosen, refusal(route, selection, error)), way, heading_of_problem(REFUSED, shown)
+
+
+def choose_for(route: Route, portal: Portal, selection: Selection) -> Chosen:
+    """A selection looked up for a page, with what the viewer may see where the page shows local returns.
+
+    That unpublished figures are seen is written down first: where it cannot be, they are not shown.
+    """
+    chosen = choose(portal.snapshot, selection, portal.similarity)
+    if route.seen is None:
+        return chosen
+    chosen = replace(chosen, sight=portal.local.sight(day(selection.on)))
+    if chosen.sight:
+        chosen.sight.note(route.seen(chosen), route.page.path)
+    return chosen
+
+
+def day(text: str) -> date | None:
+    """The day as of whose end local returns are asked for, as an address has it; None for today."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PortalError(f"'{text[:20]}' is no date; give it as 2022-11-24.") from None
 
 
 def route_of(routes: tuple[Route, ...], path: str) -> Route | None:

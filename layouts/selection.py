@@ -12,6 +12,8 @@ FIRST_NEIGHBOURS = "2025"
 MODELLED, GROUP = "modelled", "group"
 PICKED = "picked"
 """What stands for a topic where the indicators shown are those picked out."""
+ONLY_ON = {"local": "/scorecard", "month": "/scorecard", "measure": "/scorecard", "on": "/scorecard", "text": "/claims"}
+"""Parts of the address that mean something on one page alone, and are left out on the way to any other."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Selection:
     `beside` are the authorities set side by side with `authority`; a partnership's slug among them is one column, the
     mean of its members. `indicators` are those picked out to be compared whatever their topic; they alone are shown
     where `topic` is PICKED. `view` is one of a page's ways to show the same figures and `hide` what it leaves out,
-    words with commas between; both are empty for the page's first way. Lists are as long as the address has them: who
-    looks a selection up refuses what is too long, since to cut it would be to show something else.
+    words with commas between; both are empty for the page's first way. `local` is the slug of a local return, `month`
+    one of its months (2022-11), `measure` one of its rows and `on` the day as of whose end it is shown (2022-11-24);
+    `text` is a statement to be checked. Lists are as long as the address has them: who looks a selection up refuses
+    what is too long, since to cut it would be to show something else.
     """
 
     authority: str = FIRST_AUTHORITY
@@ -38,6 +42,11 @@ class Selection:
     view: str = ""
     hide: str = ""
     indicators: tuple[str, ...] = ()
+    local: str = ""
+    month: str = ""
+    measure: str = ""
+    on: str = ""
+    text: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Selection":
@@ -55,6 +64,7 @@ class Selection:
             view=query.get("view", ""),
             hide=query.get("hide", ""),
             indicators=_list(query.get("indicators", "")),
+            **{name: query.get(name, "") for name in ONLY_ON},
         )
 
     def parts(self) -> dict[str, str]:
@@ -71,6 +81,11 @@ class Selection:
             "view": self.view,
             "hide": self.hide,
             "indicators": ",".join(self.indicators),
+            "local": self.local,
+            "month": self.month,
+            "measure": self.measure,
+            "on": self.on,
+            "text": self.text,
         }
 
     def query(self) -> str:
@@ -80,7 +95,8 @@ class Selection:
 
     def address(self, path: str) -> str:
         """The address of a page with this selection."""
-        return path + self.query()
+        elsewhere = {name: "" for name, page in ONLY_ON.items() if page != path}
+        return path + self.but(**elsewhere).query()
 
     def but(self, **changes: object) -> "Selection":
         """The same selection with some of it changed."""

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from layouts import ids
 from layouts.attributes import aria, data_attributes
-from layouts.pages import FIRST, Page
+from layouts.pages import FIRST, RETURNS, Page
 from layouts.selection import Selection
 
 NAME = "Alongside"
@@ -28,14 +28,14 @@ class Holdings:
     search: str
 
 
-def shell(holdings: Holdings) -> Component:
-    """The document's body. The page itself comes by callback, from the address."""
+def shell(holdings: Holdings, visitor: str = "") -> Component:
+    """The document's body. The page itself comes by callback, from the address. `visitor` is who is signed in."""
     return html.Div(
         [
             dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
             dcc.Store(id=ids.HEADING),
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip-link"),
-            header(holdings),
+            header(holdings, visitor),
             html.Div(id=ids.PROBLEM, role="alert", className="problem"),
             html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
@@ -45,11 +45,19 @@ def shell(holdings: Holdings) -> Component:
     )
 
 
-def header(holdings: Holdings) -> Component:
-    """The name, the search box, and the navigation, which is filled from the address."""
+def header(holdings: Holdings, visitor: str) -> Component:
+    """The name, the search box, who is signed in, and the navigation, which is filled from the address."""
     name = html.P([html.A(NAME, href=FIRST.path, className="name", id="name"), html.Span(STRAP, className="strap")])
     questions = html.Nav(navigation((), "", Selection()), id=ids.NAVIGATION, **aria(label="Questions"))
-    return html.Header(html.Div([name, search_box(holdings), questions], className="within"), className="site-header")
+    within = [name, search_box(holdings), account_way(visitor), questions]
+    return html.Header(html.Div(within, className="within"), className="site-header")
+
+
+def account_way(visitor: str) -> Component:
+    """The way to one's account, or to sign in."""
+    words, path = (visitor, "/account") if visitor else ("Sign in", "/sign-in")
+    way = html.A(words, href=path, **data_attributes(elsewhere=""))
+    return html.P([html.Span("Signed in: ", className="visually-hidden"), way] if visitor else way, className="account")
 
 
 def search_box(holdings: Holdings) -> Component:
@@ -60,8 +68,10 @@ def search_box(holdings: Holdings) -> Component:
 
 
 def navigation(pages: tuple[Page, ...], path: str, selection: Selection) -> Component:
-    """Links to the pages, in the order of the questions, that keep the selection."""
-    return html.Ul([html.Li(_way(page, page.path == path, selection)) for page in pages])
+    """Links to the pages, in the order of the questions, that keep the selection; last to the pages of forms."""
+    address = f"{RETURNS.path}?authority={selection.authority}"
+    forms = html.A(RETURNS.name, href=address, **data_attributes(elsewhere=""))
+    return html.Ul([*(html.Li(_way(page, page.path == path, selection)) for page in pages), html.Li(forms)])
 
 
 def _way(page: Page, here: bool, selection: Selection) -> Component:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -42,10 +43,12 @@ def serving(application: str = "app.wsgi:server", **environment: str) -> Iterato
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_conf", application]
     settings = {"PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "PORTAL_WORKERS": "1"}
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment})
-    try:
-        wait_until_served(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=40)
+    with tempfile.TemporaryDirectory() as local:
+        settings["PORTAL_DATA_DIR"] = local
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment})
+        try:
+            wait_until_served(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=40)

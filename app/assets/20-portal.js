@@ -75,7 +75,7 @@
     }
 
     function pages() {
-        const links = document.querySelectorAll("header a[href]");
+        const links = document.querySelectorAll("header a[href]:not([data-elsewhere])");
         return new Set([...links].map((link) => new URL(link.href).pathname).concat("/"));
     }
 

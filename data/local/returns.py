@@ -20,12 +20,15 @@ VISIBILITY, ACCEPTED = "visibility", "accepted finding"
 
 @dataclass(frozen=True)
 class Upload:
-    """What came in: the return as plain data, what the check found, and why it was sent."""
+    """What came in: the return as plain data, what the check found, and why it was sent; `Version` has the words."""
 
     content: Mapping[str, Any]
     findings: Sequence[Mapping[str, Any]]
     file_name: str
     why: str
+    content_for_others: Mapping[str, Any] | None = None
+    findings_for_others: Sequence[Mapping[str, Any]] | None = None
+    public_source: str = ""
 
     @property
     def digest(self) -> str:
@@ -67,6 +70,9 @@ def keep(
         digest=upload.digest,
         content=dict(upload.content),
         findings=[dict(finding) for finding in upload.findings],
+        content_for_others=None if upload.content_for_others is None else dict(upload.content_for_others),
+        findings_for_others=None if upload.findings_for_others is None else list(upload.findings_for_others),
+        public_source=upload.public_source,
     )
     session.add(version)
     session.flush()
@@ -112,8 +118,12 @@ def versions_of(session: Session, authority: str, slug: str | None = None) -> Se
 
 
 def local_data_version(session: Session) -> str:
-    """A word that changes whenever anything of any return does, for the keys of kept answers."""
-    return str(session.scalar(select(func.max(VersionEvent.id))) or 0)
+    """A word that changes whenever anything of any return does, for the keys of kept answers.
+
+    Two transactions may end in another order than they began, so the events are counted too.
+    """
+    last, events = session.execute(select(func.max(VersionEvent.id), func.count(VersionEvent.id))).one()
+    return f"{last or 0}-{events}"
 
 
 def _happened(session: Session, version: Version, person: Person | None, **event: Any) -> None:

@@ -122,7 +122,12 @@ class LocalReturn(Base):
 
 
 class Version(Base):
-    """One version of a return, never changed once it is written. `content` is the whole return as plain data."""
+    """One version of a return, never changed once it is written. `content` is the whole return as plain data.
+
+    `content_for_others` is what anybody but its owner sees: small numbers masked, and `findings_for_others` what the
+    check finds in that alone; None where it was never made. `public_source` names the paper in which the figures had
+    been published before they came here; nothing is masked then, and it is empty otherwise.
+    """
 
     __tablename__ = "version"
 
@@ -136,6 +141,9 @@ class Version(Base):
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]]
     findings: Mapped[list[Any]]
+    content_for_others: Mapped[dict[str, Any] | None]
+    findings_for_others: Mapped[list[Any] | None]
+    public_source: Mapped[str] = mapped_column(String(500), default="")
 
     local_return: Mapped[LocalReturn] = relationship(back_populates="versions", lazy="joined")
     events: Mapped[list["VersionEvent"]] = relationship(back_populates="version", order_by="VersionEvent.id")

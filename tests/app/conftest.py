@@ -12,8 +12,9 @@ from tests.app.examples import with_examples
 
 
 @pytest.fixture(scope="session")
-def settings(shared_cache: str) -> Settings:
-    return load_settings({"PORTAL_CACHE_DIR": shared_cache})
+def settings(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    local = str(tmp_path_factory.mktemp("local"))
+    return load_settings({"PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": local})
 
 
 @pytest.fixture(scope="session")

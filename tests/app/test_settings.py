@@ -7,6 +7,7 @@ import pytest
 
 from app.settings import load_settings
 from data.errors import PortalError
+from models.access import Role
 
 HOME = {"HOME": "/home/someone"}
 SECRET = "0123456789abcdef" * 2
@@ -35,8 +36,24 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "PORTAL_CACHE": "redis",
             "PORTAL_CACHE_DIR": "/cache",
             "REDIS_URL": "redis://host:6379/0",
+            "DATABASE_URL": "postgresql://someone:secret@host/portal",
+            "PORTAL_CLOSED": "yes",
+            "PORTAL_URL": "https://portal.example.gov.uk/",
+            "PORTAL_SMTP_URL": "smtp://host:25",
+            "PORTAL_OIDC_ISSUER": "https://login.example/tenant/v2.0",
+            "PORTAL_OIDC_CLIENT_ID": "alongside",
+            "PORTAL_OIDC_CLIENT_SECRET": "secret",
+            "PORTAL_OIDC_GROUPS": "1a2b=southampton:contributor,approver; 3c4d=portsmouth:viewer",
         }
     )
+    assert settings.database_url == "postgresql+psycopg://someone:secret@host/portal"
+    assert (settings.closed, settings.url, settings.mail_url) == (True, "https://portal.example.gov.uk", "smtp://host:25")
+    assert settings.provider is not None
+    assert settings.provider.groups == {
+        "1a2b": ("southampton", (Role.CONTRIBUTOR, Role.APPROVER)),
+        "3c4d": ("portsmouth", (Role.VIEWER,)),
+    }
+    assert "secret" not in repr(settings).replace("secret_key", "")
     assert (settings.environment, settings.secret_key) == ("production", SECRET)
     assert (settings.host, settings.port, settings.workers, settings.threads) == ("0.0.0.0", 9000, 4, 16)
     assert (settings.trusted_proxies, settings.snapshot_dir) == (1, tmp_path)

@@ -15,6 +15,7 @@ from app.settings import load_settings
 from callbacks import ROUTES
 from callbacks.portal import Portal
 from callbacks.routing import Shown, route_of, show_address
+from callbacks.sight import LocalHoldings
 from data.store import Snapshot
 from layouts import ids, pages
 from layouts.selection import Selection
@@ -25,8 +26,8 @@ Plain = dict[str, object]
 
 
 @pytest.fixture(scope="module")
-def portal(snapshot: Snapshot, similarity: Similarity) -> Portal:
-    return Portal(snapshot, similarity, Cache(Flask("test"), config={"CACHE_TYPE": "SimpleCache"}))
+def portal(snapshot: Snapshot, similarity: Similarity, no_returns: LocalHoldings) -> Portal:
+    return Portal(snapshot, similarity, Cache(Flask("test"), config={"CACHE_TYPE": "SimpleCache"}), no_returns)
 
 
 def show(portal: Portal, path: str = "/compare", **query: str) -> Shown:

@@ -17,6 +17,7 @@ from callbacks.chosen import choose
 from callbacks.portal import Portal
 from callbacks.routing import route_of
 from callbacks.search_index import Entry, entries, search_index
+from callbacks.sight import LocalHoldings
 from data.glossary import load_glossary
 from data.store import Snapshot
 from layouts.selection import Selection
@@ -108,8 +109,10 @@ def test_the_index_is_small_and_its_address_changes_with_it(snapshot: Snapshot) 
     assert places <= set(range(len(content["synonyms"])))
 
 
-def test_the_shell_knows_where_the_index_is(snapshot: Snapshot, similarity: Similarity) -> None:
-    portal = Portal(snapshot, similarity, Cache(Flask("test"), config={"CACHE_TYPE": "SimpleCache"}))
+def test_the_shell_knows_where_the_index_is(
+    snapshot: Snapshot, similarity: Similarity, no_returns: LocalHoldings
+) -> None:
+    portal = Portal(snapshot, similarity, Cache(Flask("test"), config={"CACHE_TYPE": "SimpleCache"}), no_returns)
     drawn = orjson.dumps(shell(portal.holdings), default=lambda component: component.to_plotly_json()).decode()
     assert f'"data-index":"{portal.search.address}"' in drawn
     assert urlencode({"v": portal.search.version}) in portal.search.address

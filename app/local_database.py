@@ -1,0 +1,39 @@
+"""The database of local returns as an installation has it, opened when it is first needed."""
+
+import threading
+
+from app.settings import Settings
+from data.errors import PortalError
+from data.local.database import Database, open_database
+
+NOWHERE = "PORTAL_DATA_DIR must name a folder for local returns, since there is no HOME to keep one under."
+
+
+class LocalDatabase:
+    """The database, opened at its first use and by each process for itself.
+
+    Published figures need none, so a portal whose database is away still answers with them; each use tries again.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._opening = threading.Lock()
+        self._opened: Database | None = None
+
+    def __call__(self) -> Database:
+        """The opened database. Raises PortalError where it does not answer."""
+        if self._opened is None:
+            with self._opening:
+                self._opened = self._opened or _opened(self._url)
+        return self._opened
+
+
+def open_local(settings: Settings) -> Database:
+    """The database, for one command. Raises PortalError where it does not answer."""
+    return _opened(settings.database_url)
+
+
+def _opened(url: str) -> Database:
+    if not url:
+        raise PortalError(NOWHERE)
+    return open_database(url)

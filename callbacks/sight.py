@@ -1,0 +1,181 @@
+"""What a viewer may see of local returns. Nothing else gives out figures of a version, none whole but to its owner."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from data.errors import PortalError
+from data.indicators import Indicators
+from data.local import log
+from data.local.database import Database
+from data.local.listing import Accepted, ListedVersion, Shown, accepted_findings, listed_versions
+from data.local.returns import local_data_version
+from data.local.tables import Version
+from data.returns.content import Return
+from data.returns.kept import from_plain
+from models.access import Ownership, Viewer, Visibility, is_owner, may_see, scope
+
+SEEN = "unpublished figures seen"
+NOT_THERE = "There is no such return here, or it is not shared with you."
+"""One sentence for both, so that nobody learns which returns of others there are."""
+
+
+class NotSeen(PortalError, LookupError):
+    """A version that is not there, or not for this viewer."""
+
+
+@dataclass(frozen=True)
+class SeenVersion:
+    """A version that the viewer may see.
+
+    `owned`: it is the viewer's own organisation's. `masked`: in the form for others, small numbers left out; figures
+    that had been published before they came here (`public_source`) are whole for everybody.
+    """
+
+    id: int
+    return_id: int
+    organisation: str
+    organisation_name: str
+    authority: str
+    slug: str
+    title: str
+    number: int
+    created: datetime
+    by: str
+    why: str
+    file_name: str
+    public_source: str
+    visibility: Visibility
+    shared_with: frozenset[str]
+    shown: tuple[Shown, ...]
+    owned: bool
+
+    @property
+    def masked(self) -> bool:
+        """Whether small numbers are left out."""
+        return not self.owned and not self.public_source
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody sees it."""
+        return self.visibility is Visibility.PUBLISHED
+
+
+class Sight:
+    """What one viewer sees of all returns, today or as it stood at the end of a day.
+
+    A version seen as of a past day must have been visible to the viewer then, and be so today: what was withdrawn is.
+    """
+
+    def __init__(self, holdings: "LocalHoldings", viewer: Viewer, on: date | None = None) -> None:
+        """Raises PortalError where the database does not answer."""
+        self.viewer, self.on, self._holdings = viewer, on, holdings
+        self.version, listed = holdings.listed()
+        moment = datetime.now(UTC) if on is None else datetime.combine(on + timedelta(days=1), datetime.min.time(), UTC)
+        seen = [(found, self._seen(found, moment)) for found in listed]
+        self.versions: tuple[SeenVersion, ...] = tuple(made for _, made in seen if made is not None)
+        self.scope = scope(viewer, [(made.id, _ownership(found)) for found, made in seen if made is not None])
+
+    def latest(self, authority: str) -> tuple[SeenVersion, ...]:
+        """The newest visible version of each return of an authority, by its code."""
+        newest: dict[int, SeenVersion] = {}
+        for seen in self.versions:
+            if seen.authority == authority:
+                newest.setdefault(seen.return_id, seen)
+        return tuple(newest.values())
+
+    def of_return(self, return_id: int) -> tuple[SeenVersion, ...]:
+        """Every visible version of a return, the newest first. Raises NotSeen where there is none."""
+        found = tuple(seen for seen in self.versions if seen.return_id == return_id)
+        if not found:
+            raise NotSeen(NOT_THERE)
+        return found
+
+    def one(self, return_id: int, number: int) -> SeenVersion:
+        """One version. Raises NotSeen where there is none, or it is not for this viewer."""
+        for seen in self.of_return(return_id):
+            if seen.number == number:
+                return seen
+        raise NotSeen(NOT_THERE)
+
+    def figures(self, seen: SeenVersion) -> Return:
+        """The figures of a version: whole for its owner, masked for everybody else."""
+        column = Version.content_for_others if seen.masked else Version.content
+        content = self._read(seen, column)
+        if content is None:
+            raise PortalError("This version was never prepared for others than its owner, who may upload it again.")
+        return from_plain(content, self._holdings.indicators)
+
+    def findings(self, seen: SeenVersion) -> tuple[Mapping[str, Any], ...]:
+        """What the check found in the figures that the viewer sees, as records of findings."""
+        return tuple(self._read(seen, Version.findings_for_others if seen.masked else Version.findings) or ())
+
+    def accepted(self, seen: SeenVersion) -> Mapping[str, Accepted]:
+        """The findings that were accepted with a reason, each by its word; for the owner alone."""
+        if not seen.owned:
+            return {}
+        with self._holdings.database().reading() as session:
+            return {accepted.finding: accepted for accepted in accepted_findings(session, seen.id)}
+
+    def note(self, seen: Sequence[SeenVersion], where: str) -> None:
+        """Write down that the viewer saw versions that are not published. Raises PortalError where it cannot be."""
+        unpublished = [version for version in seen if not version.is_published]
+        if not unpublished:
+            return
+        with self._holdings.database().writing() as session:
+            for version in unpublished:
+                about = f"{version.organisation}/{version.slug}"
+                told = {"version": version.number, "where": where, "masked": version.masked}
+                told["from"] = self.viewer.organisation
+                log.write(session, SEEN, about, self.viewer.person, version.organisation, told)
+
+    def _seen(self, found: ListedVersion, moment: datetime) -> SeenVersion | None:
+        """A version as the viewer sees it, or None."""
+        then = found.shown_on(moment)
+        owned = _ownership(found)
+        if then is None or not may_see(self.viewer, owned):
+            return None
+        if not may_see(self.viewer, Ownership(found.organisation, Visibility(then.visibility), then.shared_with)):
+            return None
+        return SeenVersion(
+            **vars(found),
+            visibility=owned.visibility,
+            shared_with=owned.shared_with,
+            owned=is_owner(self.viewer, owned),
+        )
+
+    def _read(self, seen: SeenVersion, column: Any) -> Any:
+        with self._holdings.database().reading() as session:
+            return session.scalar(select(column).where(Version.id == seen.id))
+
+
+class LocalHoldings:
+    """The database of local returns as pages read it; the list of versions is kept until anything of it changes."""
+
+    def __init__(self, database: Callable[[], Database], viewer: Callable[[], Viewer], indicators: Indicators) -> None:
+        """`viewer` says who asks, in a request; `indicators` are the published ones, which returns may name."""
+        self.database, self.viewer, self.indicators = database, viewer, indicators
+        self._kept: tuple[str, tuple[ListedVersion, ...]] = ("", ())
+
+    def sight(self, on: date | None = None) -> Sight:
+        """What who asks may see."""
+        return Sight(self, self.viewer(), on)
+
+    def listed(self) -> tuple[str, tuple[ListedVersion, ...]]:
+        """The version of local data, and all versions there are, whoever may see them."""
+        with self.database().reading() as session:
+            version = local_data_version(session)
+            if version != self._kept[0]:
+                self._kept = (version, listed_versions(session))
+        return self._kept
+
+
+def _ownership(found: ListedVersion) -> Ownership:
+    """Whose a version is, and who it is for today."""
+    if not found.shown:
+        return Ownership(found.organisation, Visibility.DRAFT)
+    now = found.shown[-1]
+    return Ownership(found.organisation, Visibility(now.visibility), now.shared_with)
