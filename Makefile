@@ -47,7 +47,7 @@ run: setup
 
 test: setup-development
 	@bash .ci/chromium.sh
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 looks: setup-development
 	@bash .ci/chromium.sh

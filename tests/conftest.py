@@ -1,4 +1,4 @@
-"""What all tests share: the figures that the project ships, opened once."""
+"""What all tests share: the figures that the project ships, opened once, and the servers that some of them need."""
 
 from pathlib import Path
 
@@ -8,8 +8,18 @@ from app.published import open_similarity
 from app.settings import load_settings
 from data.store import Snapshot, open_snapshot
 from models.lenses import Similarity
+from tests.services.servers import database_url, databases, postgresql, redis_server
 
+__all__ = ["database_url", "databases", "postgresql", "redis_server"]
+
+SLOWEST_FIRST = ("tests/browser/test_looks.py", "tests/browser/", "tests/services/")
+"""Where several processes share the tests by file, a long file that begins last is waited for alone."""
 PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin first; the others keep their order, which is random."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in SLOWEST_FIRST])
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,10 @@ CALLBACK = "/_dash-update-component"
 DRAWN = ((ids.PAGE, "children"), (ids.NAVIGATION, "children"), (ids.HEADING, "data"))
 
 
-def drawing(path: str) -> bytes:
-    """The request with which a browser has the page at a path drawn."""
+def drawing(path: str, search: str = "") -> bytes:
+    """The request with which a browser has the page at an address drawn."""
     names = [f"{component}.{attribute}" for component, attribute in DRAWN]
-    given = {"pathname": path, "search": ""}
+    given = {"pathname": path, "search": search}
     body = {
         "output": f"..{'...'.join(names)}..",
         "outputs": [{"id": component, "property": attribute} for component, attribute in DRAWN],

@@ -1,0 +1,230 @@
+"""The authorisation matrix, whole: every address that the portal answers at, for everybody, before and after the owner.
+
+Addresses come from the server's own list, so that a new one without an entry here fails. The owner always asks first:
+what is kept of the answers they got must not reach anybody else.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from app.factory import create_server
+from app.local_database import open_local
+from app.settings import load_settings
+from callbacks import ROUTES
+from data.local import log
+from data.local.listing import listed_versions
+from data.store import Snapshot
+from layouts.selection import Selection
+from models.access import Role
+from tests.app.local_world import (
+    HELD,
+    NOBODY,
+    ORGANISATIONS,
+    SMALL,
+    SOUTHAMPTON,
+    Held,
+    browser_of,
+    sees,
+    settled,
+    today,
+)
+from tests.bench.visits import CALLBACK, drawing
+
+EVERYBODY = [NOBODY, *(f"{slug} {role}" for slug in ORGANISATIONS for role in Role)]
+World = tuple[Flask, dict[str, str], dict[str, int]]
+"""The portal, a token for everybody, and the id of each return."""
+WHOLE_SMALL = re.compile(rf"(?<![\w.#]){SMALL}(?!\w)".encode())
+OWNERS_FIRST = sorted(EVERYBODY, key=lambda who: not who.startswith(SOUTHAMPTON))
+SOME = (NOBODY, "southampton approver", "portsmouth viewer", "hampshire administrator of the portal")
+"""Who asks at addresses that are about no return."""
+LOCAL_PAGES = [route.page for route in ROUTES if route.seen is not None]
+# What stands for an argument of an address that is about no return: one example each.
+EXAMPLES = {
+    "form": ["csv", "xlsx"],
+    "page": ["compare", *(page.slug for page in LOCAL_PAGES)],
+    "name": ["table"],
+    "path": ["nothing/here"],
+    "filename": ["favicon.svg"],
+    "package_name": ["dash"],
+    "fingerprinted_path": ["deps/react@18.js"],
+    "token": ["a-token-of-nobody"],
+    "version": ["unknown"],
+    "digest": ["unknown"],
+    "person_id": ["1"],
+    "purpose": ["invitation", "reset"],
+    "slug": list(ORGANISATIONS),
+}
+
+
+@pytest.fixture(scope="module")
+def world(shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> World:
+    """The whole portal, with a return in every visibility."""
+    folder: Path = tmp_path_factory.mktemp("authorisation")
+    cache = {"PORTAL_CACHE_DIR": shared_cache, "PORTAL_CACHE": "simple"}
+    settings = load_settings({**cache, "PORTAL_DATA_DIR": str(folder)})
+    database = open_local(settings)
+    tokens = settled(database, snapshot)
+    with database.reading() as session:
+        returns = {listed.slug: listed.return_id for listed in listed_versions(session)}
+    database.close()
+    return create_server(settings), tokens, returns
+
+
+def browsers(world: World) -> Iterator[tuple[str, FlaskClient]]:
+    """Everybody with a browser of their own, those of the owner's organisation first."""
+    server, tokens, _ = world
+    for who in OWNERS_FIRST:
+        yield who, browser_of(server, tokens.get(who, ""))
+
+
+def local_addresses(held: Held, return_id: int) -> Callable[[Rule], list[str]]:
+    """The addresses of a rule that are about one return."""
+
+    def of(rule: Rule) -> list[str]:
+        found = [rule.rule]
+        for argument in rule.arguments:
+            examples = {"return_id": [str(return_id)], "number": ["1"], **EXAMPLES}[argument]
+            found = [
+                re.sub(rf"<(?:[a-z]+:)?{argument}>", example, address) for address in found for example in examples
+            ]
+        days = [f"&on={today()}"] if "return_id" in rule.arguments else []
+        asked = f"authority={SOUTHAMPTON}&local={held.slug}&from=1&to=1&indicator=children-looked-after-rate-per-10-000"
+        return [f"{address}?{asked}{more}" for address in found for more in ("", *days)]
+
+    return of
+
+
+def leaks(body: bytes, who: str) -> list[str]:
+    """The marks in an answer that whoever got it may not see."""
+    found = [held.slug for held in HELD if not sees(who, held) and _marked(body, held)]
+    if WHOLE_SMALL.search(body) and not who.startswith(SOUTHAMPTON):
+        found.append("a small count")
+    return found
+
+
+def _marked(body: bytes, held: Held) -> bool:
+    return any(text.encode() in body for text in (str(held.mark), f"{held.mark:,}"))
+
+
+def rules(world: World, method: str) -> list[Rule]:
+    return [rule for rule in world[0].url_map.iter_rules() if method in (rule.methods or ())]
+
+
+def test_no_address_gives_away_what_is_not_meant_for_whoever_asks(
+    world: World,
+) -> None:
+    _, _, returns = world
+    shown: set[tuple[str, str]] = set()
+    for who, browser in browsers(world):
+        for rule in rules(world, "GET"):
+            is_local = "return_id" in rule.arguments
+            for held in HELD if is_local else HELD[:1]:
+                for address in local_addresses(held, returns[held.slug])(rule):
+                    answer = browser.get(address)
+                    assert answer.status_code < 500, f"{who} at {address}: {answer.status_code}"
+                    assert not leaks(answer.data, who), f"{who} at {address} is told of {leaks(answer.data, who)}"
+                    if _marked(answer.data, held):
+                        shown.add((who, held.slug))
+    expected = {(who, held.slug) for who in EVERYBODY for held in HELD if sees(who, held)}
+    assert shown == expected, "and whoever may see a version does see it somewhere"
+
+
+def test_no_callback_gives_it_away_either(world: World) -> None:
+    shown: set[tuple[str, str]] = set()
+    for who, browser in browsers(world):
+        for page in LOCAL_PAGES:
+            for held in HELD:
+                for on in ("", today()):
+                    selection = Selection(authority=SOUTHAMPTON, local=held.slug, on=on)
+                    body = drawing(page.path, selection.query())
+                    answer = browser.post(CALLBACK, data=body, content_type="application/json")
+                    assert answer.status_code == 200
+                    assert not leaks(answer.data, who), f"{who} at {page.path}, {held.slug}"
+                    if _marked(answer.data, held):
+                        shown.add((who, held.slug))
+    assert shown == {(who, held.slug) for who in EVERYBODY for held in HELD if sees(who, held)}
+
+
+def test_no_download_gives_it_away(world: World) -> None:
+    for who, browser in browsers(world):
+        for page in LOCAL_PAGES:
+            for held in HELD:
+                selection = Selection(authority=SOUTHAMPTON, local=held.slug)
+                refusal = browser.get(f"/download/{page.slug}/nothing.csv{selection.query()}").get_data(as_text=True)
+                assert not leaks(refusal.encode(), who)
+                for name in _named(refusal):
+                    answer = browser.get(f"/download/{page.slug}/{name}.csv{selection.query()}")
+                    assert answer.status_code == 200
+                    assert answer.headers["Cache-Control"] == "private, no-store"
+                    assert not leaks(answer.data, who), f"{who} is given {name} of {held.slug}"
+
+
+def _named(refusal: str) -> list[str]:
+    """The charts that a page has, as it says when it is asked for one that it has not."""
+    _, _, told = refusal.partition("it has ")
+    return [] if told.startswith("none") else told.split(".")[0].split(", ")
+
+
+def test_what_is_not_shown_and_what_is_not_there_look_alike(
+    world: World,
+) -> None:
+    server, tokens, returns = world
+    hidden = [held for held in HELD if held.visibility != "published"]
+    for who in (NOBODY, "hampshire approver", "hampshire administrator of the portal"):
+        browser = browser_of(server, tokens.get(who, ""))
+        for rule in rules(world, "GET"):
+            if "return_id" not in rule.arguments:
+                continue
+            absent = [browser.get(address) for address in local_addresses(hidden[0], 777)(rule)]
+            for held in hidden:
+                found = [browser.get(address) for address in local_addresses(held, returns[held.slug])(rule)]
+                for one, other in zip(found, absent, strict=True):
+                    assert one.status_code == other.status_code == 404
+                    assert one.data == other.data.replace(b"777", str(returns[held.slug]).encode())
+
+
+def test_nobody_changes_what_is_not_theirs(world: World) -> None:
+    server, tokens, returns = world
+    before = _all_events(server)
+    for who in EVERYBODY:
+        if who.startswith(SOUTHAMPTON):
+            continue
+        browser = browser_of(server, tokens.get(who, ""))
+        for rule in rules(world, "POST"):
+            if "return_id" in rule.arguments:
+                for held in HELD:
+                    for address in local_addresses(held, returns[held.slug])(rule):
+                        answer = browser.post(address, data={"why": "Because", "shared_with": "hampshire"})
+                        assert answer.status_code in (400, 401, 403, 404), f"{who} at {address}"
+                        assert not leaks(answer.data, who)
+    assert _all_events(server) == before
+
+
+def test_every_sight_of_what_is_not_published_is_in_the_log(
+    world: World,
+) -> None:
+    server, tokens, returns = world
+    partner = browser_of(server, tokens["portsmouth viewer"])
+    before = len(_sights(server))
+    partner.get(f"/api/v1/returns/{returns['for-portsmouth']}/1")
+    partner.get(f"/api/v1/returns/{returns['for-everybody']}/1")
+    sights = _sights(server)
+    assert len(sights) == before + 1
+    assert sights[0] == ("southampton/for-portsmouth", "/api/v1/returns")
+
+
+def _sights(server: Flask) -> list[tuple[str, str]]:
+    with server.extensions["alongside-database"]().reading() as session:
+        found = log.search(session, log.LogQuery(what="unpublished figures seen"), most=100_000)
+        return [(entry.about, entry.details["where"]) for entry in found]
+
+
+def _all_events(server: Flask) -> object:
+    with server.extensions["alongside-database"]().reading() as session:
+        return listed_versions(session)
