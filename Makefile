@@ -47,6 +47,7 @@ run: setup
 
 test: setup-development
 	@bash .ci/chromium.sh
+	@bash .ci/services.sh
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 looks: setup-development
@@ -66,8 +67,9 @@ format: setup-development
 bench: setup-development
 	$(BIN)/python -m tests.bench
 
-services-test:
-	@echo "No part of the portal needs PostgreSQL, Redis or Celery yet, so there is nothing to test here."
+services-test: setup-development
+	@bash .ci/services.sh
+	$(BIN)/python -m pytest -m services tests/services tests/data/local
 
 build: setup
 	$(BIN)/portal build

@@ -1,15 +1,17 @@
 """A return that arrives: read, checked, and made into the two forms in which it is kept."""
 
-from data.returns.kept import as_plain
-from models.disclosure.of_returns import for_others
+from datetime import UTC, datetime
 
 from data.authorities import Area
 from data.errors import PortalError
 from data.local.returns import Upload
 from data.returns.content import Return
+from data.returns.kept import as_plain
 from data.returns.reading import parse_return
 from data.store import Snapshot
 from models.checking.check import check_return
+from models.checking.published import Published
+from models.disclosure.of_returns import for_others
 
 LONGEST_FILE_NAME = 255
 
@@ -26,7 +28,7 @@ def arrival(
     if found.authority and found.authority != area.code:
         named = snapshot.authorities.by_code(found.authority).name
         raise PortalError(f"{file_name} is a return of {named}, not of {area.name}; nothing was kept.")
-    masked = for_others(found)
+    masked = for_others(found, Published(snapshot, area).population(datetime.now(UTC).date()))
     return Upload(
         content=as_plain(found),
         findings=records(found, snapshot, area),
@@ -38,6 +40,6 @@ def arrival(
     )
 
 
-def records(found: Return, snapshot: Snapshot, area: Area) -> list[dict[str, object]]:
+def records(found: Return, snapshot: Snapshot, area: Area | None) -> list[dict[str, object]]:
     """The findings of the check as they are kept."""
     return [finding.record for finding in check_return(found, snapshot, area)]

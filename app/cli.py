@@ -8,7 +8,22 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from app.commands import boundaries, build, check, claim, evaluate, fit, lists, neighbours, serve, table, template
+from app.commands import (
+    boundaries,
+    build,
+    check,
+    claim,
+    demo,
+    evaluate,
+    fit,
+    import_return,
+    lists,
+    neighbours,
+    serve,
+    table,
+    template,
+    users,
+)
 from data.errors import PortalError
 
 COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: ignore[type-arg]
@@ -23,6 +38,9 @@ COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: 
     claim.add,
     check.add,
     template.add,
+    import_return.add,
+    demo.add,
+    users.add,
     lists.add_indicators,
     lists.add_authorities,
 )

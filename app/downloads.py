@@ -41,7 +41,7 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
         address = request.host_url.rstrip("/") + chosen.selection.address(route.page.path)
         response = Response(write(chart, notes(chart, portal, address)), content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(chosen, route, name)}.{form}"'
-        if chosen.sight:
+        if chosen.sight or not route.kept:
             response.headers["Cache-Control"] = "private, no-store"
             return response
         response.set_etag(f"{portal.snapshot.release}-{portal.similarity.digest}-{code_version()}")

@@ -11,6 +11,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from data.errors import PortalError
+from data.local.failures import DatabaseProblem
 from layouts import ids
 
 log = logging.getLogger("alongside")
@@ -49,8 +50,12 @@ class Failure:
 def explain(error: Exception) -> Failure:
     """What to tell of an error; logs one that nobody foresaw, with its traceback, under a reference.
 
-    A PortalError that is a LookupError too (something asked for by name that is not there) is not found.
+    A PortalError that is a LookupError too (something asked for by name that is not there) is not found. A database
+    that cannot do its work is nobody's mistake, so the log tells what it said; it never repeats what was to be written.
     """
+    if isinstance(error, DatabaseProblem):
+        log.warning("%s (%s)", error, getattr(error.__cause__, "orig", error.__cause__))
+        return Failure(503, "That cannot be done now", str(error))
     if isinstance(error, PortalError):
         status, title = (404, "Not found") if isinstance(error, LookupError) else (400, "That cannot be shown")
         return Failure(status, title, str(error))
@@ -59,9 +64,15 @@ def explain(error: Exception) -> Failure:
     if isinstance(error, HTTPException) and error.code is not None:
         return Failure(error.code, error.name, error.description or f"{error.name}.")
     reference = secrets.token_hex(4)
-    log.error("Failure %s at %s", reference, request.path, exc_info=error)
+    log.error("Failure %s at %s", reference, place(), exc_info=error)
     message = f"Something went wrong here. Please try again; if it goes on, report it with this reference: {reference}."
     return Failure(500, "Something went wrong", message, reference)
+
+
+def place() -> str:
+    """Where a request went, for the log: an address that holds the token of a link is not written down."""
+    is_secret = request.url_rule is not None and "token" in (request.view_args or {})
+    return str(request.url_rule) if is_secret else request.path
 
 
 def answer(error: Exception) -> Response:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import callbacks
 from app import (
     api,
+    api_checks,
     api_returns,
     boundaries,
     compression,
@@ -25,6 +26,7 @@ from app.auth import visitor
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
 from app.local_database import LocalDatabase
+from app.pages import account, log, organisations, people, provider, returns, sign_in
 from app.published import open_served, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
@@ -51,7 +53,15 @@ def create_app(settings: Settings) -> PortalDash:
     visitor.register(app.server, database, closed=settings.closed, secure=is_secure(settings))
     callbacks.register(app, portal)
     api.register(app.server, portal.snapshot, portal.similarity)
+    api_checks.register(app.server, portal.snapshot, settings.redis_url)
     api_returns.register(app.server, portal.snapshot, local)
+    returns.register(app.server, portal.snapshot, local)
+    sign_in.register(app.server, database, settings)
+    provider.register(app.server, settings)
+    account.register(app.server, database)
+    organisations.register(app.server, database, snapshot.authorities)
+    people.register(app.server, database, settings)
+    log.register(app.server, database)
     downloads.register(app.server, portal, callbacks.ROUTES)
     search.register(app.server, portal.search)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
@@ -117,7 +127,8 @@ def warm(server: Flask) -> Flask:
     Fetching what the first page fetches also compresses the scripts while there is still one process to keep them.
     """
     with server.test_client() as browser:
-        page = browser.get("/").get_data(as_text=True)
+        # A closed portal shows its first page to this visitor too: without it the scripts would not be known yet.
+        page = browser.get("/", environ_overrides={visitor.WARMING: True}).get_data(as_text=True)
         for address in re.findall(r'(?:src|href)="(/[^"]+)"', page):
             for encoding in compression.ENCODINGS:
                 browser.get(address, headers={"Accept-Encoding": encoding})

@@ -24,7 +24,8 @@ def register(server: Flask) -> None:
 
     def require_token() -> None:
         # Dash only reads, and programs that use the API keep no cookies; both are asked where they come from.
-        if not request.path.startswith((DASH, API)):
+        # Where no address or no method answers, nothing will be done, and that is what is said.
+        if request.routing_exception is None and not request.path.startswith((DASH, API)):
             protection.protect()
 
     def shared() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a browser is told it may not do with our pages, and what is not taken from another site's."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from dash import Dash
@@ -12,29 +13,36 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    # For browsers that do not know `frame-ancestors`.
+    "X-Frame-Options": "DENY",
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS = frozenset({"same-origin", "none"})
 A_YEAR_OF_HTTPS = "max-age=31536000"
+DASH_DOCUMENTS = frozenset({"/", "/<path:path>"})
+"""The endpoints of the documents into which Dash draws pages; nothing else here has a script of its own."""
 
 
-def content_security_policy(script_hashes: list[str]) -> str:
+def content_security_policy(script_hashes: Iterable[str] = (), *, drawn_here: bool = False) -> str:
     """Everything from this host and nothing from any other; inline scripts only those whose hashes are given.
 
-    Styles may be inline because React and Plotly write style attributes; images may be data because Bootstrap's and
-    Plotly's are, and blobs because a chart is saved through one.
+    A page that is drawn in the browser (`drawn_here`) may have inline styles because React and Plotly write style
+    attributes. Images may be data because Bootstrap's and Plotly's are, and blobs because a chart is saved through one.
     """
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *script_hashes]),
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
+        "style-src": "'self' 'unsafe-inline'" if drawn_here else "'self'",
+        "img-src": "'self' data: blob:" if drawn_here else "'self' data:",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+PLAIN_POLICY = content_security_policy()
 
 
 def refuse_other_sites() -> None:
@@ -45,16 +53,25 @@ def refuse_other_sites() -> None:
     if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    is_ours = site in OURS if site else origin is None or urlsplit(origin).netloc == request.host
+    is_ours = site in OURS if site else origin is None or _is_own(origin)
     if not is_ours:
         raise Forbidden("This came from a page of another site, so nothing was done.")
+
+
+def _is_own(origin: str) -> bool:
+    """Whether an Origin is this portal's; a page without HTTPS, which anybody on the way may have written, is not."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.netloc == request.host and (parts.scheme == "https" or not request.is_secure)
 
 
 def register(app: Dash) -> None:
     """Sets the headers on every response that has not set its own.
 
-    Only static files may be kept by caches in between. A page's shell holds no figures, so going back may show it
-    again; everything else may be shaped by who is asking.
+    Only static files may be kept by caches in between. The document that Dash draws into holds no figures, so going
+    back may show it again; everything else may be shaped by who is asking.
     """
 
     def set_headers(response: Response) -> Response:
@@ -62,11 +79,10 @@ def register(app: Dash) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", A_YEAR_OF_HTTPS)
-        if response.mimetype == "text/html":
-            hashes = list(dict.fromkeys(app.csp_hashes()))
-            response.headers.setdefault("Content-Security-Policy", content_security_policy(hashes))
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        is_dash = request.endpoint in DASH_DOCUMENTS and response.mimetype == "text/html" and not response.location
+        policy = content_security_policy(dict.fromkeys(app.csp_hashes()), drawn_here=True) if is_dash else PLAIN_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Cache-Control", "private, no-cache" if is_dash else "private, no-store")
         return response
 
     app.server.before_request(refuse_other_sites)

@@ -1,6 +1,7 @@
 """What an installation may choose, read once from the environment."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Settings:
     `trusted_proxies` is how many proxies in front of the portal say truthfully who asks and over what scheme.
     `closed` shuts the whole portal to whoever has not signed in. `url` is where people reach it, for links in messages.
     `provider` signs people in with their council's account; None where there are local accounts alone.
+    `mail_url` is the mail server, None where the portal sends no mail; `mail_from` is who its messages are from.
     """
 
     environment: Environment
@@ -57,6 +59,7 @@ class Settings:
     closed: bool
     url: str
     provider: ProviderSettings | None
+    mail_from: str
     database_url: str = field(repr=False)
     mail_url: str | None = field(repr=False)
     redis_url: str | None = field(repr=False)
@@ -88,6 +91,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         url=_url(given),
         provider=_provider(given),
         database_url=_database_url(given),
+        mail_from=_mail_from(given),
         mail_url=_mail_url(given),
         redis_url=_redis_url(given),
         secret_key=_secret_key(given, environment),
@@ -136,7 +140,11 @@ def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
 
 
 def _url(given: Mapping[str, str]) -> str:
+    """Where people reach the portal: what is sent elsewhere never leads to an address that a browser made up."""
     url = given.get("PORTAL_URL", "").rstrip("/")
+    in_production = given.get("PORTAL_ENV") == "production"
+    if not url and in_production and "PORTAL_OIDC_ISSUER" in given:
+        raise PortalError("PORTAL_URL must say where people reach the portal, since a provider leads them back there.")
     if url and not url.startswith(("http://", "https://")):
         raise PortalError("PORTAL_URL must say where people reach the portal, as https://portal.example.gov.uk.")
     return url
@@ -173,7 +181,30 @@ def _mail_url(given: Mapping[str, str]) -> str | None:
     url = given.get("PORTAL_SMTP_URL")
     if url is not None and not url.startswith(("smtp://", "smtps://")):
         raise PortalError("PORTAL_SMTP_URL must start with smtp:// or smtps://.")
+    if url is None:
+        return None
+    if not _host(url):
+        raise PortalError("PORTAL_SMTP_URL must be smtp://name:password@host:port, with signs such as @ as %40.")
+    # A link in a message must never lead to where somebody who asked for it said that the portal is.
+    if not _url(given):
+        raise PortalError("PORTAL_URL must say where people reach the portal, since links in messages lead there.")
     return url
+
+
+def _host(url: str) -> str:
+    """The host that a URL names; empty where it cannot be read."""
+    try:
+        address = urlsplit(url)
+        return "" if address.port == 0 else address.hostname or ""
+    except ValueError:
+        return ""
+
+
+def _mail_from(given: Mapping[str, str]) -> str:
+    sender = given.get("PORTAL_MAIL_FROM", f"alongside@{_host(_url(given)) or 'localhost'}")
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise PortalError("PORTAL_MAIL_FROM must be an e-mail address, such as alongside@council.gov.uk.")
+    return sender
 
 
 def _provider(given: Mapping[str, str]) -> ProviderSettings | None:
@@ -183,7 +214,8 @@ def _provider(given: Mapping[str, str]) -> ProviderSettings | None:
         return None
     if missing := [name for name in names if name not in given]:
         raise PortalError(f"{' and '.join(missing)} must be set too, for people to sign in with a provider.")
-    issuer = given[names[0]].rstrip("/")
+    # To the letter, a slash at its end included: the provider's tokens must say the very same.
+    issuer = given[names[0]]
     is_local = urlsplit(issuer).hostname in LOOPBACK
     if not issuer.startswith("https://") and not (issuer.startswith("http://") and is_local):
         raise PortalError("PORTAL_OIDC_ISSUER must start with https://.")
@@ -198,16 +230,20 @@ def _provider(given: Mapping[str, str]) -> ProviderSettings | None:
 
 def _groups(text: str) -> Mapping[str, tuple[str, tuple[Role, ...]]]:
     """`group=organisation:role,role` between semicolons."""
-    found = {}
+    found: dict[str, tuple[str, tuple[Role, ...]]] = {}
     for part in filter(None, map(str.strip, text.split(";"))):
         group, _, given = part.partition("=")
         organisation, _, roles = given.partition(":")
         try:
-            found[group.strip()] = (organisation.strip(), tuple(Role(role.strip()) for role in roles.split(",")))
+            name, place = group.strip(), organisation.strip()
+            if not name or not place or name in found:
+                raise ValueError(name)
+            found[name] = (place, tuple(Role(role.strip()) for role in roles.split(",")))
         except ValueError:
             known = ", ".join(Role)
             raise PortalError(
-                f"PORTAL_OIDC_GROUPS has '{part}'; a part is group=organisation:role,role, and the roles are {known}."
+                f"PORTAL_OIDC_GROUPS has '{part}'; a part is group=organisation:role,role, each group once, "
+                f"and the roles are {known}."
             ) from None
     return found
 

@@ -20,7 +20,7 @@ def as_csv(chart: Chart, notes: Mapping[str, str]) -> bytes:
     """The table of a chart, then `notes` (source, snapshot, address) as further columns of every row."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*(column.heading for column in chart.table.columns), *notes])
+    writer.writerow([*(text(column.heading) for column in chart.table.columns), *notes])
     for row in chart.table.rows:
         writer.writerow([*(plain(cell) for cell in row), *(text(note) for note in notes.values())])
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()

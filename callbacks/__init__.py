@@ -2,7 +2,7 @@
 
 import dash
 
-from callbacks import about, claims, compare, home, indicator, neighbours, profile, routing
+from callbacks import about, claims, compare, home, indicator, neighbours, profile, routing, scorecard
 from callbacks import map as map_page
 from callbacks.portal import Portal
 from callbacks.routing import Route
@@ -15,6 +15,7 @@ ROUTES = (
     Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject, neighbours.charts),
     Route(pages.MAP, map_page.show_page, map_page.subject, map_page.charts),
     Route(pages.PROFILE, profile.show_page, profile.subject, profile.charts),
+    Route(pages.SCORECARD, scorecard.show_page, scorecard.subject, scorecard.charts, scorecard.seen),
     Route(pages.CLAIMS, claims.show_page, claims.subject, claims.charts, kept=False),
     Route(pages.ABOUT, about.show_page, about.subject, about.charts),
 )

@@ -101,9 +101,13 @@ class Sight:
                 return seen
         raise NotSeen(NOT_THERE)
 
-    def figures(self, seen: SeenVersion) -> Return:
-        """The figures of a version: whole for its owner, masked for everybody else."""
-        column = Version.content_for_others if seen.masked else Version.content
+    def figures(self, seen: SeenVersion, as_others: bool = False) -> Return:
+        """The figures of a version: whole for its owner, masked for everybody else.
+
+        `as_others` shows its owner what everybody else sees, or would.
+        """
+        is_masked = seen.masked or (as_others and not seen.public_source)
+        column = Version.content_for_others if is_masked else Version.content
         content = self._read(seen, column)
         if content is None:
             raise PortalError("This version was never prepared for others than its owner, who may upload it again.")

@@ -29,9 +29,10 @@ INDICATOR = Page("/indicator", "Indicator", "How does one indicator stand, and w
 NEIGHBOURS = Page("/neighbours", "Neighbours", "Who is truly like us?")
 MAP = Page("/map", "Map", "Where in England is it better or worse?", charted=False, of_one=True)
 PROFILE = Page("/authority", "Authority", "What is one authority's picture, topic by topic?", charted=False)
+SCORECARD = Page("/scorecard", "This month", "What is happening this month?")
 CLAIMS = Page("/claims", "Check a statement", "Is this statement right?", charted=False)
 ABOUT = Page("/about", "About the data", "Where do these figures come from?", charted=False)
 RETURNS = Page("/returns", "Local returns", "Which returns are there, and are they right?", charted=False)
 """Pages of forms: they are drawn whole by the server, and work without JavaScript."""
-PAGES = (HOME, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, CLAIMS, ABOUT)
+PAGES = (HOME, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, SCORECARD, CLAIMS, ABOUT)
 FIRST = HOME

@@ -87,9 +87,13 @@ def may(viewer: Viewer, deed: Deed, organisation: str) -> bool:
     """Whether somebody may do something with what `organisation` (a slug) owns."""
     if not viewer.is_signed_in:
         return False
-    everywhere = any(deed in EVERYWHERE.get(role, ()) for role in viewer.roles)
     own = viewer.organisation == organisation and any(deed in ALLOWED[role] for role in viewer.roles)
-    return everywhere or own
+    return may_everywhere(viewer, deed) or own
+
+
+def may_everywhere(viewer: Viewer, deed: Deed) -> bool:
+    """Whether somebody may do something with what any organisation owns, their own or another."""
+    return viewer.is_signed_in and any(deed in EVERYWHERE.get(role, ()) for role in viewer.roles)
 
 
 def may_see(viewer: Viewer, version: Ownership) -> bool:

@@ -1,5 +1,6 @@
 """Accounts of the portal's own: signing in with a password, lock-out, invitations and resets."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -7,20 +8,43 @@ from sqlalchemy.orm import Session
 from app.auth import passwords, second_factor
 from data.errors import PortalError
 from data.local import log
+from data.local.database import Database
 from data.local.people import person_by_email
-from data.local.sign_ins import Purpose, link_of, make_link, revoke_all, sign_in, use_link
+from data.local.sign_ins import Purpose, last_made, link_of, make_link, revoke_all, sign_in, use_link
 from data.local.tables import Person
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 REFUSED = "The address, the password or the code is not right, or there were too many tries; wait 15 minutes then."
 """One sentence for every reason, so that nobody learns which addresses have an account."""
+RESET_EVERY = timedelta(minutes=2)
+"""No more than one link in so long, so that nobody's mailbox is filled by whoever knows their address."""
 
 
-def sign_in_with_password(session: Session, email: str, password: str, code: str = "") -> str | None:
+@dataclass(frozen=True)
+class Tried:
+    """Whether a password was right, and what was kept of the right one when it was tried."""
+
+    kept: str | None
+    is_right: bool
+
+
+def try_password(database: Database, email: str, password: str) -> Tried:
+    """Try a password before a transaction begins: it takes long, and others could not write meanwhile."""
+    with database.reading() as session:
+        person = person_by_email(session, email)
+        kept = person.password if person else None
+    return Tried(kept, passwords.matches(password, kept))
+
+
+def sign_in_with_password(
+    session: Session, email: str, password: str, code: str = "", tried: Tried | None = None
+) -> str | None:
     """The token of a new sign-in; None where it is refused, and then the reason is in the log alone."""
     person = person_by_email(session, email)
-    is_right = passwords.matches(password, person.password if person else None)
+    kept = person.password if person else None
+    is_right = tried.is_right if tried and tried.kept == kept else passwords.matches(password, kept)
     if person is None:
         log.write(session, "sign-in refused", "an unknown address", details={"why": "unknown address"})
         return None
@@ -43,8 +67,24 @@ def ask_for_reset(session: Session, email: str) -> tuple[Person, str] | None:
     """The token of a reset and whom to send it to; None for an address that has no account, which nobody is told."""
     person = person_by_email(session, email)
     if person is None or not person.active or person.password is None:
+        log.write(session, "reset refused", "an address without an account")
         return None
-    return person, make_link(session, person, Purpose.RESET, person.id)
+    if datetime.now(UTC) - RESET_EVERY < (last_made(session, person, Purpose.RESET) or LONG_AGO):
+        log.write(session, "reset refused", person.email, None, person.organisation.slug, {"why": "asked just now"})
+        return None
+    return person, make_link(session, person, Purpose.RESET, None)
+
+
+def is_themselves(session: Session, person: Person, password: str, code: str = "") -> bool:
+    """Whether somebody who is signed in knows their password or has their second factor; wrong tries count."""
+    if person.locked_until and datetime.now(UTC) < person.locked_until:
+        return False
+    by_code = bool(code and person.totp_secret and second_factor.accepts(person, code))
+    if by_code or (password and passwords.matches(password, person.password)):
+        person.failed_attempts = 0
+        return True
+    _refuse(session, person, "wrong password or code", "confirmation refused", person.id)
+    return False
 
 
 def set_password(session: Session, token: str, purpose: Purpose, password: str) -> Person:
@@ -80,10 +120,11 @@ def _why_not(person: Person, is_right: bool, code: str) -> str:
     return "" if second_factor.accepts(person, code) else "wrong code"
 
 
-def _refuse(session: Session, person: Person, why: str) -> None:
+def _refuse(session: Session, person: Person, why: str, what: str = "sign-in refused", by: int | None = None) -> None:
+    """Write down that somebody was refused, and count it. `by` is None where it is not known who tried."""
     if why.startswith("wrong"):
         person.failed_attempts += 1
         if person.failed_attempts >= MOST_FAILURES:
             person.failed_attempts, person.locked_until = 0, datetime.now(UTC) + LOCKED_FOR
-            log.write(session, "account locked", person.email, person.id, person.organisation.slug)
-    log.write(session, "sign-in refused", person.email, person.id, person.organisation.slug, {"why": why})
+            log.write(session, "account locked", person.email, by, person.organisation.slug)
+    log.write(session, what, person.email, by, person.organisation.slug, {"why": why})

@@ -1,6 +1,8 @@
 """Passwords: argon2id as RFC 9106 and OWASP advise, and what a password must not be."""
 
+import re
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -10,21 +12,26 @@ from data.errors import PortalError
 SHORTEST, LONGEST = 12, 200
 # The library's defaults are RFC 9106's second recommendation: 64 MiB, three passes, four lanes.
 _hasher = PasswordHasher()
+# So that many who try at once do not take all the memory of a machine.
+_turns = BoundedSemaphore(2)
 COMMON = frozenset(["password", "passw0rd", "letmein", "qwerty", "welcome", "alongside", "changeme", "123456"])
 """A password made mostly of one of these is no password: leaked lists begin with them."""
 
 
 def hashed(password: str) -> str:
     """What is kept of a password."""
-    return _hasher.hash(password)
+    with _turns:
+        return _hasher.hash(password)
 
 
 def matches(password: str, kept: str | None) -> bool:
     """Whether a password is the one that is kept; as slow for nobody (None) as for somebody."""
-    try:
-        return _hasher.verify(kept or _of_nobody(), password) and kept is not None
-    except (VerificationError, InvalidHashError):
-        return False
+    against = kept or _of_nobody()
+    with _turns:
+        try:
+            return _hasher.verify(against, password) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def is_outdated(kept: str) -> bool:
@@ -42,7 +49,7 @@ def require_good(password: str, *known: str) -> None:
     if len(password) > LONGEST:
         raise PortalError(f"A password has {LONGEST} characters at most.")
     plain = password.casefold()
-    theirs = [part for word in known for part in word.casefold().replace("@", " ").split() if len(part) > 3]
+    theirs = [part for word in known for part in re.split(r"\W+", word.casefold()) if len(part) > 3]
     for word in [*COMMON, *theirs]:
         if word in plain and len(plain) - len(word) < SHORTEST // 2:
             raise PortalError("That password is easy to guess; three or four unrelated words are better.")

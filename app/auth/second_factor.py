@@ -17,9 +17,14 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def address_for_app(person: Person, secret: str) -> str:
+def in_groups(secret: str) -> str:
+    """A secret as it is typed into an app by hand: in groups of four."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def address_for_app(email: str, secret: str) -> str:
     """The secret as apps read it, for a QR code or a link."""
-    return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def accepts(person: Person, code: str, now: float | None = None) -> bool:

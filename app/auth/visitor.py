@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 
+from app.security import DASH_DOCUMENTS
 from data.errors import PortalError
 from data.local.database import Database
 from data.local.sign_ins import NOTED_EVERY, note, signed_in
@@ -26,6 +27,8 @@ OPEN_TO_ALL = (
     "/_dash-component-suites",
 )
 """What a closed portal shows to everybody: the way in, and what pages are drawn with."""
+WARMING = "alongside.warming"
+"""Set in the environment of the first request, which the portal makes itself; no header can set it."""
 CLOSED = "This portal is for those who have an account; sign in first."
 
 
@@ -51,7 +54,7 @@ def register(server: Flask, database: Callable[[], Database], *, closed: bool, s
     server.config["SIGN_IN_COOKIE"] = "__Host-alongside" if secure else "alongside"
 
     def refuse_when_closed() -> Response | None:
-        if not closed or _is_open(request.path) or visitor().viewer.is_signed_in:
+        if not closed or _is_open(request.path) or request.environ.get(WARMING) or visitor().viewer.is_signed_in:
             return None
         if request.method == "GET" and request.accept_mimetypes.accept_html and not request.path.startswith("/_dash-"):
             return redirect(f"/sign-in?next={quote(asked_for(), safe='')}")  # type: ignore[return-value]
@@ -62,7 +65,7 @@ def register(server: Flask, database: Callable[[], Database], *, closed: bool, s
     def keep_private(response: Response) -> Response:
         if cookie_of_request() and not request.path.startswith(("/assets/", "/_dash-component-suites/")):
             response.headers["Cache-Control"] = "private, no-store"
-            response.headers.add("Vary", "Cookie")
+            response.vary.add("Cookie")
         return response
 
     server.before_request(refuse_when_closed)
@@ -86,7 +89,7 @@ def viewer() -> Viewer:
 
 def cookie_of_request() -> str:
     """The token that the browser sent; empty for none."""
-    return request.cookies.get(current_app.config["SIGN_IN_COOKIE"], "")
+    return request.cookies.get(current_app.config.get("SIGN_IN_COOKIE", ""), "")
 
 
 def give_cookie(response: Response, token: str) -> Response:
@@ -110,7 +113,10 @@ def asked_for() -> str:
 
 
 def _is_open(path: str) -> bool:
-    return any(path == start or path.startswith(start + "/") for start in OPEN_TO_ALL)
+    """Whether a closed portal shows it. An address that nothing answers to is drawn by Dash, and is not."""
+    return request.endpoint not in DASH_DOCUMENTS and any(
+        path == start or path.startswith(start + "/") for start in OPEN_TO_ALL
+    )
 
 
 def _looked_up(token: str) -> Visitor:
@@ -122,17 +128,24 @@ def _looked_up(token: str) -> Visitor:
             found = signed_in(session, token)
             if found is None:
                 return NOBODY
-            is_due = datetime.now(UTC) - found.last_seen >= NOTED_EVERY
-            person = found.person
+            person, is_due = found.person, datetime.now(UTC) - found.last_seen >= NOTED_EVERY
             roles = frozenset(Role(role) for role in person.roles)
             seen = Visitor(
                 Viewer(person.id, person.organisation.slug, roles), person.name, person.email, person.organisation.name
             )
-        if is_due:
-            with database().writing() as session:
-                if found := signed_in(session, token):
-                    note(session, found)
     except PortalError:
         log.warning("Nobody can be recognised: the database of local returns does not answer.")
         return NOBODY
+    if is_due:
+        _note(database(), token)
     return seen
+
+
+def _note(database: Database, token: str) -> None:
+    """Note that somebody is still there; a database that is busy for a while makes nobody a stranger."""
+    try:
+        with database.writing() as session:
+            if found := signed_in(session, token):
+                note(session, found)
+    except PortalError:
+        log.warning("That somebody is still there could not be noted.")

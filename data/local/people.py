@@ -100,6 +100,12 @@ def people_of(session: Session, organisation: Organisation) -> Sequence[Person]:
     return session.scalars(found).all()
 
 
+def others_with(session: Session, role: str, person: Person) -> Sequence[Person]:
+    """Who else has a role and can sign in today; somebody who was invited and has not come yet cannot."""
+    found = session.scalars(select(Person).where(Person.id != person.id, Person.active)).all()
+    return [other for other in found if role in other.roles and (other.password or other.subject)]
+
+
 def folded(email: str) -> str:
     """An address as it is kept: one spelling for one mailbox."""
     return email.strip().casefold()

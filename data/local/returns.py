@@ -32,8 +32,9 @@ class Upload:
 
     @property
     def digest(self) -> str:
-        """What identifies the content: the same figures give the same digest."""
-        return hashlib.sha256(orjson.dumps(self.content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        """What identifies the content: the same figures give the same digest, whatever their file is called."""
+        figures = {name: part for name, part in self.content.items() if name != "file"}
+        return hashlib.sha256(orjson.dumps(figures, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def keep(

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from data.errors import PortalError
 from data.local import log
-from data.local.tables import OneTimeLink, Person, SignedIn
+from data.local.tables import OneTimeLink, Person, SignedIn, UsedAnswer
 
 TOKEN_BYTES = 32
 LONGEST = timedelta(hours=12)
 IDLE = timedelta(minutes=60)
+ANSWERS_KEPT = timedelta(days=1)
 # How often it is written down that somebody is still there; at each request would be a write for each request.
 NOTED_EVERY = timedelta(minutes=1)
 
@@ -84,8 +85,24 @@ def revoke_all(session: Session, person: Person, by: int | None) -> int:
 def sign_ins_of(session: Session, person: Person) -> Sequence[SignedIn]:
     """Where somebody is signed in now, the latest first."""
     now = datetime.now(UTC)
-    found = select(SignedIn).where(SignedIn.person_id == person.id, SignedIn.revoked.is_(None), SignedIn.expires > now)
+    found = select(SignedIn).where(
+        SignedIn.person_id == person.id,
+        SignedIn.revoked.is_(None),
+        SignedIn.expires > now,
+        SignedIn.last_seen > now - IDLE,
+    )
     return session.scalars(found.order_by(SignedIn.created.desc())).all()
+
+
+def end_some(session: Session, person: Person, digests: Iterable[str]) -> int:
+    """End some of somebody's own sign-ins, by the digests of their tokens; how many there were."""
+    wanted, now = frozenset(digests), datetime.now(UTC)
+    found = [one for one in sign_ins_of(session, person) if one.digest in wanted]
+    for one in found:
+        one.revoked = now
+    if found:
+        log.write(session, "sign-ins ended", person.email, person.id, person.organisation.slug, {"ended": len(found)})
+    return len(found)
 
 
 def make_link(session: Session, person: Person, purpose: Purpose, by: int | None) -> str:
@@ -103,6 +120,12 @@ def make_link(session: Session, person: Person, purpose: Purpose, by: int | None
     )
     log.write(session, f"{purpose} sent", person.email, by, person.organisation.slug)
     return token
+
+
+def last_made(session: Session, person: Person, purpose: Purpose) -> datetime | None:
+    """When somebody's last link for a purpose was made; None for never."""
+    found = select(OneTimeLink.created).where(OneTimeLink.person_id == person.id, OneTimeLink.purpose == purpose)
+    return session.scalar(found.order_by(OneTimeLink.created.desc()).limit(1))
 
 
 def link_of(session: Session, token: str, purpose: Purpose) -> Person:
@@ -127,6 +150,30 @@ def use_link(session: Session, token: str, purpose: Purpose) -> Person:
     if used.rowcount != 1:  # type: ignore[attr-defined]  # an update has one
         raise PortalError(USED_UP)
     return person
+
+
+def end_links(session: Session, person: Person) -> None:
+    """Every link that somebody was sent stops working."""
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.used.is_(None))
+        .values(used=datetime.now(UTC))
+    )
+
+
+def is_first_use(session: Session, state: str) -> bool:
+    """Whether a provider's answer to `state` is used for the first time; from now on it is not.
+
+    Browsers forget the state they used, but one that kept it could play the answer again: until the state is too old
+    for any answer, so that no longer is kept.
+    """
+    digest, now = digest_of(state), datetime.now(UTC)
+    session.execute(delete(UsedAnswer).where(UsedAnswer.at < now - ANSWERS_KEPT))
+    if session.get(UsedAnswer, digest):
+        return False
+    session.add(UsedAnswer(digest=digest, at=now))
+    session.flush()
+    return True
 
 
 def forget_old(session: Session) -> None:

@@ -104,6 +104,15 @@ class OneTimeLink(Base):
     used: Mapped[datetime | None]
 
 
+class UsedAnswer(Base):
+    """What a provider's answer was asked for with (its state), once it was used."""
+
+    __tablename__ = "used_answer"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]
+
+
 class LocalReturn(Base):
     """A return that an organisation makes again and again, such as its scorecard; its figures are in versions."""
 

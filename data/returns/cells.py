@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from data.periods import Status
 
@@ -61,6 +62,8 @@ class Cell:
 
 
 EMPTY = Cell("")
+MASKED = "c"
+"""What stands for a figure that others than its owner do not see: the publisher's sign for a suppressed one."""
 REASONS = {
     **dict.fromkeys(("tbc", "tba", "tbd", "to be confirmed", "awaiting data", "awaited", "pending"), "to be confirmed"),
     **dict.fromkeys(("n/a", "na", "n.a.", "not applicable", "z"), "not applicable"),
@@ -84,6 +87,8 @@ STATUS_WORDS = {
 LONGEST = 200
 """Characters of a cell that are read as a figure; a longer one is prose."""
 MOST_DIGITS = 15
+MOST_KEPT = 10_000
+"""Short cells whose reading is kept: returns repeat theirs, and are read anew for each page."""
 SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 DURATIONS = r"(?:working )?(?:days?|weeks?|months?|years?|hours?|wks?|mths?|yrs?)"
 
@@ -116,10 +121,17 @@ _PLAIN = str.maketrans(
 
 def plain(text: str) -> str:
     """Text as typed on a plain keyboard: one kind of dash and space, no markup, none of it twice."""
+    return _plain_short(text) if len(text) <= LONGEST else _plain(text)
+
+
+def _plain(text: str) -> str:
     told = _MARKUP.sub("", html.unescape(text) if "&" in text else text)
     told = " ".join(told.translate(_PLAIN).split())
     # The apostrophe that keeps a spreadsheet from taking text for a formula is no part of the text.
     return told[1:] if re.match(r"'[=+\-@]", told) else told
+
+
+_plain_short = lru_cache(maxsize=MOST_KEPT)(_plain)
 
 
 def number(text: str) -> tuple[float, int]:
@@ -130,6 +142,10 @@ def number(text: str) -> tuple[float, int]:
 
 def parse_cell(text: str) -> Cell:
     """Read a cell. Whatever fits no form comes back as WORDS with the fault said; nothing raises."""
+    return _parse_short(text) if len(text) <= LONGEST else _parse(text)
+
+
+def _parse(text: str) -> Cell:
     said = plain(text)
     if not said:
         return EMPTY
@@ -149,6 +165,9 @@ def parse_cell(text: str) -> Cell:
         if match := form.match(said):
             return _read(text, kind, match.groupdict())
     return Cell(text, CellKind.WORDS, fault=_fault(folded))
+
+
+_parse_short = lru_cache(maxsize=MOST_KEPT)(_parse)
 
 
 def _fault(folded: str) -> str:

@@ -1,7 +1,7 @@
 """A local return as plain data: its tables as they stand in the file, and its series, one a measure, to be checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from data.periods import Period
 from data.returns.cells import Cell
 from data.returns.measures import Measure
 from data.returns.targets import NO_TARGET, Target
+from data.returns.text_files import Sheet
 
 
 class Who(StrEnum):
@@ -26,6 +27,7 @@ class Role(StrEnum):
     PERIOD = "period"
     TARGET = "target"
     COMPARATOR = "comparator"
+    BREAKDOWN = "breakdown"
     REMARK = "remark"
     BLANK = "blank"
     OTHER = "other"
@@ -130,8 +132,22 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Commentary:
+    """What the authority says of one section of its return: what the figures mean, and what is done next."""
+
+    section: str
+    analysis: str
+    action: str
+    line: int
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
 class Return:
-    """Everything in one file. `authority` is the code of the authority whose return it says it is, empty if unsaid."""
+    """Everything in one file. `authority` is the code of the authority whose return it says it is, empty if unsaid.
+
+    `sheets` are its lines as they stand in the file: what is kept of it, and given out again.
+    """
 
     file: str
     format: str
@@ -139,6 +155,8 @@ class Return:
     tables: tuple[Table, ...]
     series: tuple[Series, ...]
     remarks: tuple[Remark, ...] = ()
+    commentary: tuple[Commentary, ...] = ()
+    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
 
     @cached_property
     def by_measure(self) -> Mapping[str, tuple[Series, ...]]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from data.authorities import AreaKind, load_authorities
 from data.periods import Period
-from data.returns.cells import plain
+from data.returns.cells import number, plain
 from data.returns.content import Heading, Role, Who
 from data.returns.months import find_period
 
@@ -36,8 +36,26 @@ REMARKS = re.compile(
     r"good is|good performance|better|owner|lead|service|ref|reference|no|id|number|source|definition|unit|topic|"
     r"frequency|change|additional info|analysis|results?|sparkline|chart|page number|section|priority|theme)\b"
 )
+BREAKDOWN = frozenset({"breakdown", "broken down by", "split", "sub-group", "subgroup"})
+# Columns that say of which part a row is, where one indicator has several rows.
+PARTS = frozenset(
+    (
+        *"service team locality area group category destination grade band age gender sex ethnicity placement".split(),
+        "year group",
+        "age group",
+        "attendance band",
+        "placement type",
+        "service area",
+        "in area/out of area",
+        "in area or out of area",
+    )
+)
 _AVERAGE = re.compile(
     r"[ (]*\b(?:average|avg|mean|median|figure|published|latest|outturn|comparator|figures)\b\)?", re.IGNORECASE
+)
+# `2019 (OC2 cohort of 124)`, `2020 (n = 114)`.
+_COHORT = re.compile(
+    r"(?:^|[ (\[])(?:(?:\w+ )?cohort(?: of)?:? |n ?= ?)(?P<size>\d{1,3}(?:,\d{3})+|\d{1,6})$", re.IGNORECASE
 )
 
 
@@ -61,9 +79,15 @@ def parse_heading(text: str, column: int) -> Heading:
     return Heading(text, column, Role.REMARK if REMARKS.match(folded) else Role.OTHER, period)
 
 
+def cohort_said(text: str) -> float | None:
+    """How many children a heading says that its column is of: 124 for `2019 (OC2 cohort of 124)`; else None."""
+    match = _COHORT.search(plain(text).rstrip(")] "))
+    return number(match["size"])[0] if match else None
+
+
 def _is_filler(rest: str) -> bool:
     """What papers put beside a period without changing what the column holds."""
-    return rest.casefold() in {
+    return cohort_said(rest) is not None or rest.casefold() in {
         "actual",
         "result",
         "results",

@@ -16,3 +16,7 @@ MOST_COLUMNS = 400
 MOST_SHEETS = 40
 MOST_CHARACTERS = 5_000
 """Of one cell; what comes after is left out."""
+MOST_SECTIONS = 60
+"""Of commentary."""
+MOST_MERGED = 2_000
+"""Groups of merged cells of one sheet; of more, the names below them are not carried down."""

@@ -8,6 +8,7 @@ from data.returns.cells import Cell, CellKind, plain
 from data.returns.content import Figure, Remark, Row, Series, Table, Who
 from data.returns.measures import UNDER_REVIEW, Measures
 from data.returns.months import parse_period_heading
+from data.returns.names import named
 from data.returns.targets import NO_TARGET, parse_target
 from data.returns.template import PUBLISHED, column_of
 
@@ -17,7 +18,7 @@ CONTENT = ("value", "numerator", "denominator")
 
 def long_series(table: Table, measures: Measures) -> tuple[list[Series], list[Remark]]:
     """The series of a table in the template's columns, and what has no place. Rows not filled in are left out."""
-    places = {name: heading.column for heading in table.headings if (name := column_of(heading.text))}
+    places = template_places(table)
     gathered: dict[tuple[str, str], list[Row]] = {}
     remarks = []
     for row in table.rows:
@@ -33,7 +34,7 @@ def long_series(table: Table, measures: Measures) -> tuple[list[Series], list[Re
     for (name, breakdown), rows in gathered.items():
         own = []
         for row in rows:
-            figure = _own(row, places)
+            figure = own_figure(row, places)
             if figure is None:
                 continue
             if figure.period is None:
@@ -45,6 +46,9 @@ def long_series(table: Table, measures: Measures) -> tuple[list[Series], list[Re
                 remarks.append(_remark(table, row, "period", "period", said, message))
                 continue
             own.append(figure)
+        measure, part = named(measures, name)
+        if measure is None:
+            measure, part = named(measures, _text(rows[0], places, "title"))
         targets = [parse_target(text) for row in rows if (text := _text(row, places, "target"))]
         series.append(
             Series(
@@ -52,19 +56,24 @@ def long_series(table: Table, measures: Measures) -> tuple[list[Series], list[Re
                 line=rows[0].line,
                 sheet=table.sheet,
                 name=name,
-                measure=measures.find(name) or measures.find(_text(rows[0], places, "title")),
+                measure=measure,
                 own=tuple(own),
                 comparators=tuple(_comparators(rows, places)),
                 target=targets[-1] if targets else NO_TARGET,
                 target_heading="target",
-                breakdown=breakdown,
+                breakdown=", ".join(text for text in (part, breakdown) if text),
                 under_review=bool(UNDER_REVIEW.search(name)),
             )
         )
     return series, remarks
 
 
-def _own(row: Row, places: dict[str, int]) -> Figure | None:
+def template_places(table: Table) -> dict[str, int]:
+    """Where each of the template's columns stands."""
+    return {name: heading.column for heading in table.headings if (name := column_of(heading.text))}
+
+
+def own_figure(row: Row, places: dict[str, int]) -> Figure | None:
     """The row's own figure, with its counts; None for a row that is not filled in."""
     value, *counts = (_cell(row, places, part) for part in CONTENT)
     if all(cell.kind is CellKind.EMPTY for cell in (value, *counts)):

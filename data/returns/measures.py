@@ -32,7 +32,10 @@ class Measure:
 
     `rate_of_denominator` where it rates the denominator of that one. `part_of`: a count that is never more than that
     one's. `at_most`: a share that is never more than that one's (a grade 5 is a grade 4 too). `published` is the id of
-    the indicator that publishes it, `comparable` False where that one counts otherwise within the year.
+    the indicator that publishes it. `sums` is the measure whose months it adds up, over twelve months or from April.
+    `of_children` is False for a share of something else: of sessions, of plans. `share_of` are the two measures of
+    whose counts it is the share, the first of the second. `in_template` is False for what papers of one kind count: it
+    is read and checked, and nobody is asked for it.
     """
 
     id: str
@@ -49,6 +52,10 @@ class Measure:
     rate_of_denominator: bool = False
     published: str = ""
     cohort_of: str = ""
+    sums: str = ""
+    of_children: bool = True
+    share_of: tuple[str, ...] = ()
+    in_template: bool = True
 
     @property
     def is_percentage(self) -> bool:
@@ -126,7 +133,7 @@ def load_local_measures() -> tuple[Measure, ...]:
     if len(known) != len(measures):
         raise PortalError(f"Two measures of {FILE} share one id.")
     for measure in measures:
-        named = [measure.counts_in, measure.part_of, measure.rate_of, *measure.at_most]
+        named = [measure.counts_in, measure.part_of, measure.rate_of, *measure.at_most, *measure.share_of]
         if unknown := [name for name in named if name and name not in known]:
             raise PortalError(f"The measure {measure.id} of {FILE} names '{unknown[0]}', which is none.")
     return measures
@@ -137,7 +144,7 @@ def _measure(entry: Mapping[str, object]) -> Measure:
     try:
         fields["polarity"] = Polarity(str(fields.get("polarity", "neutral")))
         fields["kind"] = Kind(str(fields["kind"]))
-        for name in ("aliases", "at_most"):
+        for name in ("aliases", "at_most", "share_of"):
             fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]
         return Measure(**fields)  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError) as error:

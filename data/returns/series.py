@@ -1,16 +1,18 @@
 """From tables to series: one a measure, whatever the layout, so that every check looks at one form."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from data.authorities import AreaKind, load_authorities
 from data.errors import PortalError
 from data.returns.cells import Cell, CellKind, plain
 from data.returns.content import Figure, Heading, Layout, Remark, Return, Role, Row, Series, Table, Who
-from data.returns.headings import short_year
+from data.returns.headings import cohort_said, short_year
 from data.returns.limits import MOST_SERIES
 from data.returns.long_tables import long_series
-from data.returns.measures import UNDER_REVIEW, Measures
+from data.returns.measures import UNDER_REVIEW, Measure, Measures
+from data.returns.names import LONGEST_PART, named
 from data.returns.tables import is_ragged, title_measure, whose
 from data.returns.targets import parse_target
 
@@ -24,7 +26,7 @@ def made_return(file: str, form: str, tables: Sequence[Table], remarks: Sequence
     for table in tables:
         match table.layout:
             case Layout.WIDE | Layout.PAIRS:
-                series += [made for row in table.rows if (made := _of_row(table, row, measures))]
+                series += _of_rows(table, measures)
             case Layout.YEARS:
                 series.append(_of_years(table, measures))
             case Layout.TEMPLATE:
@@ -38,9 +40,18 @@ def made_return(file: str, form: str, tables: Sequence[Table], remarks: Sequence
     return Return(file, form, _authority(tables), tuple(tables), tuple(series), tuple(found))
 
 
-def _of_row(table: Table, row: Row, measures: Measures) -> Series | None:
+def _of_rows(table: Table, measures: Measures) -> Iterator[Series]:
+    """The series of the rows; a row may be a part of the measure above it."""
+    above: Measure | None = None
+    for row in table.rows:
+        measure, part = named(measures, row.name, above)
+        if made := _of_row(table, row, measure, part):
+            yield made
+        above = measure
+
+
+def _of_row(table: Table, row: Row, measure: Measure | None, part: str) -> Series | None:
     """The series of a row; None for a row without a figure that no measure is called by: a title between rows."""
-    measure = measures.find(row.name)
     if (
         not row.name
         or is_ragged(table, row)
@@ -48,7 +59,7 @@ def _of_row(table: Table, row: Row, measures: Measures) -> Series | None:
     ):
         return None
     placed = [
-        _figure(heading, row.line, row.cells[heading.column])
+        _figure(heading, row.line, _as_share(row.cells[heading.column], heading, measure))
         for heading in table.headings[1:]
         if heading.role in (Role.PERIOD, Role.COMPARATOR)
     ]
@@ -68,8 +79,33 @@ def _of_row(table: Table, row: Row, measures: Measures) -> Series | None:
         comparators=tuple(figure for figure, other in zip(placed, comparing, strict=True) if other),
         target=parse_target(row.cells[target.column].text if target else ""),
         target_heading=plain(target.text) if target else "",
+        breakdown=", ".join(text for text in (part, *_parts(table, row)) if text),
         under_review=bool(UNDER_REVIEW.search(row.name)),
     )
+
+
+def _as_share(cell: Cell, heading: Heading, measure: Measure | None) -> Cell:
+    """`4 (3.2%)` in a row of percentages is 3.2%, of 4 children of as many as the heading says."""
+    if cell.share is None or measure is None or not measure.is_percentage:
+        return cell
+    return replace(
+        cell,
+        kind=CellKind.PERCENTAGE,
+        value=cell.share,
+        decimals=cell.share_decimals,
+        numerator=cell.value,
+        denominator=cohort_said(heading.text),
+        share=None,
+    )
+
+
+def _parts(table: Table, row: Row) -> list[str]:
+    """What the row's own columns of breakdowns say."""
+    return [
+        plain(row.cells[heading.column].text)[:LONGEST_PART]
+        for heading in table.headings
+        if heading.role is Role.BREAKDOWN
+    ]
 
 
 def _is_comparator(heading: Heading, table: Table) -> bool:

@@ -1,23 +1,26 @@
 """Tables in a sheet: where each begins, how it is laid out, and its rows. What is no table is passed over."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.periods import PeriodKind
-from data.returns.cells import Cell, CellKind, parse_cell, plain
+from data.returns.cells import MASKED, Cell, CellKind, parse_cell, plain
 from data.returns.content import Heading, Layout, Remark, Role, Row, Table, Who
-from data.returns.headings import is_years_heading, parse_heading, short_year
+from data.returns.headings import BREAKDOWN, PARTS, is_years_heading, parse_heading, short_year
 from data.returns.measures import folded
+from data.returns.months import find_period, parse_period_heading
 from data.returns.template import column_of, is_template
 from data.returns.text_files import Line, Sheet
 
 FIGURE_ROLES = frozenset({Role.PERIOD, Role.COMPARATOR, Role.OTHER, Role.BLANK})
+_QUARTER = re.compile(r"\b(?:quarter|qtr|q) ?([1-4])\b", re.IGNORECASE)
 LONGEST_TITLE, LONGEST_NAME = 120, 300
 """Characters of a title and of an indicator's name that are kept."""
 
 
 @dataclass
-class _Open:
+class Open:
     """A table that is being read."""
 
     layout: Layout
@@ -35,18 +38,19 @@ def found_tables(sheets: Iterable[Sheet]) -> tuple[tuple[Table, ...], tuple[Rema
     for sheet in sheets:
         for found in _tables_of(sheet):
             if found.rows and _has_figures(found):
+                headings = _with_breakdown(_quarters(found), found)
                 table = Table(
-                    len(tables), found.layout, found.title, found.sheet, found.line, found.headings, tuple(found.rows)
+                    len(tables), found.layout, found.title, found.sheet, found.line, headings, tuple(found.rows)
                 )
                 tables.append(table)
                 remarks.extend(_remarks(table))
     return tuple(tables), tuple(remarks)
 
 
-def _tables_of(sheet: Sheet) -> list[_Open]:
-    found: list[_Open] = []
-    current: _Open | None = None
-    before: _Open | None = None  # the table that an empty line ended: rows below a new title may go on with it
+def _tables_of(sheet: Sheet) -> list[Open]:
+    found: list[Open] = []
+    current: Open | None = None
+    before: Open | None = None  # the table that an empty line ended: rows below a new title may go on with it
     title, skip, gap = "", -1, False
     for at, line in enumerate(sheet.lines):
         filled = [place for place, cell in enumerate(line.cells) if plain(cell)]
@@ -61,10 +65,10 @@ def _tables_of(sheet: Sheet) -> list[_Open]:
             title = plain(line.cells[0]).lstrip("# ")[:LONGEST_TITLE]
             before = None if sheet.prose else (current or before)
             current = None
-        elif opened := _opened(sheet.lines, at, current):
-            opened.title, opened.sheet = title, sheet.name
-            found.append(current := opened)
-            skip = at + (1 if opened.layout is Layout.PAIRS else 0)
+        elif begun := opened(sheet.lines, at, current):
+            begun.title, begun.sheet = title, sheet.name
+            found.append(current := begun)
+            skip = at + (1 if begun.layout is Layout.PAIRS else 0)
         else:
             current = current or before
             if current is not None:
@@ -73,31 +77,31 @@ def _tables_of(sheet: Sheet) -> list[_Open]:
     return found
 
 
-def _opened(lines: Sequence[Line], at: int, current: _Open | None) -> _Open | None:
+def opened(lines: Sequence[Line], at: int, current: Open | None) -> Open | None:
     """The table whose headings stand in a line, or None where they do not."""
     cells = lines[at].cells
     if len(cells) < 2 or not any(plain(cell) for cell in cells[1:]):
         return None
     if is_template(cells):
         headings = tuple(Heading(cell, place, Role.OTHER) for place, cell in enumerate(cells))
-        return _Open(Layout.TEMPLATE, "", "", lines[at].number, headings)
+        return Open(Layout.TEMPLATE, "", "", lines[at].number, headings)
     if current is not None and current.layout is Layout.TEMPLATE:
         return None
-    if any(parse_cell(cell).kind is CellKind.PERCENTAGE for cell in cells[1:]):
+    if any(parse_cell(cell).kind is CellKind.PERCENTAGE and not _is_dated(cell) for cell in cells[1:]):
         return None
     headings = tuple(parse_heading(cell[:LONGEST_TITLE], place) for place, cell in enumerate(cells))
     after = lines[at + 1] if at + 1 < len(lines) else None
     if pairs := _pairs(headings, after):
-        return _Open(Layout.PAIRS, "", "", lines[at].number, pairs)
+        return Open(Layout.PAIRS, "", "", lines[at].number, pairs)
     if after is not None and _is_years(headings, after):
         first = replace(headings[0], role=Role.NAME)
-        return _Open(Layout.YEARS, "", "", lines[at].number, (first, *headings[1:]))
+        return Open(Layout.YEARS, "", "", lines[at].number, (first, *headings[1:]))
     if _is_wide(headings, current):
         first = replace(headings[0], role=Role.NAME) if headings[0].role is not Role.PERIOD else headings[0]
-        return _Open(Layout.WIDE, "", "", lines[at].number, (first, *headings[1:]))
+        return Open(Layout.WIDE, "", "", lines[at].number, (first, *headings[1:]))
     if current is None and after is not None and _is_categories(cells, after):
         named = tuple(Heading(cell, place, Role.OTHER if place else Role.NAME) for place, cell in enumerate(cells))
-        return _Open(Layout.CATEGORIES, "", "", lines[at].number, named)
+        return Open(Layout.CATEGORIES, "", "", lines[at].number, named)
     return None
 
 
@@ -133,7 +137,7 @@ def _is_years(headings: Sequence[Heading], after: Line) -> bool:
     )
 
 
-def _is_wide(headings: Sequence[Heading], current: _Open | None) -> bool:
+def _is_wide(headings: Sequence[Heading], current: Open | None) -> bool:
     """Periods across: some named beyond doubt, or the first column called Indicator."""
     others = [heading for heading in headings[1:] if heading.role is not Role.BLANK]
     periods = [heading for heading in others if heading.role is Role.PERIOD]
@@ -149,17 +153,61 @@ def _is_wide(headings: Sequence[Heading], current: _Open | None) -> bool:
 
 
 def _is_categories(cells: Sequence[str], after: Line) -> bool:
-    if any(parse_cell(cell).has_figure for cell in cells):
+    if any(parse_cell(cell).has_figure and not _is_dated(cell) for cell in cells):
         return False
-    return any(parse_cell(cell).has_figure for cell in after.cells[1:])
+    return any(parse_cell(cell).has_figure or plain(cell) == MASKED for cell in after.cells[1:])
 
 
-def _has_figures(found: _Open) -> bool:
+def _is_dated(cell: str) -> bool:
+    """Whether a heading is a year with words, as `2020 Number of Pupils`, and no figure with a note."""
+    period, rest = find_period(cell)
+    return period is not None and any(sign.isalpha() for sign in rest)
+
+
+def _has_figures(found: Open) -> bool:
     """A table of categories is one only where most of its cells are figures: prose with commas is not."""
     if found.layout is not Layout.CATEGORIES:
         return True
     cells = [cell for row in found.rows for cell in row.cells[1:] if cell.kind is not CellKind.EMPTY]
     return sum(cell.has_figure or cell.kind is CellKind.MISSING for cell in cells) * 2 > len(cells)
+
+
+def _with_breakdown(headings: tuple[Heading, ...], found: Open) -> tuple[Heading, ...]:
+    """The headings, with the columns found that say of which part of its indicator a row is."""
+    if found.layout is not Layout.WIDE:
+        return headings
+    return tuple(
+        replace(heading, role=Role.BREAKDOWN) if heading.column and _is_breakdown(heading, found.rows) else heading
+        for heading in headings
+    )
+
+
+def _is_breakdown(heading: Heading, rows: Sequence[Row]) -> bool:
+    """A service may be that which answers for an indicator; it is a part of it where one name has several of them."""
+    said = plain(heading.text).casefold()
+    if said in BREAKDOWN:
+        return True
+    if said not in PARTS or heading.role not in (Role.REMARK, Role.OTHER):
+        return False
+    parts: dict[str, set[str]] = {}
+    for row in rows:
+        if text := plain(row.cells[heading.column].text):
+            parts.setdefault(folded(row.name), set()).add(text.casefold())
+    return any(len(texts) > 1 for name, texts in parts.items() if name)
+
+
+def _quarters(found: Open) -> tuple[Heading, ...]:
+    """Below a title that names a quarter, years as headings are that quarter of each year."""
+    match = _QUARTER.search(found.title)
+    if match is None or found.layout is not Layout.WIDE:
+        return found.headings
+    headings = []
+    for heading in found.headings:
+        period = heading.period
+        if heading.role is Role.PERIOD and period and period.kind is PeriodKind.FINANCIAL_YEAR:
+            period = parse_period_heading(f"Q{match[1]} {period.start.year}/{period.end.year}")
+        headings.append(replace(heading, period=period))
+    return tuple(headings)
 
 
 def _row(line: Line, headings: Sequence[Heading]) -> Row:

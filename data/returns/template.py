@@ -71,12 +71,17 @@ def is_template(headings: Iterable[str]) -> bool:
     return {*found} >= NEEDED and len([name for name in found if name]) == len({*found} - {""})
 
 
+def template_sections(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The sections of the commentary: the topics of the measures, in their order."""
+    return tuple(dict.fromkeys(measure.topic for measure in measures if measure.topic and measure.in_template))
+
+
 def template_rows(
     measures: Iterable[Measure], authority: str, published: Mapping[str, PublishedFigures]
 ) -> list[dict[str, str]]:
-    """A row for each measure, to be filled in; `published` gives the latest published figures by measure id."""
+    """A row for each measure that is asked for; `published` gives the latest published figures by measure id."""
     rows = []
-    for measure in measures:
+    for measure in (each for each in measures if each.in_template):
         figures = published.get(measure.id, PublishedFigures())
         rows.append(
             dict.fromkeys(COLUMNS, "")

@@ -22,6 +22,8 @@ SAMPLED = 400
 """Lines that decide which sign stands between columns."""
 MOST_CONTROL_SIGNS = 20
 """In a text that is still taken for one."""
+_TOO_LONG = "field limit"
+"""In what the reader says of a cell that is longer than it reads."""
 PROSE = 200
 """Characters without a column between: a line so long is a paragraph of a paper."""
 
@@ -102,7 +104,9 @@ def _delimiter(text: str, name: str) -> str:
     lines = [line for line in text.splitlines()[: SAMPLED * 20] if line.strip()]
     if not lines:
         raise PortalError(f"{name} is empty.")
-    tabbed = [line for line in lines if "\t" in line.strip("\n")]
+    # Tabs between quotation marks are those of somebody's text.
+    unquoted = "".join(text.split('"')[::2]) if text.count('"') % 2 == 0 else text
+    tabbed = [line for line in unquoted.splitlines()[: SAMPLED * 20] if "\t" in line and line.strip()]
     if len(tabbed) >= 2 and max(line.count("\t") for line in tabbed) >= 1:
         return "\t"
     scores = {sign: _evenness(lines[:SAMPLED], sign) for sign in DELIMITERS}
@@ -132,10 +136,12 @@ def _lines(text: str, delimiter: str, name: str) -> Iterator[Line]:
         for cells in reader:
             # What a cell's own line breaks add to the count belongs to the line on which the row begins.
             number, before = before + 1, reader.line_num
-            check_size(read := read + len(cells), len(cells), name)
+            check_size(read := read + max(len(cells), 1), len(cells), name)
             yield Line(number, tuple(cell[:MOST_CHARACTERS] for cell in cells))
     except csv.Error as error:
-        raise PortalError(f"Line {reader.line_num} of {name} cannot be read as a table: {error}.") from None
+        too_long = "a cell is far too long, perhaps for a quotation mark that is never closed"
+        why = too_long if _TOO_LONG in str(error) else error
+        raise PortalError(f"Line {reader.line_num} of {name} cannot be read as a table: {why}.") from None
 
 
 def check_size(cells: int, columns: int, name: str) -> None:

@@ -95,4 +95,5 @@ def foot(chart: Chart, page: Page, selection: Selection) -> MarkupBlock:
 
 def download_address(chart: Chart, page: Page, selection: Selection, form: str) -> str:
     """Where the chart's figures are to be had as a file."""
-    return selection.address(f"{DOWNLOADS}/{page.slug}/{chart.name}.{form}")
+    query = selection.address(page.path).removeprefix(page.path)
+    return f"{DOWNLOADS}/{page.slug}/{chart.name}.{form}{query}"

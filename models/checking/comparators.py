@@ -14,7 +14,7 @@ from models.checking.comparator_findings import (
     shifted_finding,
     year_finding,
 )
-from models.checking.comparing import Compared, compared
+from models.checking.comparing import Compared, compared, last_day
 from models.checking.explanations import (
     ANY_YEAR,
     LEAST_AGREEING,
@@ -94,9 +94,11 @@ def _of_other_years(
     A figure near to what is published is restated instead.
     """
     found: dict[int, tuple[Compared, int]] = {}
+    day = last_day(table)
     # In a table of years a figure slips to the year beside it; a comparator may be as old as the paper's last edition.
     yearly = table.layout in (Layout.PAIRS, Layout.YEARS)
-    for year, figures in other_years(measure.published, left, published, BESIDE if yearly else ANY_YEAR).items():
+    reach, last = BESIDE if yearly else ANY_YEAR, day.year if day else None
+    for year, figures in other_years(measure.published, left, published, reach, last).items():
         far = [each for each in figures if not is_restated(each, measure.per, measure.unit)]
         if len(far) >= least and (yearly or is_telling([each.figure for each in figures])):
             found |= {id(each): (each, year) for each in far if id(each) not in found}

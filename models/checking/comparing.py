@@ -10,7 +10,7 @@ from data.editions import NEWEST
 from data.periods import PeriodKind
 from data.returns.content import Figure, Layout, Return, Role, Series, Table, Who
 from models.checking.published import Comparator, Published, editions_at
-from models.checking.rounding import Fit, fit
+from models.checking.rounding import Fit, fit, rounded
 
 YEARLY = frozenset(
     {
@@ -32,7 +32,8 @@ ENGLAND = load_authorities().england.code
 class Compared:
     """One comparator of a row, `stated` NaN where its cell holds no figure.
 
-    `expected` by the edition that gives it (one for an area); `year` is the year that it is for.
+    `expected` by the edition that gives it (one for an area); `year` is the year that it is for. `published_decimals`
+    are those to which the publisher rounds an area's figures.
     """
 
     figure: Figure
@@ -40,6 +41,7 @@ class Compared:
     decimals: int
     year: int
     expected: tuple[tuple[Comparator, float], ...]
+    published_decimals: int
 
     @property
     def is_stated(self) -> bool:
@@ -55,7 +57,15 @@ class Compared:
     def fits(self) -> Fit:
         """How the stated figure fits: by the best of the editions that it may rest on."""
         found = {fit(self.stated, value, self.decimals) for _, value in self.expected}
+        if any(whose.code and self._is_finer(value) for whose, value in self.expected):
+            return Fit.ROUNDED
         return next((each for each in (Fit.ROUNDED, Fit.TRUNCATED) if each in found), Fit.WRONG)
+
+    def _is_finer(self, value: float) -> bool:
+        """Whether the stated figure may be the published one before the publisher rounded it: 87.8 where 88 is."""
+        lost, typed = 10.0**-self.published_decimals, 10.0**-self.decimals
+        is_rounded = abs(value - rounded(value, self.published_decimals)) < typed / 100
+        return typed < lost and is_rounded and abs(self.stated - value) <= (lost + typed) / 2
 
 
 def compared(series: Series, found: Return, published: Published) -> tuple[Compared, ...]:
@@ -84,6 +94,8 @@ def _expected(
     identity: str, dated: Iterable[tuple[Figure, int | None]], editions: Sequence[str], published: Published
 ) -> tuple[Compared, ...]:
     made = []
+    indicator = published.indicator(identity)
+    decimals = indicator.decimals if indicator else 0
     for figure, year in dated:
         if year is None:
             continue
@@ -95,7 +107,7 @@ def _expected(
             if whose is not None and value is not None:
                 expected.append((whose, value))
         if expected:
-            made.append(Compared(figure, stated, figure.cell.decimals, year, tuple(expected)))
+            made.append(Compared(figure, stated, figure.cell.decimals, year, tuple(expected), decimals))
     return tuple(made)
 
 

@@ -29,9 +29,11 @@ def duplicates(found: Return) -> Iterator[Finding]:
 def _compared(first: Series, second: Series, found: Return) -> Iterator[Finding]:
     layouts = {found.tables[each.table].layout for each in (first, second)}
     differ, typed = False, list[tuple[Figure, Figure]]()
-    known = {_place(figure): figure for figure in (*first.own, *first.comparators)}
-    for figure in (*second.own, *second.comparators):
-        before = known.get(_place(figure))
+    # A comparator is what was published of the authority, which what it counts itself may differ from.
+    owns, others = ({_place(figure): figure for figure in figures} for figures in (first.own, first.comparators))
+    pairs = [(figure, owns.get(_place(figure))) for figure in second.own]
+    pairs += [(figure, others.get(_place(figure))) for figure in second.comparators]
+    for figure, before in pairs:
         if before is None:
             continue
         if _differ(before.cell, figure.cell):

@@ -84,14 +84,20 @@ def _whose(figure: Figure) -> tuple[str, str, int | None]:
 
 
 def other_years(
-    identity: str, wrong: Sequence[Compared], published: Published, reach: int = ANY_YEAR
+    identity: str, wrong: Sequence[Compared], published: Published, reach: int = ANY_YEAR, last: int | None = None
 ) -> dict[int, tuple[Compared, ...]]:
-    """Which of the figures are those of another year within `reach`; what explains most, then the nearest, first."""
+    """Which of the figures are those of another year within `reach`; what explains most, then the nearest, first.
+
+    None is of a year after `last`, in which the paper was written; one in brackets may be carried forward from any year
+    before.
+    """
     found: dict[int, list[Compared]] = {}
     for each in wrong:
         for whose, _ in each.expected:
             for year, value in published.years(identity, whose).items():
-                if year == each.year or abs(year - each.year) > reach:
+                is_carried = each.figure.cell.bracketed and year < each.year
+                is_far = abs(year - each.year) > reach and not is_carried
+                if year == each.year or is_far or (last is not None and year > last):
                     continue
                 if fit(each.stated, value, each.decimals) is Fit.ROUNDED or is_coarse(each, value):
                     found.setdefault(year, [])

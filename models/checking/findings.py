@@ -1,8 +1,12 @@
 """A finding: what a check met in a return, where, and what to do about it."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Any
+
+import orjson
 
 from data.returns.content import Figure, Series
 
@@ -112,6 +116,11 @@ def finding_at(
         indicator=series.name,
         sheet=series.sheet,
     )
+
+
+def finding_word(record: Mapping[str, Any]) -> str:
+    """What a finding of a version is known by when it is accepted: the same record, the same word, on any day."""
+    return hashlib.sha256(orjson.dumps(dict(record), option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -27,6 +27,8 @@ CHANCE = 1e-4
 """A share that two-sided chance explains better than this is a small group's swing."""
 LEAP = 5.0
 """Points by which a national percentage leaps and comes back, where its other steps are a quarter of that."""
+MOST_MONTHS = 120
+"""Of a row, the latest: each is held against all the others, and what happened before is no measure of today."""
 RUNNING = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER})
 
 
@@ -38,12 +40,20 @@ def jumps(found: Return) -> Iterator[Finding]:
             continue
         seen.add(series.key)
         figures = sorted(own_values(series).values(), key=_end)
-        running = [figure for figure in figures if figure.period and figure.period.kind in RUNNING]
+        running, yearly = _apart(figures)
         if len(running) >= LEAST_MONTHS and not (series.measure and series.measure.kind is MeasureKind.CUMULATIVE):
-            yield from _months(series, running)
-        yearly = [figure for figure in figures if figure not in running]
+            yield from _months(series, running[-MOST_MONTHS:])
         yield from _zeros(series, yearly)
         yield from _leaps(series, found)
+
+
+def _apart(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Figures of months and quarters, and those of years and days."""
+    running = [figure.period is not None and figure.period.kind in RUNNING for figure in figures]
+    return (
+        [figure for figure, runs in zip(figures, running, strict=True) if runs],
+        [figure for figure, runs in zip(figures, running, strict=True) if not runs],
+    )
 
 
 def _end(figure: Figure) -> tuple[int, int]:

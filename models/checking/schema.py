@@ -56,11 +56,10 @@ def _mistyped(table: Table) -> Iterator[Finding]:
         for heading, cell in zip(table.headings[1:], row.cells[1:], strict=False):
             if cell.fault in (DECIMAL_COMMA, SPREADSHEET_ERROR):
                 name = plain(heading.text)
-                message = (
-                    f"{row.name}, {name}: '{_short(cell.text)}' could not be read: {cell.fault}. "
-                    "Write the figure with a point, as 9.1."
-                )
-                expected = cell.text.strip().replace(",", ".") if cell.fault == DECIMAL_COMMA else "a figure"
+                is_comma = cell.fault == DECIMAL_COMMA
+                expected = cell.text.strip().replace(",", ".") if is_comma else "a figure"
+                mend = f"Write the figure with a point, as {expected}." if is_comma else "Write a figure, TBC or N/A."
+                message = f"{row.name}, {name}: '{_short(cell.text)}' could not be read: {cell.fault}. {mend}"
                 yield Finding(
                     row.line,
                     name,

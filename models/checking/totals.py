@@ -1,5 +1,6 @@
 """Totals and parts: rows and columns called total, and breakdowns that make up a whole."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +19,12 @@ WHOLES = (
 )
 
 
+_AND_ABOVE = re.compile(r"^(\d{1,3}) ?%? ?(?:and|or) (?:above|over|more)\b", re.IGNORECASE)
+_FROM = re.compile(r"^(\d{1,3})\b")
+# `KS5: number of pupils 54` above the destinations of those pupils.
+_COUNTED = re.compile(r"\bnumber of [a-z ]+?:? ?(\d{1,5})$", re.IGNORECASE)
+
+
 def totals(found: Return) -> Iterator[Finding]:
     """Totals of tables of categories and of months, and of the template's breakdowns."""
     for table in found.tables:
@@ -25,6 +32,7 @@ def totals(found: Return) -> Iterator[Finding]:
             yield from _rows(table)
         if table.layout is Layout.CATEGORIES:
             yield from _columns(table)
+            yield from _counted_in_title(table)
     yield from _breakdowns(found.series)
 
 
@@ -43,12 +51,26 @@ def _rows(table: Table) -> Iterator[Finding]:
     for at, row in enumerate(table.rows):
         if not _is_total(row.name):
             continue
-        parts = table.rows[start:at]
+        parts = _apart(table.rows[start:at])
         start = at + 1
         for place in range(1, len(row.cells)):
             cells = [part.cells[place] if place < len(part.cells) else Cell("") for part in parts]
             if not _is_shares(table, place):
                 yield from _summed(table, row, place, cells)
+
+
+def _apart(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those that others take in: of `100%`, `95% and above` and `90% and above` the last alone."""
+    open_ended = {row.name: int(match[1]) for row in rows if (match := _AND_ABOVE.match(plain(row.name)))}
+    if not open_ended:
+        return rows
+    widest = min(open_ended, key=lambda name: open_ended[name])
+    taken_in = [
+        row
+        for row in rows
+        if row.name != widest and (match := _FROM.match(plain(row.name))) and int(match[1]) >= open_ended[widest]
+    ]
+    return [row for row in rows if row not in taken_in]
 
 
 def _summed(table: Table, row: Row, place: int, cells: Sequence[Cell]) -> Iterator[Finding]:
@@ -84,6 +106,35 @@ def _summed(table: Table, row: Row, place: int, cells: Sequence[Cell]) -> Iterat
                 row.name,
                 table.sheet,
             )
+
+
+def _counted_in_title(table: Table) -> Iterator[Finding]:
+    """How many the title of a table says that there are, against the rows of its one column of whole numbers."""
+    said = _COUNTED.search(plain(table.title))
+    if said is None or len(table.headings) != 2 or _is_shares(table, 1) or len(table.rows) < 2:
+        return
+    cells = [row.cells[1] for row in table.rows if not _is_total(row.name)]
+    if any(cell.kind is not CellKind.NUMBER or cell.decimals for cell in cells):
+        return
+    stated, expected = int(said[1]), sum(cell.value or 0 for cell in cells)
+    if expected == stated:
+        return
+    message = (
+        f"{plain(table.title)}: the rows below add to {number(expected)}, not {number(stated)}. Check the parts and "
+        "the number that the title gives."
+    )
+    yield Finding(
+        table.line,
+        plain(table.headings[1].text),
+        Severity.ERROR,
+        Kind.TOTAL,
+        said[1],
+        number(expected),
+        "the rows below",
+        message,
+        plain(table.title),
+        table.sheet,
+    )
 
 
 def _columns(table: Table) -> Iterator[Finding]:

@@ -80,9 +80,11 @@ def other_indicator(parts: Sequence[tuple[Part, Period]], facts: Facts, siblings
 
     Tells a figure that was taken from another row: another age group, another activity.
     """
+    if len(parts) < 2:
+        return None
     best: tuple[int, Indicator] | None = None
     for indicator in siblings:
-        other = Facts(facts.snapshot, indicator, facts.area, facts.edition)
+        other = Facts(facts.snapshot, indicator, facts.area, facts.edition, rows=facts.rows)
         right = [part for part, period in parts if part.figure and _is_right(part, part.figure, other, period)]
         own = any(part.whom.whom is Whom.OWN for part in right)
         if own and len(right) >= 2 and (best is None or len(right) > best[0]):

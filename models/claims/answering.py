@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from data.authorities import Area
-from data.indicators import Indicator
+from data.errors import PortalError
 from data.store import Snapshot
 from models.claims.alternatives import other_indicator, siblings
-from models.claims.facts import Facts
+from models.claims.facts import Facts, Rows
 from models.claims.judging import judged
 from models.claims.parts import Kind
 from models.claims.reading import plain, read, subject_authority
@@ -16,12 +16,15 @@ from models.claims.verdicts import Answer, Judgement, Note, Statement, Unread, V
 from models.claims.when import resolved
 from models.naming import NameIndex
 
+MOST_CLAUSES, MOST_STATEMENTS = 800, 200
+"""More than a long paper has to be read, and makes to be looked up: what is longer would keep others waiting."""
+
 
 def answer(text: str, snapshot: Snapshot, names: NameIndex, area: Area | None, edition: str) -> Answer:
     """Compare every statement of a text with the snapshot.
 
     `area` is the authority asked about; a text that is about another one goes before it. Where neither names one,
-    nothing is compared, and `area` of the answer is None.
+    nothing is compared, and `area` of the answer is None. Raises PortalError for more statements than one may ask of.
     """
     area = area or subject_authority(text, snapshot.authorities, None)[0]
     found: list[Subject] = []
@@ -32,6 +35,7 @@ def answer(text: str, snapshot: Snapshot, names: NameIndex, area: Area | None, e
             found += table_subjects(block, names, snapshot.authorities, area)
             continue
         reading = read(block, names.phrases, snapshot.authorities, area)
+        _refuse_more(len(found) + len(reading.clauses), MOST_CLAUSES)
         area = area if area and found else reading.area
         found += subjects(reading.clauses, names)
         targets += reading.targets
@@ -40,21 +44,34 @@ def answer(text: str, snapshot: Snapshot, names: NameIndex, area: Area | None, e
     unread += [Unread(number) for number in loose]
     if area is None:
         return Answer(None, (), tuple(unread), tuple(targets))
-    statements = [_statement(each, each.indicator, snapshot, area, edition) for each in found if each.indicator]
+    named = [(each, each.indicator) for each in found if each.indicator]
+    _refuse_more(len(named), MOST_STATEMENTS)
+    rows: Rows = {}
+    statements = [
+        _statement(each, Facts(snapshot, indicator, area, edition, each.is_opposite, rows)) for each, indicator in named
+    ]
     return Answer(area, tuple(statements), tuple(unread), tuple(targets))
+
+
+def _refuse_more(count: int, most: int) -> None:
+    if count > most:
+        raise PortalError(f"The text makes {count:,} statements; {most} can be compared at once. Give it in parts.")
 
 
 def _words(subject: Subject) -> str:
     return " ".join(subject.clause.words.split()).strip(" ,.;")
 
 
-def _statement(subject: Subject, indicator: Indicator, snapshot: Snapshot, area: Area, edition: str) -> Statement:
-    facts = Facts(snapshot, indicator, area, edition, subject.is_opposite)
-    latest, when = facts.latest, subject.when
+def _statement(subject: Subject, facts: Facts) -> Statement:
+    indicator, latest, when = facts.indicator, facts.latest, subject.when
     period = resolved(when, indicator.period, latest) if latest and when else latest
     judgements = tuple(judged(part, facts, when) for part in subject.parts)
+    is_assumed = when is None and any(part.when is None for part in subject.parts)
+    if when is None and not is_assumed:
+        dated = [judgement.period for judgement in judgements if judgement.period]
+        period = max(dated, key=lambda each: each.end, default=period)
     notes = _taken_from_elsewhere(judgements, facts)
-    return Statement(subject, indicator, period, when is None, judgements, notes)
+    return Statement(subject, indicator, period, is_assumed, judgements, notes)
 
 
 def _taken_from_elsewhere(judgements: Sequence[Judgement], facts: Facts) -> tuple[Note, ...]:

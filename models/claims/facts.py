@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from models.claims.rounding import decimals_of
 
 WHOLE = 100.0
 ANY = 9
+Rows: TypeAlias = dict[tuple[str, Period, str], Benchmark]
+"""What was looked up for an authority, by indicator, period and edition."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Facts:
-    """Reads the snapshot. `opposite`: figures are what is left over from 100%."""
+    """Reads the snapshot. `opposite`: figures are what is left over from 100%. `rows` are shared within one answer."""
 
     snapshot: Snapshot
     indicator: Indicator
     area: Area
     edition: str
     opposite: bool = False
-    _rows: dict[tuple[Period, str], Benchmark] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -67,13 +70,13 @@ class Facts:
 
     def row(self, period: Period, edition: str = "") -> Benchmark:
         """Everything that is known of the figure; without neighbours where the edition lists none."""
-        key = (period, edition or self.edition)
-        if key not in self._rows:
-            listed = self.snapshot.edition(key[1])
+        key = (self.indicator.id, period, edition or self.edition)
+        if key not in self.rows:
+            listed = self.snapshot.edition(key[2])
             known = self.area.code in listed.neighbours
             group = published_group(listed, self.area) if known else Group(listed.name, listed.title, ())
-            self._rows[key] = benchmark(self.snapshot, self.indicator, self.area, group, period)
-        return self._rows[key]
+            self.rows[key] = benchmark(self.snapshot, self.indicator, self.area, group, period)
+        return self.rows[key]
 
     def found(self, period: Period, whom: Comparator = OWN, edition: str = "") -> Found:
         """The figure of the authority itself or of a comparator."""

@@ -2,6 +2,7 @@
 
 `primary` masks small counts, `secondary` masks what would give them away in a table with its sums (`tables`) to any of
 its `readers`, and `averages` says which means may be shown. `intruder` plays the part of whoever tries to find out.
+`of_returns` makes of a local return what others than its owner see.
 """
 
 from models.disclosure.averages import HiddenFigures, all_but_one_visible, means_shown

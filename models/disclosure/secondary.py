@@ -20,9 +20,9 @@ from models.disclosure.tables import Table
 class Protection:
     """Which cells of a table are masked, in its shape.
 
-    `small` are those masked for themselves and `protecting` those masked so that the others cannot be found; a reader
-    is shown one and the same mark for both. `found` are cells that can be worked out all the same, because what gives
-    them away was shown before.
+    `small` are those masked for themselves, or for another table, and `protecting` those masked so that the others
+    cannot be found; a reader is shown one and the same mark for both. `found` are cells that can be worked out all the
+    same, because what gives them away was shown before.
     """
 
     setting: Setting
@@ -50,6 +50,7 @@ def protect(
     *,
     printed: Flags | None = None,
     released: Flags | None = None,
+    masked: Flags | None = None,
     owners: Sequence[str | None] = (),
 ) -> Protection:
     """Mask the small counts of a table, and as many others as keep them from being found.
@@ -57,7 +58,8 @@ def protect(
     Small cells are masked first. While a reader can work a cell out too closely, the smallest visible cell of a line
     that it stands in is masked too (the line with the fewest masks first). In the end those masks are taken off again,
     from the largest, that turn out not to be needed. `printed` and `released` are flags in the table's shape (all and
-    none when not given), `owners` the owner of each row. No reader alone finds anything: two owners who lay their own
+    none when not given), `masked` those that are masked for another table's sake and must not be found here either,
+    `owners` the owner of each row. No reader alone finds anything: two owners who lay their own
     counts together are not provided against.
     """
     everything = np.ones(table.shape, dtype=np.bool_)
@@ -69,6 +71,8 @@ def protect(
         owners=tuple(owners) or (None,) * table.counts.shape[0],
     )
     few = setting.small & setting.printed
+    if masked is not None:
+        few = few | (masked.ravel() & setting.maskable)
     hidden = few.copy()
     _complete_lines(setting, hidden)
     readers = setting.readers()

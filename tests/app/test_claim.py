@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app.cli import main
 
@@ -123,3 +124,11 @@ def test_the_examples_of_the_document_print_what_it_says(
     main(("claim", text, "--authority", authority))
     output = capsys.readouterr()
     assert (output.out or output.err).strip() == printed.strip()
+
+
+def test_the_parts_that_are_taken_away_are_kept_by_no_cache(portal_server: Flask) -> None:
+    answer = portal_server.test_client().get("/download/claims/parts.csv", query_string={"text": EET})
+    assert answer.status_code == 200
+    assert "Value,45%,55%,wrong" in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer.headers

@@ -6,6 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.errors import explain
+from data.local.database import open_database
+from data.local.failures import NO_ANSWER, DatabaseProblem
 from tests.app.examples import get
 
 
@@ -48,6 +51,16 @@ def test_a_defect_is_logged_under_the_reference_that_the_person_sees(
     assert record.getMessage() == f"Failure {reference[1]} at /example/defect"
     assert record.exc_info is not None
     assert record.exc_info[0] is ZeroDivisionError
+
+
+def test_a_database_that_is_away_is_nobodys_mistake(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever asked is told so, and whoever runs the portal finds in the log what the database said."""
+    with pytest.raises(DatabaseProblem) as refusal:
+        open_database("postgresql+psycopg://someone:secret@127.0.0.1:9/portal")
+    failure = explain(refusal.value)
+    assert (failure.status, failure.message) == (503, NO_ANSWER)
+    assert "port 9 failed" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_a_wrong_method_and_a_move_keep_their_headers(browser: FlaskClient) -> None:

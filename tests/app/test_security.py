@@ -14,6 +14,7 @@ from app.settings import load_settings
 def test_every_response_is_guarded(browser: FlaskClient, path: str) -> None:
     headers = browser.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Cache-Control" in headers
 
@@ -43,15 +44,42 @@ def test_https_is_remembered_only_over_https(browser: FlaskClient) -> None:
     assert "Strict-Transport-Security" in browser.get("/", base_url="https://portal.example").headers
 
 
-def test_a_proxy_is_believed_only_when_it_is_trusted() -> None:
-    def scheme(**given: str) -> str:
+@pytest.mark.parametrize(
+    ("header", "sent", "asked", "believed"),
+    [
+        ("X-Forwarded-Proto", "https", "http", "https"),
+        ("X-Forwarded-Host", "portal.example", "localhost", "portal.example"),
+        ("X-Forwarded-For", "192.0.2.7", "127.0.0.1", "192.0.2.7"),
+        # Whoever asks may write what they like before what the proxy adds.
+        ("X-Forwarded-For", "203.0.113.9, 192.0.2.7", "127.0.0.1", "192.0.2.7"),
+        ("X-Forwarded-Host", "elsewhere.example, portal.example", "localhost", "portal.example"),
+        ("X-Forwarded-Prefix", "/elsewhere", "", ""),
+        ("Forwarded", "for=192.0.2.7;host=elsewhere.example;proto=https", "localhost", "localhost"),
+        ("X-Forwarded-Port", "8443", "localhost", "localhost"),
+        ("X-Real-IP", "192.0.2.7", "127.0.0.1", "127.0.0.1"),
+        ("X-Original-URL", "/secret", "/", "/"),
+    ],
+)
+def test_a_proxy_is_believed_only_when_it_is_trusted(header: str, sent: str, asked: str, believed: str) -> None:
+    names = {
+        "X-Forwarded-Proto": "scheme",
+        "X-Forwarded-Host": "host",
+        "Forwarded": "host",
+        "X-Forwarded-Port": "host",
+        "X-Forwarded-For": "remote_addr",
+        "X-Real-IP": "remote_addr",
+        "X-Forwarded-Prefix": "root_path",
+        "X-Original-URL": "path",
+    }
+
+    def seen(**given: str) -> str:
         server = Flask("example")
         configure(server, load_settings({"HOME": "/"} | given))
-        server.add_url_rule("/", view_func=lambda: request.scheme)
-        return server.test_client().get("/", headers={"X-Forwarded-Proto": "https"}).get_data(as_text=True)
+        server.add_url_rule("/", view_func=lambda: str(getattr(request, names[header])))
+        return server.test_client().get("/", headers={header: sent}).get_data(as_text=True)
 
-    assert scheme() == "http"
-    assert scheme(PORTAL_TRUSTED_PROXIES="1") == "https"
+    assert seen() == asked
+    assert seen(PORTAL_TRUSTED_PROXIES="1") == believed
 
 
 def test_the_page_tells_nobody_what_it_runs_on(browser: FlaskClient) -> None:

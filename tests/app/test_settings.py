@@ -11,6 +11,11 @@ from models.access import Role
 
 HOME = {"HOME": "/home/someone"}
 SECRET = "0123456789abcdef" * 2
+PROVIDER = {
+    "PORTAL_OIDC_ISSUER": "https://login.example/",
+    "PORTAL_OIDC_CLIENT_ID": "alongside",
+    "PORTAL_OIDC_CLIENT_SECRET": "secret",
+}
 
 
 def test_nothing_need_be_set() -> None:
@@ -40,6 +45,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "PORTAL_CLOSED": "yes",
             "PORTAL_URL": "https://portal.example.gov.uk/",
             "PORTAL_SMTP_URL": "smtp://host:25",
+            "PORTAL_MAIL_FROM": "portal@council.gov.uk",
             "PORTAL_OIDC_ISSUER": "https://login.example/tenant/v2.0",
             "PORTAL_OIDC_CLIENT_ID": "alongside",
             "PORTAL_OIDC_CLIENT_SECRET": "secret",
@@ -47,7 +53,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         }
     )
     assert settings.database_url == "postgresql+psycopg://someone:secret@host/portal"
-    assert (settings.closed, settings.url, settings.mail_url) == (True, "https://portal.example.gov.uk", "smtp://host:25")
+    assert (settings.closed, settings.url, settings.mail_url) == (
+        True,
+        "https://portal.example.gov.uk",
+        "smtp://host:25",
+    )
+    assert settings.mail_from == "portal@council.gov.uk"
     assert settings.provider is not None
     assert settings.provider.groups == {
         "1a2b": ("southampton", (Role.CONTRIBUTOR, Role.APPROVER)),
@@ -90,6 +101,19 @@ def test_the_port(given: dict[str, str], port: int) -> None:
         ({"PORTAL_TRUSTED_PROXIES": "²"}, "PORTAL_TRUSTED_PROXIES"),
         ({"PORTAL_SNAPSHOT_DIR": "/no/such/folder"}, "PORTAL_SNAPSHOT_DIR"),
         ({"HOME": ""}, "PORTAL_CACHE_DIR"),
+        ({"PORTAL_SMTP_URL": "http://host"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "smtp://name:pass/word@host:25"}, "PORTAL_SMTP_URL"),
+        ({"PORTAL_SMTP_URL": "smtp://host:25"}, "PORTAL_URL"),
+        ({"PORTAL_MAIL_FROM": "The portal"}, "PORTAL_MAIL_FROM"),
+        (PROVIDER | {"PORTAL_ENV": "production", "PORTAL_SECRET_KEY": SECRET}, "PORTAL_URL"),
+        (PROVIDER | {"PORTAL_OIDC_CLIENT_SECRET": ""}, "PORTAL_OIDC_CLIENT_SECRET"),
+        (PROVIDER | {"PORTAL_OIDC_ISSUER": "http://login.example"}, "PORTAL_OIDC_ISSUER"),
+        (PROVIDER | {"PORTAL_OIDC_ISSUER": "http://127.0.0.1.login.example"}, "PORTAL_OIDC_ISSUER"),
+        (PROVIDER | {"PORTAL_OIDC_GROUPS": "g=southampton:reader"}, "PORTAL_OIDC_GROUPS"),
+        (PROVIDER | {"PORTAL_OIDC_GROUPS": "g=southampton"}, "PORTAL_OIDC_GROUPS"),
+        (PROVIDER | {"PORTAL_OIDC_GROUPS": "g=:viewer"}, "PORTAL_OIDC_GROUPS"),
+        (PROVIDER | {"PORTAL_OIDC_GROUPS": "=southampton:viewer"}, "PORTAL_OIDC_GROUPS"),
+        (PROVIDER | {"PORTAL_OIDC_GROUPS": "g=southampton:viewer;g=portsmouth:viewer"}, "PORTAL_OIDC_GROUPS"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(given: dict[str, str], named: str) -> None:
@@ -97,6 +121,13 @@ def test_a_wrong_setting_is_refused_by_name(given: dict[str, str], named: str) -
         load_settings(HOME | given)
     assert str(refusal.value).endswith(".")
     assert "\n" not in str(refusal.value)
+
+
+def test_an_issuer_is_kept_to_the_letter() -> None:
+    """The provider's tokens must say the very same, a slash at its end included."""
+    provider = load_settings(HOME | PROVIDER).provider
+    assert provider is not None
+    assert provider.issuer == "https://login.example/"
 
 
 def test_a_secret_is_made_for_development_and_never_shown() -> None:

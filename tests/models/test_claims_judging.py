@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.authorities import Area
+from data.errors import PortalError
 from data.indicator_names import load_indicator_names
 from data.indicators import Indicator
 from data.store import Snapshot
@@ -325,3 +326,15 @@ def test_no_text_breaks_it(ask: Ask, words: list[str]) -> None:
 )
 def test_a_text_that_is_no_statement_is_left_alone(ask: Ask, text: str) -> None:
     assert ask(text).statements == ()
+
+
+def test_a_table_s_own_period_is_the_statement_s(ask: Ask) -> None:
+    (statement,) = ask("Indicator\tSouthampton 20/21\tEngland\nRate of CLA per 10,000\t100\t69").statements
+    assert statement.period is not None
+    assert (statement.period.label, statement.assumed_period) == ("31 March 2021", False)
+
+
+@pytest.mark.parametrize("text", ["EET\t45%\n" * 201, "45% of care leavers in EET.\n" * 801])
+def test_more_than_may_be_asked_at_once_is_refused(ask: Ask, text: str) -> None:
+    with pytest.raises(PortalError, match="can be compared at once"):
+        ask(text)

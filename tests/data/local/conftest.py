@@ -1,7 +1,6 @@
-"""A database with two organisations, fresh for each test."""
+"""A database with two organisations, fresh for each test; each test is run with SQLite and with PostgreSQL."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +9,9 @@ from data.local.people import add_organisation, add_person
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """Southampton and Portsmouth, each with one person."""
-    opened = open_database(f"sqlite:///{tmp_path / 'portal.db'}")
+    opened = open_database(database_url)
     with opened.writing() as session:
         for slug, name, authority in (("southampton", "Southampton", "852"), ("portsmouth", "Portsmouth", "851")):
             organisation = add_organisation(session, slug, name, authority)

@@ -10,9 +10,12 @@ from data.errors import PortalError
 from data.local.database import Database
 from data.local.people import organisation_of, people_of, set_active
 from data.local.sign_ins import (
+    ANSWERS_KEPT,
     IDLE,
     LONGEST,
     Purpose,
+    end_links,
+    is_first_use,
     link_of,
     make_link,
     note,
@@ -23,7 +26,7 @@ from data.local.sign_ins import (
     signed_in,
     use_link,
 )
-from data.local.tables import OneTimeLink, Person, SignedIn
+from data.local.tables import OneTimeLink, Person, SignedIn, UsedAnswer
 
 
 def someone(session: Session) -> Person:
@@ -124,3 +127,25 @@ def test_a_new_link_ends_the_one_before_and_time_ends_it_too(database: Database)
         session.execute(update(OneTimeLink).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
         with pytest.raises(PortalError):
             use_link(session, second, Purpose.RESET)
+
+
+def test_every_link_of_somebody_ends_together(database: Database) -> None:
+    with database.writing() as session:
+        links = [(purpose, make_link(session, someone(session), purpose, None)) for purpose in Purpose]
+        end_links(session, someone(session))
+        for purpose, token in links:
+            with pytest.raises(PortalError, match="used already"):
+                link_of(session, token, purpose)
+
+
+def test_an_answer_of_a_provider_is_used_once_and_remembered_for_as_long_as_it_could_be_played_again(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        assert is_first_use(session, "a state")
+        assert is_first_use(session, "another state")
+    with database.writing() as session:
+        assert not is_first_use(session, "a state")
+        session.execute(update(UsedAnswer).values(at=datetime.now(UTC) - ANSWERS_KEPT - timedelta(seconds=1)))
+        assert is_first_use(session, "a third")
+        assert len(session.scalars(select(UsedAnswer)).all()) == 1

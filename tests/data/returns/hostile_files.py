@@ -1,10 +1,11 @@
 """Files that are broken, or made to harm: each has to be answered in one sentence, and cost little memory."""
 
 import csv
+import hashlib
 import io
 import random
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -206,7 +207,8 @@ def _archive(parts: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook) -> bytes:
+    """A workbook's file."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -218,14 +220,14 @@ def _formulas() -> bytes:
     assert sheet is not None
     sheet.append(HEADINGS)
     sheet.append([ROW[0], "=1+1", '=HYPERLINK("http://localhost")', *ROW[3:]])
-    return _saved(book)
+    return saved(book)
 
 
 def _sheets(count: int) -> bytes:
     book = openpyxl.Workbook()
     for number in range(count):
         book.create_sheet(f"Sheet {number}")
-    return _saved(book)
+    return saved(book)
 
 
 def _merged() -> bytes:
@@ -236,7 +238,7 @@ def _merged() -> bytes:
         sheet.append(row)
     sheet.merge_cells("A2:A3")
     sheet.merge_cells("A1:XFD1")
-    return _saved(book)
+    return saved(book)
 
 
 def _hidden() -> bytes:
@@ -246,7 +248,7 @@ def _hidden() -> bytes:
         sheet.append(HEADINGS)
         sheet.append(ROW)
         sheet.sheet_state = state
-    return _saved(book)
+    return saved(book)
 
 
 def _dates_as_text() -> bytes:
@@ -255,14 +257,17 @@ def _dates_as_text() -> bytes:
     assert sheet is not None
     sheet.append(["Indicator", "01/02/2026", "2026-03-01", "1st April 2026", "31.05.2026", "June"])
     sheet.append(["Number of contacts", "1,477", 1784, 1947.5, "15-Mar", True])
-    return _saved(book)
+    return saved(book)
 
 
-def write_all(folder: Path) -> int:
-    """Write every file into a folder; how many there are."""
-    count = 0
-    for name, content in (*texts(), *workbooks()):
-        (folder / f"{count:03d}-{name}").write_bytes(content)
-        count += 1
-    (folder / f"{count:03d}-folder.csv").mkdir()
-    return count + 1
+def write(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+    """Write files into a folder, each of another content; how many there are, with a folder that is called like one."""
+    seen: set[bytes] = set()
+    for name, content in files:
+        digest = hashlib.sha256(content).digest()
+        if digest not in seen:
+            last = name.replace("/", "-")[-100:]
+            (folder / f"{len(seen):04d}-{last}").write_bytes(content)
+            seen.add(digest)
+    (folder / f"{len(seen):04d}-folder.csv").mkdir()
+    return len(seen) + 1

@@ -2,18 +2,16 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from data.errors import PortalError
 from data.indicators import load_indicators
+from data.papers import FOLDER as PAPERS
 from data.returns.content import Layout, Return, Who
 from data.returns.measures import Measures, folded, load_local_measures
 from data.returns.reading import parse_return, read_return
-
-PAPERS = Path(__file__).parent / "papers"
 
 
 def read(text: str, name: str = "return.csv") -> Return:
@@ -152,3 +150,20 @@ def test_local_measures_belong_together() -> None:
     found = measures.find("LACHealth%")
     assert found is not None
     assert found.published == "percentage-of-cla-having-health-checks"
+
+
+def test_a_cohort_in_the_heading_is_the_denominator() -> None:
+    found = read(
+        "Measure,2019 (OC2 cohort of 124),2020 (n = 114)\nEnglish and maths at 4 or above,17 (13.7%),32 (28.1%)\n"
+    )
+    cells = [figure.cell for figure in found.series[0].own]
+    assert [(cell.value, cell.numerator, cell.denominator) for cell in cells] == [(13.7, 17, 124), (28.1, 32, 114)]
+    assert [figure.period.year for figure in found.series[0].own if figure.period] == [2019, 2020]
+
+
+def test_headings_that_are_years_with_words() -> None:
+    found = read(
+        "Present Category,2020 Number of Pupils,2020 % of Pupils\n95% and above,577,65.6%\nless than 90%,183,20.8%\n"
+    )
+    assert [table.layout for table in found.tables] == [Layout.CATEGORIES]
+    assert [row.cells[1].value for row in found.tables[0].rows] == [577, 183]

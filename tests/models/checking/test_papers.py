@@ -1,8 +1,8 @@
-"""The check over published papers: each known fault is found and named, and every finding stands to reason.
+"""The check over the published papers of the demonstration: each known fault is found and named, and nothing else is.
 
 METHODS: percentages cut off (92 of 162), comparators of one indicator on another's row, a column shifted by one, the
-wrong year's neighbours, totals that do not add. The rest of the lists below was verified by hand against the papers and
-the published files.
+wrong year's neighbours, totals that do not add. The lists below were verified by hand against the papers and the
+published files; docs/checked.md counts them.
 """
 
 from collections import Counter
@@ -10,24 +10,95 @@ from pathlib import Path
 
 import pytest
 
+from data.papers import FOLDER as PAPERS
+from data.papers import load_papers
 from data.returns.reading import read_return
 from data.store import Snapshot
 from models.checking.check import check_return
 from models.checking.findings import Finding, Kind, Severity
 from models.checking.report import percentages_with_counts, report
 
-PAPERS = Path(__file__).resolve().parents[2] / "data" / "returns" / "papers"
 SHIFTED, COPIED, NOT_PUBLISHED = Kind.SHIFTED, Kind.OTHER_INDICATOR, Kind.NOT_PUBLISHED
 
 
 @pytest.fixture(scope="module", name="found")
 def _found(snapshot: Snapshot) -> dict[str, tuple[Finding, ...]]:
     """The findings of each paper, by the name of its file."""
-    area = snapshot.authorities.find("Southampton")
     return {
-        path.stem: check_return(read_return(path, snapshot.indicators), snapshot, area)
-        for path in sorted(PAPERS.glob("*.csv"))
+        Path(paper.file).stem: check_return(
+            read_return(PAPERS / paper.file, snapshot.indicators),
+            snapshot,
+            snapshot.authorities.by_code(paper.organisation.authority),
+        )
+        for paper in load_papers()
     }
+
+
+# How many findings of each kind each paper has. A change of the check that adds one or loses one is looked at by hand.
+KINDS: dict[str, dict[Kind, int]] = {
+    "scorecard_2022_11": {
+        Kind.TRUNCATED: 92,
+        Kind.SHIFTED: 2,
+        Kind.OTHER_INDICATOR: 2,
+        Kind.NOT_PUBLISHED: 4,
+        Kind.OTHER_YEAR: 3,
+        Kind.ARITHMETIC: 1,
+        Kind.TOTAL: 1,
+        Kind.JUMP: 1,
+        Kind.DENOMINATOR: 1,
+        Kind.UNIT: 1,
+        Kind.TARGET: 1,
+        Kind.FORM: 2,
+        Kind.ROUNDING: 1,
+        Kind.RESTATED: 4,
+        Kind.POPULATION: 2,
+    },
+    "audits_2022_11": {Kind.ARITHMETIC: 1},
+    "fostering_2022_q2": {},
+    "virtual_school_2022": {
+        Kind.TRUNCATED: 1,
+        Kind.UNIT: 1,
+        Kind.COHORT: 1,
+        Kind.JUMP: 1,
+        Kind.PARTS: 1,
+        Kind.TOTAL: 1,
+        Kind.ARITHMETIC: 1,
+        Kind.CONTRADICTION: 4,
+        Kind.OTHER_YEAR: 6,
+        Kind.NOT_PUBLISHED: 4,
+        Kind.ROUNDING: 2,
+        Kind.RESTATED: 5,
+    },
+    "ks4_2022": {Kind.NOT_PUBLISHED: 2, Kind.ROUNDING: 3, Kind.RESTATED: 2},
+    "annual_report_2014": {Kind.TOTAL: 1, Kind.UNIT: 1, Kind.DENOMINATOR: 3, Kind.CONTRADICTION: 1},
+    "annual_report_2023": {Kind.ARITHMETIC: 1, Kind.NOT_PUBLISHED: 2, Kind.RESTATED: 4},
+    "virtual_school_2023": {
+        Kind.CELL: 2,
+        Kind.TOTAL: 1,
+        Kind.ARITHMETIC: 1,
+        Kind.NOT_PUBLISHED: 1,
+        Kind.RESTATED: 1,
+    },
+    "annual_report_2025": {Kind.OTHER_YEAR: 1, Kind.NOT_PUBLISHED: 5, Kind.RESTATED: 2},
+    "attainment_2025": {
+        Kind.OTHER_YEAR: 6,
+        Kind.JUMP: 1,
+        Kind.NOT_PUBLISHED: 1,
+        Kind.ROUNDING: 2,
+        Kind.RESTATED: 3,
+    },
+    "hampshire_virtual_school_2021": {
+        Kind.TRUNCATED: 4,
+        Kind.ARITHMETIC: 1,
+        Kind.NOT_PUBLISHED: 1,
+        Kind.RESTATED: 5,
+    },
+    "hampshire_care_plan_audit_2021": {Kind.DENOMINATOR: 2},
+}
+
+
+def test_how_many_findings_of_each_kind(found: dict[str, tuple[Finding, ...]]) -> None:
+    assert {paper: dict(Counter(each.kind for each in findings)) for paper, findings in found.items()} == KINDS
 
 
 def test_92_of_162_percentages_are_cut_off(snapshot: Snapshot, found: dict[str, tuple[Finding, ...]]) -> None:
@@ -73,6 +144,8 @@ SCORECARD = {
     (42, "Southampton 20/21", Kind.RESTATED),
     (43, "Southampton 20/21; South East; England", Kind.RESTATED),
     (43, "Statistical Neighbours", Kind.ROUNDING),
+    # The mean of 284 and the forecast of 3,124 rest on 2,556 referrals, which leave out the 343 of a month.
+    (69, "Analysis", Kind.TOTAL),
     (9, "Apr-22", Kind.POPULATION),
     (43, "", Kind.POPULATION),
 }
@@ -118,6 +191,27 @@ def test_a_copied_row_names_the_other(found: dict[str, tuple[Finding, ...]]) -> 
         ("attainment_2025", 11, "2024 LA", Kind.OTHER_YEAR, "44 pupils"),
         ("attainment_2025", 15, "2020 Nat", Kind.OTHER_YEAR, "2018/19"),
         ("attainment_2025", 15, "2021 Nat", Kind.OTHER_YEAR, "2018/19"),
+        # 38, 3 and 14 pupils of 54; 39 of 391 pupils are 10.0%.
+        ("virtual_school_2022", 114, "Number", Kind.TOTAL, "55, not 54"),
+        ("virtual_school_2022", 130, "2021/22", Kind.ARITHMETIC, "9.97%"),
+        ("virtual_school_2023", 62, "% of 1yr+ pupils", Kind.CELL, "14.3"),
+        ("virtual_school_2023", 76, "2022/23", Kind.ARITHMETIC, "13.61%"),
+        # Carried forward from 2019 in brackets, and no figure of a year after the paper.
+        ("virtual_school_2022", 76, "2022 Nat", Kind.OTHER_YEAR, "2018/19"),
+        ("annual_report_2014", 5, "2013/14", Kind.TOTAL, "boys and girls add to 482"),
+        ("annual_report_2014", 16, "", Kind.UNIT, "per 100,000"),
+        ("annual_report_2014", 32, "2013/14", Kind.DENOMINATOR, "415 of the 500"),
+        ("annual_report_2014", 75, "2013", Kind.CONTRADICTION, "13% in row 67"),
+        # 163 is not the 218 who left, and 14 approvals from 147 enquiries are no 14%.
+        ("annual_report_2023", 10, "2022/23", Kind.NOT_PUBLISHED, "218"),
+        ("annual_report_2023", 18, "2022/23", Kind.ARITHMETIC, "14 (row 17) of 147 (row 16) is 9.5%"),
+        # 34 fewer children came into care, where 13 more did; 45% is the figure of the year before.
+        ("annual_report_2025", 11, "2024/25", Kind.NOT_PUBLISHED, "+13, in the other direction"),
+        ("annual_report_2025", 12, "2024/25", Kind.NOT_PUBLISHED, "by -3"),
+        ("annual_report_2025", 22, "2024/25", Kind.OTHER_YEAR, "45% (+7) is the figure for 2023-24"),
+        ("hampshire_virtual_school_2021", 59, "2019/20", Kind.ARITHMETIC, "45 of 1,205 is 3.73%"),
+        ("hampshire_virtual_school_2021", 11, "Hampshire published 2020", Kind.NOT_PUBLISHED, "28.1%"),
+        ("hampshire_care_plan_audit_2021", 14, "2020/21", Kind.DENOMINATOR, "239 of the 272"),
     ],
 )
 def test_a_fault_of_another_paper_is_found(
@@ -140,8 +234,29 @@ def test_no_error_is_a_false_alarm(found: dict[str, tuple[Finding, ...]]) -> Non
     assert errors == {
         SHIFTED: 2,
         COPIED: 2,
-        Kind.ARITHMETIC: 2,
-        Kind.TOTAL: 1,
-        Kind.CELL: 1,
+        Kind.ARITHMETIC: 3,
+        Kind.TOTAL: 3,
+        Kind.CELL: 2,
         Kind.PARTS: 1,
+        Kind.CONTRADICTION: 1,
     }
+
+
+def test_every_paper_says_where_it_is_from() -> None:
+    listed = {paper.file for paper in load_papers()}
+    assert listed == {path.name for path in PAPERS.glob("*.csv")}
+    for paper in load_papers():
+        first = paper.content().decode().splitlines()[0]
+        assert first.strip('"').startswith(paper.organisation.name)
+        assert paper.body in paper.source
+        assert paper.why
+        assert paper.as_at <= (paper.day or paper.as_at)
+
+
+def test_the_scorecard_has_the_commentary_of_every_section(snapshot: Snapshot) -> None:
+    read = read_return(PAPERS / "scorecard_2022_11.csv", snapshot.indicators)
+    sections = [part.section for part in read.commentary]
+    assert sections[0] == "Performance Headlines"
+    assert {table.title for table in read.tables} <= set(sections)
+    assert sections[-2:] == ["Rigorous quality assurance", "Performance Culture"]
+    assert all(part.analysis and part.action for part in read.commentary[1:])

@@ -149,3 +149,90 @@ def test_the_year_that_no_heading_names(snapshot: Snapshot) -> None:
     for cells, expected in (("77%,81%", []), ("77%,79%", []), ("45%,40%", [Kind.OTHER_YEAR, Kind.OTHER_YEAR])):
         read = parse_return(text.format(cells).encode(), "return.csv", snapshot.indicators)
         assert [each.kind for each in check_return(read, snapshot)] == expected
+
+
+REFERRALS = "Number of referrals in the month"
+MONTHS = "Indicator,Jan-26,Feb-26,Mar-26,Apr-26\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # 300 + 400 + 500 + 600 = 1,800; without March's 500 it is 1,300.
+        ("The total is 1300 referrals.", "1,800"),
+        ("The total is 1,300 referrals.", "1,800"),
+        ("The total is 1,800 referrals.", None),
+        ("The total is 1,250 referrals.", None),
+        ("There were 1300 referrals in 2021.", None),
+    ],
+)
+def test_a_sum_told_without_one_month(sentence: str, expected: str | None) -> None:
+    table = f"The front door\n{MONTHS}{REFERRALS},300,400,500,600\n"
+    found = findings(f'{table}\nSection,Analysis,Action\nThe front door,"{sentence}",None\n')
+    assert [each.expected for each in found if each.kind is Kind.TOTAL] == ([expected] if expected else [])
+
+
+def test_a_share_of_all_is_held_against_the_row_of_all() -> None:
+    # 415 of 500 are 83%; 276 of 500 are 55.2%, 400 are 80%.
+    rows = "Number of looked after children,500\nNumber of looked after children in foster care,{}\n"
+    assert kinds("Indicator,2023/24\n" + rows.format("415 (82%)")) == [(Kind.DENOMINATOR, "2023/24")]
+    assert kinds("Indicator,2023/24\n" + rows.format("400 (80%)")) == []
+    parts = "Indicator,Breakdown,2023/24\nNumber of looked after children,,500\nNumber of looked after children,{}\n"
+    assert kinds(parts.format("Boys,276 (57%)")) == [(Kind.DENOMINATOR, "2023/24")]
+    assert kinds(parts.format("Boys,276 (55%)")) == []
+
+
+def test_a_percentage_whose_counts_are_other_rows() -> None:
+    # 14 of 147 are 9.5%, which is 10%.
+    rows = "Number of fostering enquiries,147\nNumber of mainstream foster carers approved,14\n"
+    share = "Percentage of fostering enquiries that lead to approval"
+    assert kinds(f"Indicator,2022/23\n{rows}{share},14%\n") == [(Kind.ARITHMETIC, "2022/23")]
+    assert kinds(f"Indicator,2022/23\n{rows}{share},10%\n") == []
+    assert kinds(f"Indicator,2022/23\n{rows}{share},9%\n") == [(Kind.TRUNCATED, "2022/23")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [("40%,47% (+7)", False), ("40%,47% (+8)", False), ("40%,47% (+9)", True), ("40%,47% (-7)", True)],
+)
+def test_a_change_is_held_against_the_row(cells: str, wrong: bool) -> None:
+    row = "Percentage of pathway plans completed on time"
+    assert kinds(f"Indicator,2023/24,2024/25\n{row},{cells}\n") == ([(Kind.ARITHMETIC, "2024/25")] if wrong else [])
+
+
+@pytest.mark.parametrize(("change", "wrong"), [("+13", False), ("-34", True), ("+12", True)])
+def test_a_change_is_held_against_what_is_published(snapshot: Snapshot, change: str, wrong: bool) -> None:
+    # Published: 163 children started in 2023-24 and 176 in 2024-25.
+    text = f"Indicator,2024/25\nNumber of children who started to be looked after,176 ({change})\n"
+    found = check_return(parse_return(text.encode(), "a.csv"), snapshot, snapshot.authorities.find("Southampton"))
+    assert [each.expected for each in found] == (["+13"] if wrong else [])
+
+
+def test_a_unit_that_the_name_says() -> None:
+    row = "Rate of children looked after for {} per {}"
+    longer = row.format("12 months or longer", "10,000")
+    assert kinds(f'Indicator,2023/24\n"{longer}",75\n') == []
+    assert kinds('Indicator,2023/24\n"Rate of children looked after for more than a year per 100,000",75\n') == [
+        (Kind.UNIT, "")
+    ]
+
+
+@pytest.mark.parametrize(("stated", "right"), [(87.8, True), (88.4, True), (90.2, False), (88, True)])
+def test_a_figure_with_more_decimals_than_are_published(snapshot: Snapshot, stated: float, right: bool) -> None:
+    # Published for 2024-25: 88 of a hundred, in whole percentages (295 of 336).
+    text = f"Indicator,2024/25\nPercentage of CLA with an up-to-date health assessment,{stated}%\n"
+    found = check_return(parse_return(text.encode(), "a.csv"), snapshot, snapshot.authorities.find("Southampton"))
+    assert (found == ()) is right
+
+
+@pytest.mark.parametrize(("given", "wrong"), [(54, True), (55, False)])
+def test_how_many_the_title_of_a_table_says(given: int, wrong: bool) -> None:
+    table = "Destination,Number\nEducation,38\nEmployment,3\nNEET,14\n"
+    assert [kind for kind, _ in kinds(f"KS5: number of pupils {given}\n{table}")] == ([Kind.TOTAL] if wrong else [])
+
+
+@pytest.mark.parametrize(("total", "wrong"), [(879, False), (878, True)])
+def test_bands_that_take_each_other_in_are_added_once(total: int, wrong: bool) -> None:
+    # 688 + 183 + 8 = 879; the 136 and 577 are among the 688.
+    bands = "100% Present,136\n95% and above,577\n90% and above,688\nless than 90%,183\nUnknown,8\n"
+    assert kinds(f"Category,Pupils\n{bands}Grand Total,{total}\n") == ([(Kind.TOTAL, "Pupils")] if wrong else [])

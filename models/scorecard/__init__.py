@@ -1,0 +1,1 @@
+"""A local return as a scorecard: one month of every measure, with its target, signal, projection and comparators."""

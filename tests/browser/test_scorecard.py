@@ -1,0 +1,192 @@
+"""The Scorecard as a reader goes through it: to one chart, by keyboard, on a phone, from its address."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.arrivals import arrival
+from app.demonstration import load_demonstration, why_of
+from app.local_database import open_local
+from app.settings import load_settings
+from data.papers import load_papers
+from data.store import Snapshot
+from layouts import ids
+from layouts.theme import DARK, LIGHT, Palette
+from tests.browser.visits import WIDTHS, Visit, visiting
+from tests.live import serving
+
+SHOWN = ("scorecard", "attainment-2025")
+RE_REFERRALS = "Percentage of re-referrals within 12 months"
+
+
+def control(name: str) -> str:
+    return f"[id='{ids.control_text(name)}']"
+
+
+def parts_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.fixture(scope="module")
+def demonstration(shared_cache: str, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A live portal with two papers of Southampton as published returns."""
+    folder: Path = tmp_path_factory.mktemp("demonstration")
+    settings = load_settings({**os.environ, "PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": str(folder)})
+    papers = [paper for paper in load_papers() if paper.slug in SHOWN]
+    southampton = snapshot.authorities.find("southampton")
+    uploads = {
+        paper: arrival(paper.content(), paper.file, snapshot, southampton, why_of(paper), paper.source)
+        for paper in papers
+    }
+    database = open_local(settings)
+    with database.writing() as session:
+        load_demonstration(session, uploads)
+    database.close()
+    with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=str(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def page_and_visit(browser: Browser, demonstration: str) -> Iterator[tuple[Page, Visit]]:
+    with visiting(browser, demonstration) as opened:
+        yield opened
+
+
+def test_the_answer_is_seen_first_and_leads_to_the_chart_behind_it(page: Page) -> None:
+    page.goto("/scorecard")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "What is happening this month in Southampton: October 2022?"
+    )
+    expect(page.locator(".answer")).to_contain_text("met 4 of the 16 targets that a month can be held to")
+    expect(page).to_have_title("This month: Southampton, Performance scorecard, October 2022 - Alongside")
+    page.locator(".signals").get_by_role("link", name="Number of care leavers").click()
+    expect(page.locator("#measure h2")).to_contain_text("Number of care leavers was 253 in October 2022: higher")
+    expect(page.locator("#measure")).to_be_focused()
+    assert parts_of(page)["measure"] == ["care-leavers"]
+    expect(page.locator("#measure .main-svg").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#measure h2")).to_contain_text(RE_REFERRALS)
+
+
+def test_a_month_is_chosen_and_an_address_restores_it(page: Page) -> None:
+    page.goto("/scorecard?measure=contacts")
+    page.locator(control("month")).select_option("2022-08")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("August 2022")
+    assert (parts_of(page)["month"], parts_of(page)["measure"]) == (["2022-08"], ["contacts"])
+    page.get_by_role("link", name="Month after: September 2022").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("September 2022")
+    page.reload()
+    expect(page.locator("#measure h2")).to_have_text("Number of contacts was 1,784 in September 2022: no signal")
+    expect(page.locator(control("month"))).to_have_value("2022-09")
+
+
+def test_a_first_visit_leaves_the_address_as_it_is(page: Page) -> None:
+    page.goto("/scorecard")
+    expect(page.locator("#measure .main-svg").first).to_be_visible()
+    assert urlsplit(page.url).query == ""
+
+
+def test_another_return_is_chosen_and_has_years_and_no_chart(page: Page) -> None:
+    page.goto("/scorecard")
+    page.locator(control("local")).select_option("attainment-2025")
+    expect(page.locator(".answer")).to_contain_text("This return has no months: it holds 7 measures, 2018 to 2025")
+    expect(page.get_by_role("table").first).to_contain_text("KS2: RWM")
+    expect(page.locator("#measure")).to_have_count(0)
+    page.locator(control("local")).select_option("-")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("October 2022")
+
+
+def test_as_it_stood_before_there_was_any_return(page: Page) -> None:
+    page.goto("/scorecard")
+    day = page.locator(control("on"))
+    day.fill("2022-11-24")
+    day.press("Enter")
+    expect(page.locator(".answer")).to_have_text(
+        "There is no local return of Southampton as it stood on 2022-11-24 that you can see here."
+    )
+    page.get_by_role("link", name="Show what there is today").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("October 2022")
+
+
+def test_an_authority_without_a_return_leads_to_one_that_has(page: Page) -> None:
+    page.goto("/scorecard?authority=kent")
+    expect(page.locator(".answer")).to_have_text("There is no local return of Kent that you can see here.")
+    expect(page.get_by_role("link", name="template for Kent")).to_have_attribute(
+        "href", "/returns/template?authority=kent&format=xlsx"
+    )
+    page.locator(".answers").get_by_role("link", name="Southampton").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Southampton: October 2022")
+
+
+def test_the_page_is_gone_through_by_keyboard(page: Page) -> None:
+    page.goto("/scorecard")
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Robust Corporate Parenting").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=3, name="Robust Corporate Parenting")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Number of CLA at the end of the month", exact=True).nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#measure h2")).to_contain_text("Number of CLA at the end of the month was 554")
+    summary = page.locator(".first-words summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".first-words")).to_contain_text("1477 Contacts received in October 2022")
+
+
+def test_a_narrow_screen_has_rows_as_cards_and_nothing_beside_the_page(page: Page) -> None:
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
+    page.goto("/scorecard")
+    table = page.get_by_role("table", name="Purposeful Direct Contact, October 2022")
+    expect(table.get_by_role("row")).to_have_count(5)
+    expect(table.get_by_role("rowheader").first).to_be_visible()
+    cells = table.get_by_role("row").nth(1).get_by_role("cell")
+    expect(cells.first).to_contain_text("86%")
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"]
+
+
+@pytest.mark.parametrize(
+    ("address", "width", "scheme"),
+    [
+        ("/scorecard", "desktop", "light"),
+        ("/scorecard", "phone", "dark"),
+        ("/scorecard?local=attainment-2025", "phone", "light"),
+        ("/scorecard?local=attainment-2025", "desktop", "dark"),
+        ("/scorecard?authority=kent", "phone", "dark"),
+    ],
+)
+def test_no_barrier(
+    page: Page, axe: Callable[..., list[str]], address: str, width: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    expect(page.locator(".answer")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)])
+def test_a_signal_has_the_colour_of_the_scheme_beside_its_shape_and_word(
+    page: Page, scheme: Literal["light", "dark"], palette: Palette
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/scorecard?measure=re-referrals")
+    word = page.locator("#measure .annotation-text", has_text="concern")
+    expect(word).to_be_visible()
+    found = word.evaluate("text => getComputedStyle(text).fill")
+    assert "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", found)[:3]) == palette.worse
+
+
+def test_a_chart_is_taken_away_with_what_is_chosen(page: Page) -> None:
+    page.goto("/scorecard?measure=contacts&month=2022-09")
+    with page.expect_download() as waiting:
+        page.locator("#measure").get_by_role("link", name="CSV").click()
+    lines = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
+    assert lines[-1].startswith("September 2022,1784,")
+    assert "month=2022-09" in lines[-1]
