@@ -13,7 +13,7 @@ from app import checking_turns, forms
 from app.auth import visitor
 from app.factory import LARGEST_REQUEST, configure
 from app.pages import returns
-from app.pages.returns_upload import MOST_SHOWN
+from app.pages.returns.upload import MOST_SHOWN
 from app.settings import load_settings
 from callbacks.sight import LocalHoldings
 from data.local import log

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 import openpyxl
 import pytest
 
-from app.pages.returns_findings import ON_A_PAGE
+from app.pages.returns.findings import ON_A_PAGE
 from data.local import log
 from data.local.returns import Upload, keep, show_to
 from data.local.tables import LocalReturn, Organisation, Version

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, request
 
 from app.forms import drawn
-from app.pages.returns_desk import Desk, address, is_withdrawn, scorecard
-from app.pages.returns_words import answer, day, many, severities, shown_to
+from app.pages.returns.desk import Desk, address, is_withdrawn, scorecard
+from app.pages.returns.words import answer, day, many, severities, shown_to
 from callbacks.sight import SeenVersion, Sight
 from data.authorities import Area
 from data.errors import PortalError

@@ -7,16 +7,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app import errors
 from app.forms import drawn
-from app.pages import (
-    returns_compare,
-    returns_deeds,
-    returns_file,
-    returns_list,
-    returns_upload,
-    returns_version,
-    returns_words,
-)
-from app.pages.returns_desk import Desk, NotAllowed, View
+from app.pages.returns import compare, deeds, figures_file, listing, upload, version, words
+from app.pages.returns.desk import Desk, NotAllowed, View
 from callbacks.sight import LocalHoldings
 from data.errors import PortalError
 from data.local.failures import DatabaseProblem
@@ -33,11 +25,11 @@ TOO_LARGE = f"A return has at most {MOST_BYTES // MEGABYTE} MB; what was sent is
 def register(server: Flask, snapshot: Snapshot, local: LocalHoldings) -> None:
     """Add the pages to a server."""
     pages, desk = Blueprint("returns", __name__, url_prefix=RETURNS.path), Desk(snapshot, local, _limit(server))
-    for part in (returns_list, returns_upload, returns_version, returns_deeds, returns_file, returns_compare):
+    for part in (listing, upload, version, deeds, figures_file, compare):
         part.add(pages, desk)
-    pages.add_app_template_filter(returns_words.day, "day")
-    pages.add_app_template_filter(returns_words.moment, "moment")
-    pages.add_app_template_filter(returns_words.many, "many")
+    pages.add_app_template_filter(words.day, "day")
+    pages.add_app_template_filter(words.moment, "moment")
+    pages.add_app_template_filter(words.many, "many")
     pages.register_error_handler(PortalError, _problem)
     pages.register_error_handler(RequestEntityTooLarge, _too_large)
     pages.register_error_handler(429, _later)

@@ -7,8 +7,8 @@ from itertools import groupby
 from flask import Blueprint, Response, request
 
 from app.forms import drawn
-from app.pages.returns_desk import Desk, address
-from app.pages.returns_words import compared, day
+from app.pages.returns.desk import Desk, address
+from app.pages.returns.words import compared, day
 from callbacks.sight import NOT_THERE, NotSeen
 from data.errors import PortalError
 from models.return_changes import Change, Part, changes

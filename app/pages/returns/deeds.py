@@ -6,10 +6,10 @@ from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from app.forms import went_well
-from app.pages.returns_desk import Desk, address, reason
-from app.pages.returns_findings import ON_A_PAGE, Filter, unaccepted_errors
-from app.pages.returns_version import version_page
-from app.pages.returns_words import many
+from app.pages.returns.desk import Desk, address, reason
+from app.pages.returns.findings import ON_A_PAGE, Filter, unaccepted_errors
+from app.pages.returns.version import version_page
+from app.pages.returns.words import many
 from callbacks.sight import SeenVersion, Sight
 from data.errors import PortalError
 from data.local.returns import accept, show_to

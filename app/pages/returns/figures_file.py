@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, request
 
-from app.pages.returns_desk import Desk
-from app.pages.returns_upload import FORMS
+from app.pages.returns.desk import Desk
+from app.pages.returns.upload import FORMS
 from app.return_files import return_as_csv, return_as_workbook
 from callbacks.sight import NOT_THERE, NotSeen
 from layouts.shell import NAME

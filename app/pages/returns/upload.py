@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 from app.arrivals import LONGEST_FILE_NAME, arrival, records
 from app.checking_turns import turn
 from app.forms import drawn, refused, went_well
-from app.pages.returns_desk import Desk, NotAllowed, OwnOrganisation, given, reason
-from app.pages.returns_findings import Filter, findings_page, most_severe
-from app.pages.returns_words import summary
+from app.pages.returns.desk import Desk, NotAllowed, OwnOrganisation, given, reason
+from app.pages.returns.findings import Filter, findings_page, most_severe
+from app.pages.returns.words import summary
 from app.return_files import template_as_csv, template_as_workbook
 from data.errors import PortalError
 from data.local import people

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from app.forms import drawn
-from app.pages.returns_desk import Desk, address, is_withdrawn, scorecard
-from app.pages.returns_findings import Filter, findings_page, unaccepted_errors
-from app.pages.returns_words import happened, masked, moment, shown_to, summary
+from app.pages.returns.desk import Desk, address, is_withdrawn, scorecard
+from app.pages.returns.findings import Filter, findings_page, unaccepted_errors
+from app.pages.returns.words import happened, masked, moment, shown_to, summary
 from callbacks.sight import SeenVersion, Sight
 from data.errors import PortalError
 from data.returns.content import Return

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from app.pages.returns_words import MARKS, by_severity
+from app.pages.returns.words import MARKS, by_severity
 from data.local.listing import Accepted
 from models.checking.findings import Severity, finding_word
 
