@@ -14,7 +14,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hash
 
 help:
 	@echo "make setup          make .venv and install what the portal needs"
-	@echo "make run            start the portal at http://127.0.0.1:8050"
+	@echo "make run            start the portal at http://127.0.0.1:8050, with published papers as local returns"
 	@echo "make test           run every test, the browser's too"
 	@echo "make looks          keep how every page looks now, after looking at tests/artefacts"
 	@echo "make lint           style, types and import directions"
@@ -43,6 +43,7 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@touch $@
 
 run: setup
+	$(BIN)/portal demo
 	$(BIN)/portal serve
 
 test: setup-development

@@ -26,8 +26,11 @@ class NothingThereError(PortalError, LookupError):
     """There is no such chart; the sentence says which there are."""
 
 
-def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
-    """Add the downloads to a server. A file is made from the same facts as the page that offers it."""
+def register(server: Flask, portal: Portal, routes: tuple[Route, ...], url: str = "") -> None:
+    """Add the downloads to a server. A file is made from the same facts as the page that offers it.
+
+    `url` is where people reach the portal, as files say it; as the browser says where it is not known.
+    """
 
     @server.get(f"{DOWNLOADS}/<page>/<name>.<form>")
     def download(page: str, name: str, form: str) -> Response:
@@ -38,7 +41,7 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
         chosen = choose_for(route, portal, selection)
         chart = chart_of(route, chosen, name)
         write, kind = WRITERS[form]
-        address = request.host_url.rstrip("/") + chosen.selection.address(route.page.path)
+        address = (url or request.host_url.rstrip("/")) + chosen.selection.address(route.page.path)
         response = Response(write(chart, notes(chart, portal, address)), content_type=kind)
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(chosen, route, name)}.{form}"'
         if chosen.sight or not route.kept:

@@ -62,7 +62,7 @@ def create_app(settings: Settings) -> PortalDash:
     organisations.register(app.server, database, snapshot.authorities)
     people.register(app.server, database, settings)
     log.register(app.server, database)
-    downloads.register(app.server, portal, callbacks.ROUTES)
+    downloads.register(app.server, portal, callbacks.ROUTES, settings.url)
     search.register(app.server, portal.search)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
     return app

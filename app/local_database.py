@@ -1,10 +1,12 @@
 """The database of local returns as an installation has it, opened when it is first needed."""
 
 import threading
+from contextlib import suppress
 
 from app.settings import Settings
 from data.errors import PortalError
 from data.local.database import Database, open_database
+from data.local.sign_ins import forget_old
 
 NOWHERE = "PORTAL_DATA_DIR must name a folder for local returns, since there is no HOME to keep one under."
 
@@ -24,13 +26,20 @@ class LocalDatabase:
         """The opened database. Raises PortalError where it does not answer."""
         if self._opened is None:
             with self._opening:
-                self._opened = self._opened or _opened(self._url)
+                self._opened = self._opened or _tidied(_opened(self._url))
         return self._opened
 
 
 def open_local(settings: Settings) -> Database:
     """The database, for one command. Raises PortalError where it does not answer."""
     return _opened(settings.database_url)
+
+
+def _tidied(database: Database) -> Database:
+    """The database without sign-ins and links of long ago; one that takes no writing now is read all the same."""
+    with suppress(PortalError), database.writing() as session:
+        forget_old(session)
+    return database
 
 
 def _opened(url: str) -> Database:

@@ -243,7 +243,7 @@ def of_places() -> tuple[Method, ...]:
                 "that are not published, counts of 1 to 5 are masked for all but their owner, with every other figure "
                 "from which they could be worked out.",
             ),
-            "Local figures, once they are taken in; there are none yet.",
+            "Local returns, on every page, download and answer of the API.",
         ),
     )
 

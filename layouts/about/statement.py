@@ -50,7 +50,8 @@ NOT_TESTED = (
     "Only Chromium is tested; Firefox and Safari are not.",
 )
 KNOWN = (
-    "Pages are drawn with JavaScript and cannot be read without it.",
+    "Pages of figures are drawn with JavaScript and cannot be read without it. Pages of forms, such as those of local "
+    "returns, need none.",
     "The points of a chart cannot be reached one by one with the keyboard. The table under the chart has the same "
     "figures.",
     "Wide tables scroll sideways in a frame of their own on a narrow screen.",
@@ -63,12 +64,16 @@ REPORT = (
     "you need figures in another form."
 )
 PRIVACY = (
-    "The portal sets no cookie, stores nothing about you in your browser, and has no analytics or advertising.",
+    "Pages of published figures set no cookie and store nothing about you in your browser; there are no analytics and "
+    "there is no advertising. A page with a form sets one cookie, so that no other site can send the form for you, and "
+    "signing in sets another, so that you are known until you sign out or close the browser.",
     "Your browser asks no other host for anything. What you type into the search box stays in the browser.",
     "What you have chosen stands in the address, so it is in your browser's history and in every link that you send.",
-    "The portal keeps no record of visits. When something fails it writes down a reference, the time and the page. The "
-    "operator may run it behind another server that keeps records of its own: ask.",
-    "All figures here are published ones about areas. There are none about a child or about a reader.",
+    "The portal keeps no record of visits to published figures. When something fails it writes down a reference, the "
+    "time and the page. The operator may run it behind another server that keeps records of its own: ask.",
+    "Of people with an account it keeps their name, work e-mail address, organisation and roles, and a log of what they "
+    "changed and which unpublished figures they saw. Administrators of their organisation can read it.",
+    "All figures here are about areas. Counts of 1 to 5 that are not published yet are masked for all but their owner.",
 )
 
 

@@ -1,5 +1,6 @@
 """A browser for the tests of this folder: `page` visits the live portal, `axe` and `snap` look at what it shows."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -8,10 +9,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.arrivals import arrival
+from app.demonstration import load_demonstration, why_of
+from app.local_database import open_local
+from app.settings import load_settings
+from data.papers import load_papers
+from data.store import Snapshot
 from tests.browser.visits import WIDTHS, Visit, visiting
 from tests.live import ROOT, serving
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
+SHOWN = ("scorecard", "attainment-2025")
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -31,9 +39,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal(shared_cache: str) -> Iterator[str]:
-    """The address of a live portal, served once for the whole run."""
-    with serving(PORTAL_CACHE_DIR=shared_cache) as address:
+def portal(shared_cache: str, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live portal with two papers of Southampton as local returns, served once for the whole run."""
+    folder: Path = tmp_path_factory.mktemp("returns")
+    settings = load_settings({**os.environ, "PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": str(folder)})
+    papers = [paper for paper in load_papers() if paper.slug in SHOWN]
+    southampton = snapshot.authorities.find("southampton")
+    uploads = {
+        paper: arrival(paper.content(), paper.file, snapshot, southampton, why_of(paper), paper.source)
+        for paper in papers
+    }
+    database = open_local(settings)
+    with database.writing() as session:
+        load_demonstration(session, uploads)
+    database.close()
+    with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=str(folder)) as address:
         yield address
 
 

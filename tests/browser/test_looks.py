@@ -28,6 +28,8 @@ ADDRESSES = {
     "map": "/map?indicator=LACDental%25",
     "map-tiles": "/map?indicator=LACDental%25&view=tiles",
     "authority": "/authority",
+    "scorecard": "/scorecard",
+    "claims": "/claims?text=There was a reduction of 34 children coming into care in 2024-25 compared with 2023-24.",
     "about": "/about",
     "problem": "/compare?authority=atlantis",
 }

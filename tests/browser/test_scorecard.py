@@ -1,27 +1,18 @@
 """The Scorecard as a reader goes through it: to one chart, by keyboard, on a phone, from its address."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from app.arrivals import arrival
-from app.demonstration import load_demonstration, why_of
-from app.local_database import open_local
-from app.settings import load_settings
-from data.papers import load_papers
-from data.store import Snapshot
 from layouts import ids
 from layouts.theme import DARK, LIGHT, Palette
-from tests.browser.visits import WIDTHS, Visit, visiting
-from tests.live import serving
+from tests.browser.visits import WIDTHS
 
-SHOWN = ("scorecard", "attainment-2025")
 RE_REFERRALS = "Percentage of re-referrals within 12 months"
 
 
@@ -31,31 +22,6 @@ def control(name: str) -> str:
 
 def parts_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
-
-
-@pytest.fixture(scope="module")
-def demonstration(shared_cache: str, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A live portal with two papers of Southampton as published returns."""
-    folder: Path = tmp_path_factory.mktemp("demonstration")
-    settings = load_settings({**os.environ, "PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": str(folder)})
-    papers = [paper for paper in load_papers() if paper.slug in SHOWN]
-    southampton = snapshot.authorities.find("southampton")
-    uploads = {
-        paper: arrival(paper.content(), paper.file, snapshot, southampton, why_of(paper), paper.source)
-        for paper in papers
-    }
-    database = open_local(settings)
-    with database.writing() as session:
-        load_demonstration(session, uploads)
-    database.close()
-    with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=str(folder)) as address:
-        yield address
-
-
-@pytest.fixture
-def page_and_visit(browser: Browser, demonstration: str) -> Iterator[tuple[Page, Visit]]:
-    with visiting(browser, demonstration) as opened:
-        yield opened
 
 
 def test_the_answer_is_seen_first_and_leads_to_the_chart_behind_it(page: Page) -> None:

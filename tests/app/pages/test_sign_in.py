@@ -134,6 +134,15 @@ def test_the_password_is_tried_before_others_have_to_wait(site: Site, monkeypatc
     assert checked == [PASSWORD]
 
 
+def test_a_password_that_was_changed_meanwhile_is_tried_again(site: Site) -> None:
+    tried = accounts.try_password(site.database(), TARGET, PASSWORD)
+    assert tried.is_right
+    with site.database().writing() as session:
+        session.execute(update(Person).where(Person.email == TARGET).values(password=accounts.passwords.hashed(NEW)))
+        assert accounts.sign_in_with_password(session, TARGET, PASSWORD, tried=tried) is None
+        assert accounts.sign_in_with_password(session, TARGET, NEW, tried=tried) is not None
+
+
 def test_signing_out_ends_the_sign_in(site: Site) -> None:
     visit = site.visitor(TARGET)
     token = visit.cookie
