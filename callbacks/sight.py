@@ -118,11 +118,14 @@ class Sight:
         return tuple(self._read(seen, Version.findings_for_others if seen.masked else Version.findings) or ())
 
     def accepted(self, seen: SeenVersion) -> Mapping[str, Accepted]:
-        """The findings that were accepted with a reason, each by its word; for the owner alone."""
+        """The findings that were accepted with a reason, in this version or one before, by word; for the owner alone.
+
+        A finding that comes again word for word, in the same place, was accepted already.
+        """
         if not seen.owned:
             return {}
         with self._holdings.database().reading() as session:
-            return {accepted.finding: accepted for accepted in accepted_findings(session, seen.id)}
+            return {accepted.finding: accepted for accepted in accepted_findings(session, seen.return_id, seen.number)}
 
     def note(self, seen: Sequence[SeenVersion], where: str) -> None:
         """Write down that the viewer saw versions that are not published. Raises PortalError where it cannot be."""

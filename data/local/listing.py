@@ -48,23 +48,27 @@ class ListedVersion:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A finding that stays as it is: `finding` is its word, `by` the name of whoever decided so."""
+    """A finding that stays as it is: `finding` is its word, `version` the one it was accepted in, `by` who did so."""
 
     finding: str
+    version: int
     at: datetime
     why: str
     by: str
 
 
-def accepted_findings(session: Session, version_id: int) -> tuple[Accepted, ...]:
-    """The findings of a version that were accepted, the first first."""
+def accepted_findings(session: Session, return_id: int, number: int) -> tuple[Accepted, ...]:
+    """The findings that were accepted in a version of a return or in one before it, the first first."""
     asked = (
-        select(VersionEvent.finding, VersionEvent.at, VersionEvent.why, func.coalesce(Person.name, ""))
+        select(VersionEvent.finding, Version.number, VersionEvent.at, VersionEvent.why, func.coalesce(Person.name, ""))
+        .join(Version, Version.id == VersionEvent.version_id)
         .outerjoin(Person, Person.id == VersionEvent.person_id)
-        .where(VersionEvent.version_id == version_id, VersionEvent.kind == ACCEPTED)
+        .where(Version.local_return_id == return_id, Version.number <= number, VersionEvent.kind == ACCEPTED)
         .order_by(VersionEvent.id)
     )
-    return tuple(Accepted(finding or "", at, why, by) for finding, at, why, by in session.execute(asked))
+    return tuple(
+        Accepted(finding or "", version, at, why, by) for finding, version, at, why, by in session.execute(asked)
+    )
 
 
 def listed_versions(session: Session) -> tuple[ListedVersion, ...]:

@@ -1,8 +1,9 @@
 """The figures of a return that are the authority's own, as disclosure control looks at them: their cells and counts."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -46,11 +47,18 @@ class Entry:
     layout: Layout
     name: str
     heading: str
+    named: Hashable = ()
+    """What a reader knows the figure by where it has no `about`: its table, row and column by name."""
 
     @cached_property
     def about(self) -> tuple[str, str, Period] | None:
         """What two figures that say the same share; None where nobody can tell."""
         return None if self.period is None or not self.subject else (self.subject, self.part, self.period)
+
+    @property
+    def key(self) -> Hashable:
+        """By what the same figure is found in another version of the return."""
+        return self.about or self.named
 
 
 # Columns that number or name their rows.
@@ -71,7 +79,19 @@ def entries_of(found: Return) -> tuple[Entry, ...]:
         for row in table.rows:
             series = next(iter(by_line.values()), None) if table.layout is Layout.YEARS else by_line.get(row.line)
             made += _row(table, row, series)
-    return tuple(made)
+    return tuple(_by_name(made, {table.number: folded(table.title) for table in found.tables}))
+
+
+def _by_name(entries: Iterable[Entry], titles: Mapping[int, str]) -> Iterator[Entry]:
+    """The entries; those without `about` named, the second of a name apart from the first."""
+    met: Counter[Hashable] = Counter()
+    for entry in entries:
+        if entry.about is not None:
+            yield entry
+            continue
+        name = (titles[entry.table], folded(entry.name), entry.part, folded(entry.heading), entry.period)
+        met[name] += 1
+        yield replace(entry, named=("named", *name, met[name]))
 
 
 def _row(table: Table, row: Row, series: Series | None) -> Iterator[Entry]:

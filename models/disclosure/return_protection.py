@@ -1,7 +1,7 @@
 """Masking the quantities of a return that its sums would give away, component by component."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,9 +50,13 @@ class Rest:
 class Protector:
     """Finds what else has to be masked so that the masked quantities of a return cannot be worked out from its sums."""
 
-    def __init__(self, sums: Sums) -> None:
+    def __init__(self, sums: Sums, known: Set[Quantity] = frozenset()) -> None:
+        """`known` are the quantities that others were shown before: to mask those protects nothing."""
         self._values: dict[Quantity, float] = dict(sums.values)
         self._sums = sums
+        self._known = set(known)
+        self.found: frozenset[Quantity] = frozenset()
+        """Quantities that can be worked out all the same, because what gives them away was shown before."""
         self._left = MOST_PROTECTED
         self._components = self._hanging_together()
         self._done: dict[int, frozenset[Quantity]] = {}
@@ -68,7 +72,7 @@ class Protector:
             if not group.isdisjoint(hidden):
                 further |= group
         for place, component in enumerate(self._components):
-            concerned = hidden.intersection(component.quantities)
+            concerned = hidden.intersection(component.quantities) - self._known
             if not concerned and not self._has_small_rest(component):
                 continue
             if self._done.get(place) == concerned:
@@ -87,6 +91,7 @@ class Protector:
         return any(
             isinstance(atom, Rest) and SMALLEST_MASKED <= self._values[atom] <= LARGEST_MASKED
             for atom in component.atoms
+            if atom not in self._known
         )
 
     def _all_of(self, component: Component) -> list[Quantity]:
@@ -101,6 +106,7 @@ class Protector:
         places = tuple(tuple(sorted(place_of[atom] for atom in total.atoms)) for total in component.totals)
         quantities = component.quantities
         public = np.array([[False] * len(component.atoms) + [total.public for total in component.totals]])
+        public |= np.array([[each in self._known for each in quantities]])
         masked = np.array([[each in concerned for each in quantities]])
         printed = np.array(
             [[not isinstance(each, Rest) and (each in concerned or each not in unseen) for each in quantities]]
@@ -108,6 +114,7 @@ class Protector:
         counts = np.array([[self._values[atom] for atom in component.atoms]])
         found = protect(Table(counts, column_sums=places), printed=printed, released=public, masked=masked)
         if found.found.any():
+            self.found |= {each for each, is_found in zip(quantities, found.found[0], strict=True) if is_found}
             return set(self._all_of(component))
         return {each for each, is_hidden in zip(quantities, found.hidden[0], strict=True) if is_hidden}
 
@@ -130,6 +137,8 @@ class Protector:
                 rest = Rest(each.total, numbers[id(each)])
                 self._values[rest] = each.rest
                 made.add(rest)
+                if self._known.issuperset(each.parts) and (each.public or each.total in self._known):
+                    self._known.add(rest)
             return frozenset(made)
 
         totals = [Total(total, atoms_of(each), each.public) for total, each in defining.items()]

@@ -60,6 +60,7 @@ class Sums:
     shown_by: dict[Quantity, list[int]] = field(default_factory=lambda: defaultdict(list))
     sums: list[Sum] = field(default_factory=list)
     loose: list[frozenset[Quantity]] = field(default_factory=list)
+    tried: set[Hashable] = field(default_factory=set)
 
     def add(self, total: Quantity, parts: Sequence[Quantity], *, needs_all: bool = True, public: bool = False) -> None:
         """Say that parts make up a total: exactly, or with a rest; a loose group where they are more than it."""
@@ -73,17 +74,29 @@ class Sums:
             if needs_all:
                 self.loose.append(frozenset((total, *parts)))
             return
-        self.sums.append(Sum(total, tuple(parts), rest, public))
+        made = Sum(total, tuple(parts), rest, public)
+        if made not in self.tried:
+            self.tried.add(made)
+            self.sums.append(made)
+
+    def leave_out_implied(self) -> None:
+        """Leave out sums of which another says more: the same total, of more parts, and less left over."""
+        of_total: dict[Quantity, list[Sum]] = defaultdict(list)
+        for each in self.sums:
+            of_total[each.total].append(each)
+        self.sums = [
+            each
+            for each in self.sums
+            if not each.rest
+            or not any(other.rest <= each.rest and set(each.parts) < set(other.parts) for other in of_total[each.total])
+        ]
 
 
 def quantities_of(entry: Entry) -> dict[str, Quantity]:
     """The numbers that an entry shows, by what they are in it: its count, its numerator, its denominator."""
     cell = entry.cell
     made: dict[str, Quantity] = {}
-    if entry.about is None:
-        own: tuple[Hashable, ...] = (entry.table, entry.line, entry.column)
-    else:
-        own = entry.about
+    own = entry.key
     if entry.nature is Nature.COUNT and cell.value is not None:
         made[COUNT] = (COUNT, own, cell.value)
     top, bottom = _counted_as(entry)
@@ -105,16 +118,47 @@ def _counted_as(entry: Entry) -> tuple[str, str]:
     return "", entry.measure.counts_in
 
 
-def sums_of(found: Return, entries: Sequence[Entry]) -> Sums:
-    """All sums of a return."""
+def sums_of(found: Return, entries: Sequence[Entry], earlier: Sequence[tuple[Return, Sequence[Entry]]] = ()) -> Sums:
+    """All sums of a return, and of the `earlier` versions that a reader may lay beside it.
+
+    `entries` are those of the return, then those of earlier versions that are not in it: what adds up across them is
+    found too. What is the same in two versions is one quantity; of what was corrected, both values are in their sums.
+    """
     sums = Sums()
+    for at, entry in enumerate(entries):
+        for quantity in quantities_of(entry).values():
+            sums.shown_by[quantity].append(at)
+    own = entries if not earlier else [entry for entry in entries if entry.table < len(found.tables)]
+    for version, its_own in ((found, own), *earlier):
+        shows = _valued(its_own, sums)
+        _tables(version, its_own, shows, sums)
+        if version is not found:
+            for kind in (COUNT, TOP, BOTTOM):
+                _breakdowns(_known(its_own, shows, kind), sums)
+    _over_periods(entries, _valued(entries, sums), sums)
+    sums.leave_out_implied()
+    return sums
+
+
+def _valued(entries: Sequence[Entry], sums: Sums) -> list[dict[str, Quantity]]:
+    """The numbers that each entry shows, with their values put down."""
     shows = [quantities_of(entry) for entry in entries]
-    for at, made in enumerate(shows):
+    for entry, made in zip(entries, shows, strict=True):
+        cell = entry.cell
         for name, quantity in made.items():
-            cell = entries[at].cell
             value = {COUNT: cell.value, TOP: cell.numerator, BOTTOM: cell.denominator}[name]
             sums.values[quantity] = value or 0.0
-            sums.shown_by[quantity].append(at)
+    return shows
+
+
+def _known(
+    entries: Sequence[Entry], shows: Sequence[Mapping[str, Quantity]], kind: str
+) -> dict[tuple[str, str, Period], Quantity]:
+    return {entry.about: made[kind] for entry, made in zip(entries, shows, strict=True) if entry.about and kind in made}
+
+
+def _tables(found: Return, entries: Sequence[Entry], shows: Sequence[Mapping[str, Quantity]], sums: Sums) -> None:
+    """What adds up in the rows and columns of each table."""
     for table in found.tables:
         if table.layout in (Layout.CATEGORIES, Layout.WIDE):
             cells = {
@@ -126,10 +170,12 @@ def sums_of(found: Return, entries: Sequence[Entry]) -> Sums:
             if table.layout is Layout.CATEGORIES:
                 _columns(table, cells, sums)
                 _title(table, cells, sums)
+
+
+def _over_periods(entries: Sequence[Entry], shows: Sequence[Mapping[str, Quantity]], sums: Sums) -> None:
+    """What adds up to a whole in each period, and to longer periods."""
     for kind in (COUNT, TOP, BOTTOM):
-        known = {
-            entry.about: made[kind] for entry, made in zip(entries, shows, strict=True) if entry.about and kind in made
-        }
+        known = _known(entries, shows, kind)
         _breakdowns(known, sums)
         in_period = {
             entry.about
@@ -137,7 +183,6 @@ def sums_of(found: Return, entries: Sequence[Entry]) -> Sums:
             if entry.about and (entry.measure is None or entry.measure.kind is Kind.IN_PERIOD)
         }
         _periods({about: quantity for about, quantity in known.items() if about in in_period}, sums, kind)
-    return sums
 
 
 def is_total(name: str) -> bool:
@@ -183,7 +228,7 @@ def _title(table: Table, cells: Mapping[tuple[int, int], Quantity], sums: Sums) 
         parts = [cells[line, heading.column] for line in lines if (line, heading.column) in cells]
         for number in told:
             if parts and abs(number - sum(sums.values[part] for part in parts)) <= LARGEST_MASKED:
-                total = ("title", table.number, heading.column, number)
+                total = ("title", table.title, heading.column, number)
                 sums.values[total] = number
                 sums.add(total, parts, public=True)
 
@@ -195,8 +240,10 @@ def _breakdowns(known: Mapping[tuple[str, str, Period], Quantity], sums: Sums) -
         groups[subject, period][part] = quantity
     for parts in groups.values():
         whole = parts.pop("", None)
-        if whole is None or not parts:
+        tried = ("breakdown", whole, frozenset(parts.values()))
+        if whole is None or not parts or tried in sums.tried:
             continue
+        sums.tried.add(tried)
         for names in list(_dimensions(sums.values[whole], {name: sums.values[each] for name, each in parts.items()})):
             sums.add(whole, [parts.pop(name) for name in names])
         if parts:

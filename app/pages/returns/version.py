@@ -14,6 +14,7 @@ from callbacks.sight import SeenVersion, Sight
 from data.errors import PortalError
 from data.returns.content import Return
 from models.access import Deed, Visibility
+from models.checking.findings import finding_word
 from models.return_changes import kept_back
 
 
@@ -69,7 +70,7 @@ def version_page(desk: Desk, sight: Sight, seen: SeenVersion, problem: str = "",
         summary=summary(findings, found),
         commentary=found.commentary,
         page=findings_page(findings, accepted, Filter.read(request.args)),
-        accepted=len(accepted),
+        accepted=sum(finding_word(finding) in accepted for finding in findings),
         may=_deeds(desk, sight, seen, found, names, unaccepted_errors(findings, accepted)),
     )
 

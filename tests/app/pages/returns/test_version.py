@@ -109,7 +109,9 @@ def test_a_finding_is_accepted_with_a_reason_that_is_kept(world: World, wrong: s
     answer = world.send(APPROVER, place, {"finding": word, "why": "The <paper> says so"})
     assert answer.headers["Location"] == f"{wrong}?kind=arithmetic"
     page = world.page(CONTRIBUTOR, wrong)
-    assert re.search(r"Accepted on \d+ \w+ \d{4} by approver of Southampton: The &lt;paper&gt; says so", page)
+    assert re.search(
+        r"Accepted in version 1 on \d+ \w+ \d{4} by approver of Southampton: The &lt;paper&gt; says so", page
+    )
     assert "1 finding accepted with a reason." in page
     assert word not in words(world.page(APPROVER, wrong))
     again = world.send(APPROVER, place, {"finding": word, "why": "Again"})
@@ -135,6 +137,17 @@ def test_an_accepted_error_is_no_hindrance(world: World, wrong: str) -> None:
     errors = words(world.page(APPROVER, f"{wrong}?severity=error"))
     world.send(APPROVER, f"{wrong}/accept", {"finding": errors, "why": "It is so"})
     assert world.send(APPROVER, f"{wrong}/publish", {"why": "For the board"}).status_code == 303
+
+
+def test_what_was_accepted_before_is_not_asked_again(world: World, wrong: str) -> None:
+    errors = words(world.page(APPROVER, f"{wrong}?severity=error"))
+    world.send(APPROVER, f"{wrong}/accept", {"finding": errors[:1], "why": "The teams merged"})
+    again = uploaded(world, WRONG + b"Number of care leavers,210,211\n")
+    assert again.endswith("/2")
+    page = world.page(CONTRIBUTOR, again)
+    assert re.search(r"Accepted in version 1 on .*?: The teams merged", page)
+    assert "1 finding accepted with a reason." in page
+    assert words(world.page(APPROVER, f"{again}?severity=error")) == errors[1:]
 
 
 def test_a_version_is_shared_with_those_that_are_named_and_withdrawn_again(world: World) -> None:
