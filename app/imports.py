@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from data.authorities import Area
 from data.errors import PortalError
 from data.local.people import organisation_of, person_by_email
-from data.local.returns import Upload, keep, show_to
+from data.local.returns import Forms, Upload, forms_of, keep, show_to
 from data.local.slugs import require_slug
 from data.local.tables import Organisation, Person, Version
 from models.access import Deed, Role, Viewer, Visibility, may
@@ -32,6 +32,14 @@ class Wish:
     by: str
     shared_with: tuple[str, ...]
     publish: bool
+
+
+def earlier_versions(session: Session, wish: Wish) -> tuple[Forms, ...]:
+    """The versions that there are of the return a file is for; none where it cannot be kept, as keeping it will say."""
+    try:
+        return forms_of(session, _owner(session, wish), require_slug(wish.slug))
+    except PortalError:
+        return ()
 
 
 def keep_import(session: Session, wish: Wish, upload: Upload) -> Version:

@@ -32,7 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def import_return(options: argparse.Namespace) -> None:
     """Keep the file; one sentence says as what, with how many findings, and where it is seen."""
     from app.arrivals import arrival
-    from app.imports import Wish, keep_import
+    from app.imports import Wish, earlier_versions, keep_import
     from app.local_database import open_local
     from app.published import open_published
     from app.questions import asked_authority
@@ -46,7 +46,6 @@ def import_return(options: argparse.Namespace) -> None:
     settings = load_settings()
     snapshot = open_published(settings)
     area = asked_authority(snapshot, options.authority)
-    upload = arrival(content, options.file.name, snapshot, area, options.why.strip()[:LONGEST_WHY] or WHY)
     words = " ".join(options.file.stem.replace("_", " ").split())
     wish = Wish(
         area=area,
@@ -57,8 +56,12 @@ def import_return(options: argparse.Namespace) -> None:
         shared_with=tuple(filter(None, map(str.strip, options.share_with.split(",")))),
         publish=options.publish,
     )
+    why = options.why.strip()[:LONGEST_WHY] or WHY
     database = open_local(settings)
     try:
+        with database.reading() as session:
+            earlier = earlier_versions(session, wish)
+        upload = arrival(content, options.file.name, snapshot, area, why, earlier=earlier)
         with database.writing() as session:
             version = keep_import(session, wish, upload)
             kept = version.local_return

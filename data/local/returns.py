@@ -20,7 +20,11 @@ VISIBILITY, ACCEPTED = "visibility", "accepted finding"
 
 @dataclass(frozen=True)
 class Upload:
-    """What came in: the return as plain data, what the check found, and why it was sent; `Version` has the words."""
+    """What came in: the return as plain data, what the check found, and why it was sent; `Version` has the words.
+
+    `follows` is the number of the version that was the last one when the form for others was made, 0 where there was
+    none: what they are shown depends on what they were shown before. None where that does not matter.
+    """
 
     content: Mapping[str, Any]
     findings: Sequence[Mapping[str, Any]]
@@ -29,6 +33,7 @@ class Upload:
     content_for_others: Mapping[str, Any] | None = None
     findings_for_others: Sequence[Mapping[str, Any]] | None = None
     public_source: str = ""
+    follows: int | None = None
 
     @property
     def digest(self) -> str:
@@ -37,10 +42,39 @@ class Upload:
         return hashlib.sha256(orjson.dumps(figures, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+@dataclass(frozen=True)
+class Forms:
+    """A version as it was kept: whole, and as others than its owner see it, whole too if it had been published before.
+
+    `for_others` is None where no form for others was ever made, so that nobody else sees it.
+    """
+
+    number: int
+    whole: Mapping[str, Any]
+    for_others: Mapping[str, Any] | None
+
+
+def forms_of(session: Session, organisation: Organisation, slug: str) -> tuple[Forms, ...]:
+    """Every version of a return, the oldest first, whoever it was shown to: a draft may be shared tomorrow."""
+    versions = session.scalars(
+        select(Version)
+        .join(LocalReturn)
+        .where(LocalReturn.organisation_id == organisation.id, LocalReturn.slug == slug)
+        .order_by(Version.number)
+    )
+    return tuple(
+        Forms(each.number, each.content, each.content if each.public_source else each.content_for_others)
+        for each in versions
+    )
+
+
 def keep(
     session: Session, organisation: Organisation, slug: str, title: str, upload: Upload, author: Person | None = None
 ) -> Version:
-    """A new version of a return, as a draft. Raises PortalError where it is the same as the one before."""
+    """A new version of a return, as a draft.
+
+    Raises PortalError where it is the same as the one before, or another was kept since its form for others was made.
+    """
     if organisation.authority is None:
         raise PortalError(f"{organisation.name} stands for no authority, so it has no returns.")
     kept = session.scalar(
@@ -61,6 +95,8 @@ def keep(
     )
     if last is not None and last.digest == upload.digest:
         raise PortalError(f"This is the same as version {last.number} of {kept.title}; nothing was kept.")
+    if upload.follows is not None and upload.follows != (last.number if last else 0):
+        raise PortalError(f"Another version of {kept.title} was kept in the meantime; nothing was kept. Send it again.")
     version = Version(
         local_return=kept,
         number=last.number + 1 if last else 1,

@@ -34,13 +34,17 @@ def as_plain(found: Return) -> dict[str, Any]:
 
 def from_plain(plain: Mapping[str, Any], indicators: Indicators | None = None) -> Return:
     """The return that was kept. `indicators` as for `read_return`. Raises PortalError for a form unknown here."""
+    return of_sheets(sheets_of(plain), plain["file"], plain["format"], indicators)
+
+
+def sheets_of(plain: Mapping[str, Any]) -> tuple[Sheet, ...]:
+    """The lines of the return that was kept. Raises PortalError for a form unknown here."""
     if plain.get("form") != FORM:
         raise PortalError(
             f"This return was kept in form {plain.get('form')!r}, which this version of the portal does not read "
             f"(it reads form {FORM}). Upload the file again, or use the version that kept it."
         )
-    sheets = tuple(Sheet(sheet["name"], _lines(sheet["lines"]), sheet["prose"]) for sheet in plain["sheets"])
-    return of_sheets(sheets, plain["file"], plain["format"], indicators)
+    return tuple(Sheet(sheet["name"], _lines(sheet["lines"]), sheet["prose"]) for sheet in plain["sheets"])
 
 
 def _lines(kept: Sequence[Sequence[Any]]) -> tuple[Line, ...]:

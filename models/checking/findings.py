@@ -57,6 +57,7 @@ class Kind(StrEnum):
     ROUNDING = "rounding"
     RESTATED = "restated"
     NOT_PUBLISHED = "not as published"
+    SHOWN_BEFORE = "shown before"
 
 
 @dataclass(frozen=True)

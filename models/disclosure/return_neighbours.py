@@ -10,11 +10,11 @@ from collections.abc import Hashable, Iterator, Sequence, Set
 
 from data.periods import Period, PeriodKind
 from data.returns.content import Layout
-from data.returns.measures import Kind
+from data.returns.measures import Kind, Measure
 from data.returns.months import financial_year
 from models.disclosure.return_entries import Entry, Nature
 from models.disclosure.return_primary import is_cumulative
-from models.disclosure.return_sums import BOTTOM, Quantity, quantities_of
+from models.disclosure.return_quantities import BOTTOM, Quantity, counted, quantities_of
 
 FLOWS = re.compile(r"^cla-(?:started|ceased)|\b(?:started|ceased)[ -]to[ -]be[ -]looked[ -]after\b")
 """Between two counts of children looked after, the one is known when the other is."""
@@ -32,9 +32,11 @@ class Neighbours:
         self._beside = list(_beside(entries))
         self._shown = [frozenset(quantities_of(entry).values()) for entry in entries]
         self._months: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._parts: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(entries):
             if entry.period is not None and entry.period.kind is PeriodKind.MONTH:
                 self._months[entry.subject, entry.part].append(at)
+                self._parts[entry.subject].append(at)
 
     def masked_too(self, masked: Set[int], hidden: Set[Quantity]) -> frozenset[int]:
         """Further entries (places in the list) to mask when these are, and these quantities must not be found."""
@@ -50,25 +52,64 @@ class Neighbours:
                 further.add(at)
         return frozenset(further - masked)
 
+    def told_by(self, shown: Set[int]) -> frozenset[int]:
+        """Entries of which a rate, a share or a sum of months among those that were `shown` says something."""
+        months = {month for at in shown for month in self._months_of(self._entries[at])}
+        return frozenset(months | {one for one, others in self._beside if not others.isdisjoint(shown)})
+
+    def of_how_many(self, shares: Set[int]) -> frozenset[int]:
+        """Entries that say of how many children these percentages without counts are."""
+        cohorts = {(measure.cohort_of, entry.period) for entry, measure in self._measured(shares) if measure.cohort_of}
+        sized = {
+            at
+            for at, entry in enumerate(self._entries)
+            if entry.measure and entry.cell.denominator and (entry.measure.cohort_of, entry.period) in cohorts
+        }
+        return frozenset(sized | {one for one, others in self._beside if not others.isdisjoint(shares)})
+
+    def _measured(self, places: Set[int]) -> Iterator[tuple[Entry, Measure]]:
+        for at in places:
+            entry = self._entries[at]
+            if entry.measure is not None and entry.nature is Nature.SHARE and not entry.cell.has_counts:
+                yield entry, entry.measure
+
     def _says(self, entry: Entry, masked: Set[int], hidden: Set[Quantity]) -> bool:
         """Whether a rate or a sum of months says something of a hidden number."""
-        measure, period = entry.measure, entry.period
-        if measure is None or period is None:
-            return False
-        months = self._months.get((measure.rate_of or measure.sums, entry.part), ())
-        if not (measure.rate_of or measure.sums):
-            return False
-        for at in months:
-            other = self._entries[at]
-            if other.period is None or not _within(other.period, period, measure.kind):
-                continue
-            if measure.rate_of_denominator:
-                told = quantities_of(other).get(BOTTOM) in hidden
+        for at in self._months_of(entry):
+            if entry.measure and entry.measure.rate_of_denominator:
+                told = quantities_of(self._entries[at]).get(BOTTOM) in hidden
             else:
                 told = at in masked or not self._shown[at].isdisjoint(hidden)
             if told:
                 return True
-        return False
+        return self._says_with_parts(entry, hidden)
+
+    def _says_with_parts(self, entry: Entry, hidden: Set[Quantity]) -> bool:
+        """Whether a rate of a whole that has no row says a hidden part of it, which is the denominator of some row."""
+        measure = entry.measure
+        if measure is None or not measure.rate_of or entry.part or self._has_row(measure.rate_of, entry.period):
+            return False
+        told = (about for about in map(counted, hidden) if about is not None)
+        return any(subject == measure.rate_of and period == entry.period for subject, _, period in told)
+
+    def _has_row(self, subject: str, period: Period | None) -> bool:
+        return any(self._entries[at].period == period for at in self._months.get((subject, ""), ()))
+
+    def _months_of(self, entry: Entry) -> Iterator[int]:
+        """The figures of months that a rate or a sum of months is made of."""
+        measure, period = entry.measure, entry.period
+        if measure is None or period is None or not (measure.rate_of or measure.sums):
+            return
+        counted = measure.rate_of or measure.sums
+        of_whole = list(self._of(self._months.get((counted, entry.part), ()), period, measure.kind))
+        # A rate of a whole that is not there says what its parts add up to.
+        yield from of_whole if of_whole or entry.part else self._of(self._parts.get(counted, ()), period, measure.kind)
+
+    def _of(self, months: Sequence[int], period: Period, kind: Kind) -> Iterator[int]:
+        for at in months:
+            other = self._entries[at]
+            if other.period is not None and _within(other.period, period, kind):
+                yield at
 
 
 def _within(month: Period, period: Period, kind: Kind) -> bool:

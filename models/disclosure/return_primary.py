@@ -7,19 +7,19 @@ return, from the other percentages beside it (models/checking/cohorts), or rough
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import pairwise
 
 from data.periods import PeriodKind
 from data.returns.cells import Cell
-from data.returns.content import Layout, Return
+from data.returns.content import Layout
 from data.returns.measures import Kind
 from data.returns.months import financial_year
 from models.checking.cohorts import cohort_of
 from models.disclosure.primary import LARGEST_MASKED
 from models.disclosure.return_entries import Entry, Nature
-from models.disclosure.return_sums import BOTTOM, COUNT, TOP, Quantity, quantities_of
+from models.disclosure.return_quantities import BOTTOM, COUNT, TOP, Quantity, quantities_of
 
 SMALLEST_POPULATION = 8_000
 """Children of nearly the smallest authority: what a rate is of where nobody says."""
@@ -34,9 +34,12 @@ _HALF_A_CHILD = 0.5
 
 
 def flagged(
-    found: Return, entries: Sequence[Entry], population: float | None
+    entries: Sequence[Entry], population: float | None, released: Set[int] = frozenset()
 ) -> tuple[frozenset[int], frozenset[Quantity]]:
-    """The entries (places in the list) that are masked for themselves, and the quantities that nobody may find."""
+    """The entries (places in the list) that are masked for themselves, and the quantities that nobody may find.
+
+    `released` entries were shown before: of two figures that say a small count between them, the other one is masked.
+    """
     children = population or _implied_population(entries) or SMALLEST_POPULATION
     sizes = _Sizes(entries)
     cells: set[int] = set()
@@ -48,7 +51,9 @@ def flagged(
             cells.add(at)
             hidden |= {shown[kind] for kind in (COUNT, TOP) if kind in shown}
             hidden |= {shown[BOTTOM]} if BOTTOM in few else set()
-    for at in (*_run_up(entries, children), *_parts_nearly_whole(entries), *_before_the_year(entries)):
+    pairs = (*_parts_nearly_whole(entries), *_before_the_year(entries), *_shares_of_the_rest(entries))
+    others = (other if at in released else at for at, other in pairs)
+    for at in (*_run_up(entries, children), *others):
         cells.add(at)
         hidden |= {quantity for kind, quantity in quantities_of(entries[at]).items() if kind != BOTTOM}
     return frozenset(cells), frozenset(hidden)
@@ -198,25 +203,45 @@ def rows_of(entries: Sequence[Entry], wanted: Callable[[Entry], bool]) -> Mappin
     return {row: [at for _, at in sorted(places)] for row, places in rows.items()}
 
 
-def _parts_nearly_whole(entries: Sequence[Entry]) -> Iterator[int]:
-    """Counts that are all but few of the count that they are a part of."""
-    counts = {entry.about: entry.cell.value for entry in entries if entry.nature is Nature.COUNT}
+def _parts_nearly_whole(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Counts that are all but few of the count that they are a part of, and that count."""
+    counts = {entry.about: at for at, entry in enumerate(entries) if entry.nature is Nature.COUNT}
     for at, entry in enumerate(entries):
         if entry.nature is Nature.COUNT and entry.measure and entry.measure.part_of and entry.period:
             whole = counts.get((entry.measure.part_of, entry.part, entry.period))
-            if whole is not None and entry.cell.value is not None and is_few(whole - entry.cell.value):
-                yield at
+            if whole is not None and _few_apart(entries[whole], entry):
+                yield at, whole
 
 
-def _before_the_year(entries: Sequence[Entry]) -> Iterator[int]:
-    """Rolling years that are few more than what was counted since April: the months before it."""
+def _before_the_year(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Rolling years that are few more than what was counted since April (the months before it), and that count."""
     since_april = {
-        (entry.measure.sums, entry.part, entry.period): entry.cell.value
-        for entry in entries
+        (entry.measure.sums, entry.part, entry.period): at
+        for at, entry in enumerate(entries)
         if entry.measure and entry.measure.sums and entry.measure.kind is Kind.CUMULATIVE
     }
     for at, entry in enumerate(entries):
         if entry.measure and entry.measure.sums and entry.measure.kind is Kind.ROLLING:
             known = since_april.get((entry.measure.sums, entry.part, entry.period))
-            if known is not None and entry.cell.value is not None and is_few(entry.cell.value - known):
-                yield at
+            if known is not None and _few_apart(entry, entries[known]):
+                yield at, known
+
+
+def _shares_of_the_rest(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Shares of a part, and of the whole, between which all but few of the rest are: 0 of 8, and 11 of 20."""
+    wholes: dict[tuple[str, object], int] = {}
+    for at, entry in enumerate(entries):
+        if entry.about and not entry.part and entry.cell.has_counts:
+            wholes[entry.subject, entry.period] = at
+    for at, entry in enumerate(entries):
+        whole = wholes.get((entry.subject, entry.period)) if entry.part and entry.cell.has_counts else None
+        if whole is not None and is_few(_left_out(entries[whole].cell) - _left_out(entry.cell)):
+            yield at, whole
+
+
+def _left_out(cell: Cell) -> float:
+    return (cell.denominator or 0.0) - (cell.numerator or 0.0)
+
+
+def _few_apart(more: Entry, less: Entry) -> bool:
+    return more.cell.value is not None and less.cell.value is not None and is_few(more.cell.value - less.cell.value)

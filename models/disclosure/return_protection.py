@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.disclosure.primary import LARGEST_MASKED, SMALLEST_MASKED
-from models.disclosure.return_sums import Quantity, Sum, Sums
+from models.disclosure.return_quantities import Quantity
+from models.disclosure.return_sums import Sum, Sums
 from models.disclosure.secondary import protect
 from models.disclosure.tables import Table
 

@@ -12,10 +12,8 @@ from data.returns.content import Layout, Return, Table
 from data.returns.measures import Kind
 from data.returns.months import financial_year
 from models.disclosure.primary import LARGEST_MASKED
-from models.disclosure.return_entries import Entry, Nature
-
-Quantity = Hashable
-"""A number that one or more cells show: the same count in two tables, or as the denominator of rows, is one."""
+from models.disclosure.return_entries import Entry
+from models.disclosure.return_quantities import BOTTOM, COUNT, TOP, Quantity, counted, quantities_of
 
 TOTALS = frozenset({"total", "grand total", "all", "overall", "sum", "totals"})
 WHOLES = (
@@ -33,7 +31,6 @@ FINER = {
     PeriodKind.ACADEMIC_YEAR: (PeriodKind.MONTH,),
 }
 MONTHS_OF_A_YEAR = 12
-TOP, BOTTOM, COUNT = "numerator", "denominator", "count"
 
 
 _NUMBER = re.compile(r"(?<![\d/.-])\d{1,3}(?:,\d{3})+|(?<![\d/.-])\d+(?![\d/.-])")
@@ -92,50 +89,28 @@ class Sums:
         ]
 
 
-def quantities_of(entry: Entry) -> dict[str, Quantity]:
-    """The numbers that an entry shows, by what they are in it: its count, its numerator, its denominator."""
-    cell = entry.cell
-    made: dict[str, Quantity] = {}
-    own = entry.key
-    if entry.nature is Nature.COUNT and cell.value is not None:
-        made[COUNT] = (COUNT, own, cell.value)
-    top, bottom = _counted_as(entry)
-    if cell.numerator is not None:
-        of = (top, entry.part, entry.period) if top else own
-        made[TOP] = (COUNT if top else TOP, of, cell.numerator)
-    if cell.denominator is not None:
-        of = (bottom, entry.part, entry.period) if bottom else own
-        made[BOTTOM] = (COUNT if bottom else BOTTOM, of, cell.denominator)
-    return made
+def sums_of(
+    found: Return,
+    entries: Sequence[Entry],
+    earlier: Sequence[tuple[Return, Sequence[Entry]]] = (),
+    left_out: Sequence[Entry] = (),
+) -> Sums:
+    """All sums of a return, and of `earlier` versions with their entries, which a reader may lay beside it.
 
-
-def _counted_as(entry: Entry) -> tuple[str, str]:
-    """The measures that count an entry's numerator and denominator in rows of their own; empty for none."""
-    if entry.measure is None or entry.about is None:
-        return "", ""
-    if entry.measure.share_of:
-        return entry.measure.share_of[0], entry.measure.share_of[1]
-    return "", entry.measure.counts_in
-
-
-def sums_of(found: Return, entries: Sequence[Entry], earlier: Sequence[tuple[Return, Sequence[Entry]]] = ()) -> Sums:
-    """All sums of a return, and of the `earlier` versions that a reader may lay beside it.
-
-    `entries` are those of the return, then those of earlier versions that are not in it: what adds up across them is
-    found too. What is the same in two versions is one quantity; of what was corrected, both values are in their sums.
+    What is the same in two versions is one quantity; of what was corrected, both values are in their own sums.
+    `left_out` are the entries of earlier versions that this one no longer has: what adds up across is found too.
     """
     sums = Sums()
-    for at, entry in enumerate(entries):
+    together = [*entries, *left_out]
+    for at, entry in enumerate(together):
         for quantity in quantities_of(entry).values():
             sums.shown_by[quantity].append(at)
-    own = entries if not earlier else [entry for entry in entries if entry.table < len(found.tables)]
-    for version, its_own in ((found, own), *earlier):
+    for version, its_own in ((found, entries), *earlier):
         shows = _valued(its_own, sums)
         _tables(version, its_own, shows, sums)
-        if version is not found:
-            for kind in (COUNT, TOP, BOTTOM):
-                _breakdowns(_known(its_own, shows, kind), sums)
-    _over_periods(entries, _valued(entries, sums), sums)
+        for kind in (COUNT, TOP, BOTTOM):
+            _breakdowns(_known(its_own, shows, kind), sums)
+    _over_periods(together, _valued(together, sums), sums)
     sums.leave_out_implied()
     return sums
 
@@ -154,7 +129,17 @@ def _valued(entries: Sequence[Entry], sums: Sums) -> list[dict[str, Quantity]]:
 def _known(
     entries: Sequence[Entry], shows: Sequence[Mapping[str, Quantity]], kind: str
 ) -> dict[tuple[str, str, Period], Quantity]:
-    return {entry.about: made[kind] for entry, made in zip(entries, shows, strict=True) if entry.about and kind in made}
+    """What is added up, by what it is of. A count may stand in no row of its own, but as the denominator of others."""
+    known = {
+        entry.about: made[kind] for entry, made in zip(entries, shows, strict=True) if entry.about and kind in made
+    }
+    if kind == COUNT:
+        for made in shows:
+            for quantity in made.values():
+                about = counted(quantity)
+                if about is not None:
+                    known.setdefault(about, quantity)
+    return known
 
 
 def _tables(found: Return, entries: Sequence[Entry], shows: Sequence[Mapping[str, Quantity]], sums: Sums) -> None:

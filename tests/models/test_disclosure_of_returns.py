@@ -78,6 +78,28 @@ def test_a_share_is_masked_for_those_in_it_and_those_not() -> None:
     assert [row[1:] for row in rows[1:]] == [["300", "300"], ["96% (287/300)", MASK], [MASK, "100% (300/300)"]]
 
 
+REVIEWS = "Percentage of CLA children with an up-to-date review"
+
+
+def test_what_the_share_of_a_part_leaves_of_the_whole() -> None:
+    rows = lines_of(f"Indicator,Feb-22\n{REVIEWS},55% (11/20)\n{REVIEWS} (in area),0% (0/8)\n")
+    # 11 of the 12 out of area were seen, and 1 was not.
+    assert [row[1] for row in rows[1:]] == ["55% (11/20)", MASK]
+    rows = lines_of(f"Indicator,Feb-22\n{REVIEWS},30% (6/20)\n{REVIEWS} (in area),0% (0/8)\n")
+    assert [row[1] for row in rows[1:]] == ["30% (6/20)", "0% (0/8)"]  # 6 of 12
+
+
+def test_a_whole_that_stands_only_beneath_a_share() -> None:
+    near = "Number of CLA at the end of the month - in area"
+    rows = lines_of(f"Indicator,Feb-22\n{near},52\n{REVIEWS},88% (49/56)\n")
+    # 56 - 52 = 4 out of area.
+    assert MASK in [row[1] for row in rows[1:]]
+    rate = "Rate of CLA per 10,000 under 18 population"
+    rows = lines_of(f"Indicator,Feb-22\n{near},54\n{REVIEWS} (out of area),50% (1/2)\n{rate},28.0\n")
+    # 28.0 of every 10,000 of 20,000 are 56: 2 more than 54.
+    assert [row[1] for row in rows[1:]] == ["54", MASK, MASK]
+
+
 def test_a_small_denominator_is_masked_wherever_it_stands() -> None:
     rows = lines_of(
         f"{MONTHS_ACROSS}Number of care leavers,4,40\n"

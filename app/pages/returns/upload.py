@@ -16,7 +16,7 @@ from app.pages.returns.words import summary
 from app.return_files import template_as_csv, template_as_workbook
 from data.errors import PortalError
 from data.local import people
-from data.local.returns import keep
+from data.local.returns import forms_of, keep
 from data.local.slugs import slug_of
 from data.local.tables import Person
 from data.returns.limits import MOST_BYTES
@@ -138,7 +138,9 @@ def _kept(desk: Desk, own: OwnOrganisation) -> Response:
     why = reason()
     content, name = sent_file()
     with turn():
-        made = arrival(content, name, desk.snapshot, own.area, why)
+        with desk.local.database().reading() as session:
+            earlier = forms_of(session, people.organisation_of(session, own.slug), slug)
+        made = arrival(content, name, desk.snapshot, own.area, why, earlier=earlier)
     with desk.local.database().writing() as session:
         organisation = people.organisation_of(session, own.slug)
         version = keep(session, organisation, slug, title, made, session.get(Person, desk.viewer.person))
