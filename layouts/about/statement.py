@@ -71,8 +71,8 @@ PRIVACY = (
     "What you have chosen stands in the address, so it is in your browser's history and in every link that you send.",
     "The portal keeps no record of visits to published figures. When something fails it writes down a reference, the "
     "time and the page. The operator may run it behind another server that keeps records of its own: ask.",
-    "Of people with an account it keeps their name, work e-mail address, organisation and roles, and a log of what they "
-    "changed and which unpublished figures they saw. Administrators of their organisation can read it.",
+    "Of people with an account it keeps their name, work e-mail address, organisation and roles, and a log of what "
+    "they changed and which unpublished figures they saw. Administrators of their organisation can read it.",
     "All figures here are about areas. Counts of 1 to 5 that are not published yet are masked for all but their owner.",
 )
 

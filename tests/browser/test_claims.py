@@ -15,7 +15,7 @@ HEALTH = "In 2024/25, 87.8% of children in our care had their annual health asse
 MIXED = (
     f"{HEALTH} 96% of pathway plans were on time against a target of 98%. 35% of care leavers are in higher education."
 )
-MARKUP = "<script>harmed = 1</script><b>90</b> per 10,000 looked after in 2025 <img src=x onerror='window.harmed = 1'>"
+MARKUP = "<script>harmed = true</script><b>90</b> per 10,000 looked after in 2025 <img src=x onerror='window.harmed = true'>"
 
 
 def address(text: str) -> str:
@@ -108,7 +108,7 @@ def test_a_statement_that_is_too_long_is_told_so_and_stays(page: Page) -> None:
 
 def test_what_is_typed_never_runs(page: Page) -> None:
     page.goto(address(MARKUP))
-    expect(page.locator(".answer")).to_contain_text("90 per 10,000")
+    expect(page.locator("main")).to_contain_text("<b>90</b> per 10,000 looked after in 2025")
     expect(statement(page)).to_have_value(MARKUP)
     assert page.evaluate("window.harmed") is None
     assert page.locator("#page img, #page script").count() == 0
