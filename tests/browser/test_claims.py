@@ -15,7 +15,9 @@ HEALTH = "In 2024/25, 87.8% of children in our care had their annual health asse
 MIXED = (
     f"{HEALTH} 96% of pathway plans were on time against a target of 98%. 35% of care leavers are in higher education."
 )
-MARKUP = "<script>harmed = true</script><b>90</b> per 10,000 looked after in 2025 <img src=x onerror='window.harmed = true'>"
+MARKUP = (
+    "<script>harmed = true</script><b>90</b> per 10,000 looked after in 2025 <img src=x onerror='window.harmed = true'>"
+)
 
 
 def address(text: str) -> str:
