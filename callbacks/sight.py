@@ -11,7 +11,7 @@ from data.errors import PortalError
 from data.indicators import Indicators
 from data.local import log
 from data.local.database import Database
-from data.local.listing import Accepted, ListedVersion, Shown, accepted_findings, listed_versions
+from data.local.listing import Accepted, ListedVersion, accepted_findings, listed_versions
 from data.local.returns import local_data_version
 from data.local.tables import Version
 from data.returns.content import Return
@@ -28,29 +28,15 @@ class NotSeen(PortalError, LookupError):
 
 
 @dataclass(frozen=True)
-class SeenVersion:
+class SeenVersion(ListedVersion):
     """A version that the viewer may see.
 
     `owned`: it is the viewer's own organisation's. `masked`: in the form for others, small numbers left out; figures
     that had been published before they came here (`public_source`) are whole for everybody.
     """
 
-    id: int
-    return_id: int
-    organisation: str
-    organisation_name: str
-    authority: str
-    slug: str
-    title: str
-    number: int
-    created: datetime
-    by: str
-    why: str
-    file_name: str
-    public_source: str
     visibility: Visibility
     shared_with: frozenset[str]
-    shown: tuple[Shown, ...]
     owned: bool
 
     @property
