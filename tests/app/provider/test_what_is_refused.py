@@ -1,8 +1,9 @@
 """A provider, or somebody in between, that does not do as it should: one sentence, nobody signed in, why in the log."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -252,15 +253,29 @@ def said(body: str | bytes, status: int = 200, kind: str = "application/json") -
     return lambda: Response(body, status=status, mimetype=kind)
 
 
+GIVEN_UP = threading.Event()
+"""Set when a test ends: until then a slow provider does not answer, however slow the machine is."""
+LONGEST_WAIT, BETWEEN_DROPS = 30, 0.1
+"""Seconds: a portal that never gave up would fail its test, not hang it."""
+
+
+@pytest.fixture(autouse=True)
+def given_up_at_the_end(provider: Provider) -> Iterator[None]:
+    GIVEN_UP.clear()
+    yield
+    GIVEN_UP.set()
+
+
 def slow() -> Response:
-    time.sleep(1)
+    GIVEN_UP.wait(LONGEST_WAIT)
     return Response("{}", mimetype="application/json")
 
 
 def trickle() -> Response:
     def drops() -> Any:
-        for _ in range(40):
-            time.sleep(0.1)
+        for _ in range(round(LONGEST_WAIT / BETWEEN_DROPS)):
+            if GIVEN_UP.wait(BETWEEN_DROPS):
+                return
             yield b" "
 
     return Response(drops(), mimetype="application/json")
