@@ -13,27 +13,39 @@ DEEDS = ("update", "delete")
 
 
 def protect(tables: Iterable[str]) -> None:
-    """Refuse `update` and `delete` on tables from now on; for a migration."""
-    is_postgresql = op.get_bind().dialect.name == "postgresql"
-    if is_postgresql:
+    """Refuse `update` and `delete` on the first tables there are, and make what PostgreSQL needs for it."""
+    if _is_postgresql():
         op.execute(POSTGRESQL_FUNCTION)
     for table in tables:
-        for deed in DEEDS:
-            body = (
-                "execute function refuse_change()" if is_postgresql else f"begin select raise(abort, '{REFUSAL}'); end"
-            )
-            each = "for each row" if is_postgresql else ""
-            op.execute(f"create trigger {_name(table, deed)} before {deed} on {table} {each} {body}")
+        protect_alone(table)
+
+
+def protect_alone(table: str) -> None:
+    """Refuse `update` and `delete` on one more table from now on; for a migration."""
+    for deed in DEEDS:
+        body = (
+            "execute function refuse_change()" if _is_postgresql() else f"begin select raise(abort, '{REFUSAL}'); end"
+        )
+        each = "for each row" if _is_postgresql() else ""
+        op.execute(f"create trigger {_name(table, deed)} before {deed} on {table} {each} {body}")
 
 
 def forget(tables: Iterable[str]) -> None:
-    """Take the refusals away again; for a migration."""
-    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    """Take the refusals of the first tables away again; for a migration."""
     for table in tables:
-        for deed in DEEDS:
-            op.execute(f"drop trigger {_name(table, deed)}" + (f" on {table}" if is_postgresql else ""))
-    if is_postgresql:
+        forget_alone(table)
+    if _is_postgresql():
         op.execute("drop function refuse_change()")
+
+
+def forget_alone(table: str) -> None:
+    """Take the refusals of one table away again; for a migration."""
+    for deed in DEEDS:
+        op.execute(f"drop trigger {_name(table, deed)}" + (f" on {table}" if _is_postgresql() else ""))
+
+
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
 
 
 def _name(table: str, deed: str) -> str:

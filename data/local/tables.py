@@ -194,3 +194,72 @@ class LogEntry(Base):
     about: Mapped[str] = mapped_column(String(300))
     details: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class BoardEvent(Base):
+    """Something that a board did about an authority: it only grows, and what holds today is what the events come to.
+
+    `subject` is the key of an exception (`models.exceptions`), empty for the list as a whole; `item` tells the actions
+    of a board apart, 0 for what is no action. `body` is what the `kind` calls for (`models.board`). `audience` says who
+    may read it: the organisation's own people, everybody who signs in, or everybody.
+    """
+
+    __tablename__ = "board_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    authority: Mapped[str] = mapped_column(String(12), index=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    item: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, Any]]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Subscription(Base):
+    """Somebody who wants to be told by e-mail what a new snapshot changes for an authority.
+
+    `told` is the id of the snapshot that they were told of last, empty until they were.
+    """
+
+    __tablename__ = "subscription"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    authority: Mapped[str] = mapped_column(String(12))
+    created: Mapped[datetime]
+    told: Mapped[str] = mapped_column(String(64), default="")
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    __table_args__ = (Index("ix_subscription_person_authority", "person_id", "authority", unique=True),)
+
+
+class PackJob(Base):
+    """A pack that is being made, or was: `digest` is that of the word which its address has and only its owner knows.
+
+    `owner` is the digest of what the owner's browser holds, or names the person; `address` decides all that the pack
+    holds. `state` is waiting, running, done, failed or cancelled; `step` of `steps` says how far it is, and `said` in
+    words. The file is kept until `expires`.
+    """
+
+    __tablename__ = "pack_job"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(64), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(8000))
+    form: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    step: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=0)
+    said: Mapped[str] = mapped_column(String(500), default="")
+    file_name: Mapped[str] = mapped_column(String(255), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    created: Mapped[datetime]
+    seen_alive: Mapped[datetime | None]
+    expires: Mapped[datetime] = mapped_column(index=True)

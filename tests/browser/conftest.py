@@ -2,11 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.arrivals import arrival
@@ -15,6 +14,7 @@ from app.local_database import open_local
 from app.settings import load_settings
 from data.papers import load_papers
 from data.store import Snapshot
+from tests.browser.barriers import violations
 from tests.browser.visits import WIDTHS, Visit, visiting
 from tests.live import ROOT, serving
 
@@ -29,7 +29,6 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-ACCESSIBILITY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,16 +86,7 @@ def visit(page_and_visit: tuple[Page, Visit]) -> Visit:
 
 @pytest.fixture
 def axe() -> Callable[..., list[str]]:
-    """Violations of WCAG 2.2 A and AA on a page as it is now, a line each: `assert axe(page) == []`.
-
-    `within` looks at one part only; `rules` are options of axe in place of all rules.
-    """
-
-    def violations(page: Page, within: str | None = None, rules: Mapping[str, object] | None = None) -> list[str]:
-        options = ACCESSIBILITY | dict(rules or {})
-        found = Axe().run(page, context=within, options=options).response["violations"]
-        return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-
+    """Violations of WCAG 2.2 A and AA on a page as it is now, a line each: `assert axe(page) == []`."""
     return violations
 
 
