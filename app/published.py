@@ -4,8 +4,9 @@ import orjson
 
 from app.settings import Settings
 from data.errors import PortalError
+from data.past import open_with_past
 from data.snapshot import SIMILARITY, read_file
-from data.store import Snapshot, open_snapshot, open_with_earlier
+from data.store import Snapshot, open_snapshot
 from models.lenses import Similarity
 
 
@@ -15,8 +16,8 @@ def open_published(settings: Settings) -> Snapshot:
 
 
 def open_served(settings: Settings) -> Snapshot:
-    """The same with the snapshot that was live before it, for pages that say what has changed."""
-    return open_with_earlier(settings.snapshot_dir, settings.cache_dir / "snapshots")
+    """The same with the snapshots that were live before it, for pages that say what has changed."""
+    return open_with_past(settings.snapshot_dir, settings.cache_dir / "snapshots")
 
 
 def open_similarity(settings: Settings) -> Similarity:

@@ -43,6 +43,7 @@ class Settings:
 
     `trusted_proxies` is how many proxies in front of the portal say truthfully who asks and over what scheme.
     `closed` shuts the whole portal to whoever has not signed in. `url` is where people reach it, for links in messages.
+    `packs_dir` is where finished packs lie; None where there is no folder of the person's own.
     `provider` signs people in with their council's account; None where there are local accounts alone.
     `mail_url` is the mail server, None where the portal sends no mail; `mail_from` is who its messages are from.
     """
@@ -56,6 +57,7 @@ class Settings:
     snapshot_dir: Path
     cache: Cache
     cache_dir: Path
+    packs_dir: Path | None
     closed: bool
     url: str
     provider: ProviderSettings | None
@@ -87,6 +89,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         snapshot_dir=_snapshot_dir(given),
         cache=cache,
         cache_dir=_cache_dir(given),
+        packs_dir=folder / "packs" if (folder := _data_dir(given)) else None,
         closed=_yes_or_no(given, "PORTAL_CLOSED"),
         url=_url(given),
         provider=_provider(given),

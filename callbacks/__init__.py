@@ -2,7 +2,7 @@
 
 import dash
 
-from callbacks import about, claims, compare, home, indicator, neighbours, profile, routing, scorecard
+from callbacks import about, board, changes, claims, compare, home, indicator, neighbours, profile, routing, scorecard
 from callbacks import map as map_page
 from callbacks.portal import Portal
 from callbacks.routing import Route
@@ -10,6 +10,8 @@ from layouts import pages
 
 ROUTES = (
     Route(pages.HOME, home.show_page, home.subject, home.charts),
+    Route(pages.BOARD, board.show_page, board.subject, board.charts, board.seen),
+    Route(pages.CHANGES, changes.show_page, changes.subject, changes.charts),
     Route(pages.COMPARE, compare.show_page, compare.subject, compare.charts),
     Route(pages.INDICATOR, indicator.show_page, indicator.subject, indicator.charts),
     Route(pages.NEIGHBOURS, neighbours.show_page, neighbours.subject, neighbours.charts),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from callbacks.chosen import Chosen, topic_slug
 from callbacks.compare import notes
 from data.indicators import Indicator
-from data.store import Snapshot
+from data.store import Earlier, Snapshot
 from layouts.charts.card import Chart
 from layouts.home.facts import (
     EarlierRelease,
@@ -208,10 +208,14 @@ def publications(indicators: Sequence[Indicator]) -> tuple[Publication, ...]:
 
 def earlier_release(chosen: Chosen) -> EarlierRelease | None:
     """What has changed since the snapshot before, where there is one that knows the authority and its neighbours."""
-    earlier = chosen.snapshot.earlier
-    if earlier is None:
-        return None
+    return release_since(chosen, chosen.snapshot.earlier) if chosen.snapshot.earlier else None
+
+
+def release_since(chosen: Chosen, earlier: Earlier) -> EarlierRelease | None:
+    """What has changed since an older snapshot; None where it does not know the authority or its neighbours."""
     before = Release(earlier.snapshot, group_before(chosen, earlier.snapshot))
+    if not {chosen.area.code, *before.group.codes, *chosen.group.codes} <= earlier.snapshot.area_position.keys():
+        return None
     found = differences(before, Release(chosen.snapshot, chosen.group), chosen.area)
     authorities = chosen.snapshot.authorities
     names = {code: authorities.by_code(code).name for code in (*found.joined, *found.left)}

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from flask_caching import Cache
 
+from callbacks.board_sight import BoardHoldings
 from callbacks.search_index import SearchIndex, search_index
 from callbacks.sight import LocalHoldings
 from data.store import Snapshot
@@ -20,6 +21,11 @@ class Portal:
     similarity: Similarity
     cache: Cache
     local: LocalHoldings
+
+    @cached_property
+    def board(self) -> BoardHoldings:
+        """What boards did, as far as whoever asks may see it."""
+        return BoardHoldings(self.local.database, self.local.viewer)
 
     @cached_property
     def search(self) -> SearchIndex:

@@ -71,7 +71,7 @@ def look_up(chosen: Chosen) -> Facts:
     found, wanted = sight.figures(version), chosen.selection.local
     asked, measure = chosen.selection.month, chosen.selection.measure
     month = month_of_address(found, asked)
-    card = _scorecard(chosen, found, month, group) if month is not None else None
+    card = card_of(chosen, found, month, group) if month is not None else None
     row = chosen_row(card, measure) if card else None
     first, tables = first_of(newest), period_tables(found)
     return plain(
@@ -158,7 +158,9 @@ def first_of(newest: Sequence[SeenVersion]) -> SeenVersion | None:
     return max(newest, key=lambda version: (SCORECARD in version.slug, version.created), default=None)
 
 
-def _scorecard(chosen: Chosen, found: Return, month: Period, group: Group | None) -> Scorecard:
+def card_of(chosen: Chosen, found: Return, month: Period, group: Group | None) -> Scorecard:
+    """A return in one of its months, with what is published beside it."""
+
     def beside(measure: Measure | None) -> PublishedFigures | None:
         return published_figures(measure, chosen.snapshot, chosen.area, group, month)
 

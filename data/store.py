@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import orjson
@@ -21,6 +22,9 @@ from data.manifest import SourceFile
 from data.missing import Missing
 from data.periods import Period, PeriodKind, Status
 from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, previous_entry, read_file, snapshot_ids
+
+if TYPE_CHECKING:
+    from data.past import Past
 
 # What a cell reads as in a period that an indicator does not have.
 ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
@@ -57,7 +61,7 @@ class Earlier:
 class Snapshot:
     """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix.
 
-    `earlier` is the one before it, where it was asked for and is on disk.
+    `earlier` is the one before it, where it was asked for and is on disk; `past` the way to all from before.
     """
 
     id: str
@@ -73,11 +77,13 @@ class Snapshot:
     files: tuple[SourceFile, ...]
     arrays: Mapping[str, np.ndarray]
     earlier: Earlier | None = None
+    past: "Past | None" = None
 
     @property
     def release(self) -> str:
-        """Its id, with that of the one before it: what an answer about changes between the two depends on."""
-        return f"{self.id}-after-{self.earlier.snapshot.id}" if self.earlier else self.id
+        """Its id, with those of the ones before it: what an answer about changes between them depends on."""
+        before = f"{self.id}-after-{self.earlier.snapshot.id}" if self.earlier else self.id
+        return f"{before}-{self.past.digest}" if self.past and self.past.digest else before
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -14,7 +14,11 @@ def figure(indicator: Indicator, value: float, decimals: int | None = None) -> s
 
 def plain(indicator: Indicator, value: float, decimals: int | None = None) -> str:
     """A value without its unit, for a column whose heading says it."""
-    places = indicator.decimals if decimals is None else decimals
+    return digits(value, indicator.decimals if decimals is None else decimals)
+
+
+def digits(value: float, places: int) -> str:
+    """A value with thousands commas and so many decimals."""
     return f"{_rounded(value, places):,.{places}f}".replace("-", MINUS)
 
 

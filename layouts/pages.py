@@ -24,6 +24,9 @@ class Page:
 
 
 HOME = Page("/", "Where we stand", "Where do we stand?", charted=False)
+BOARD = Page("/board", "Board", "What should the board look at?", charted=False)
+PARTNERSHIP = Page("/partnership", "Partnership", "What do we share, and who does it well?", charted=False)
+CHANGES = Page("/changes", "What changed", "What has changed since the last figures?", charted=False)
 COMPARE = Page("/compare", "Compare", "How do we compare, side by side?", charted=False)
 INDICATOR = Page("/indicator", "Indicator", "How does one indicator stand, and where is it going?", of_one=True)
 NEIGHBOURS = Page("/neighbours", "Neighbours", "Who is truly like us?")
@@ -34,5 +37,5 @@ CLAIMS = Page("/claims", "Check a statement", "Is this statement right?", charte
 ABOUT = Page("/about", "About the data", "Where do these figures come from?", charted=False)
 RETURNS = Page("/returns", "Local returns", "Which returns are there, and are they right?", charted=False)
 """Pages of forms: they are drawn whole by the server, and work without JavaScript."""
-PAGES = (HOME, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, SCORECARD, CLAIMS, ABOUT)
+PAGES = (HOME, BOARD, PARTNERSHIP, CHANGES, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, SCORECARD, CLAIMS, ABOUT)
 FIRST = HOME

@@ -12,8 +12,19 @@ FIRST_NEIGHBOURS = "2025"
 MODELLED, GROUP = "modelled", "group"
 PICKED = "picked"
 """What stands for a topic where the indicators shown are those picked out."""
-ONLY_ON = {"local": "/scorecard", "month": "/scorecard", "measure": "/scorecard", "on": "/scorecard", "text": "/claims"}
-"""Parts of the address that mean something on one page alone, and are left out on the way to any other."""
+ONLY_ON = {
+    "local": ("/scorecard",),
+    "month": ("/scorecard", "/board", "/partnership", "/pack"),
+    "measure": ("/scorecard",),
+    "on": ("/scorecard",),
+    "since": ("/changes",),
+    "snapshot": ("/pack",),
+    "at": ("/pack",),
+    "sections": ("/pack",),
+    "most": ("/pack",),
+    "text": ("/claims",),
+}
+"""Parts of the address that mean something on some pages alone, and are left out on the way to any other."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +38,8 @@ class Selection:
     where `topic` is PICKED. `view` is one of a page's ways to show the same figures and `hide` what it leaves out,
     words with commas between; both are empty for the page's first way. `local` is the slug of a local return, `month`
     one of its months (2022-11), `measure` one of its rows and `on` the day as of whose end it is shown (2022-11-24);
-    `text` is a statement to be checked. Lists are as long as the address has them: who looks a selection up refuses
-    what is too long, since to cut it would be to show something else.
+    `since` is the id of an older snapshot; `text` is a statement to be checked. Lists are as long as the address has
+    them: who looks a selection up refuses what is too long, since to cut it would be to show something else.
     """
 
     authority: str = FIRST_AUTHORITY
@@ -46,6 +57,11 @@ class Selection:
     month: str = ""
     measure: str = ""
     on: str = ""
+    since: str = ""
+    snapshot: str = ""
+    at: str = ""
+    sections: str = ""
+    most: str = ""
     text: str = ""
 
     @classmethod
@@ -85,7 +101,7 @@ class Selection:
             "month": self.month,
             "measure": self.measure,
             "on": self.on,
-            "text": self.text,
+            **{name: getattr(self, name) for name in ("since", "snapshot", "at", "sections", "most", "text")},
         }
 
     def query(self) -> str:
@@ -95,7 +111,7 @@ class Selection:
 
     def address(self, path: str) -> str:
         """The address of a page with this selection."""
-        elsewhere = {name: "" for name, page in ONLY_ON.items() if page != path}
+        elsewhere = {name: "" for name, pages in ONLY_ON.items() if path not in pages}
         return path + self.but(**elsewhere).query()
 
     def but(self, **changes: object) -> "Selection":

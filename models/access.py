@@ -31,12 +31,24 @@ class Deed(StrEnum):
     MANAGE_PEOPLE = "invite people and give them roles"
     READ_LOG = "read and export the log"
     MANAGE_ORGANISATIONS = "add organisations and their partnerships"
+    KEEP_THE_BOARD = "keep the board's list, commentary and actions"
+    ACCEPT_ACTIONS = "decide what the board accepts, dismisses and shares"
 
 
 ALLOWED: dict[Role, frozenset[Deed]] = {
     Role.VIEWER: frozenset(),
-    Role.CONTRIBUTOR: frozenset({Deed.SEE_DRAFTS, Deed.UPLOAD}),
-    Role.APPROVER: frozenset({Deed.SEE_DRAFTS, Deed.ACCEPT_FINDINGS, Deed.SHARE, Deed.PUBLISH, Deed.WITHDRAW}),
+    Role.CONTRIBUTOR: frozenset({Deed.SEE_DRAFTS, Deed.UPLOAD, Deed.KEEP_THE_BOARD}),
+    Role.APPROVER: frozenset(
+        {
+            Deed.SEE_DRAFTS,
+            Deed.ACCEPT_FINDINGS,
+            Deed.SHARE,
+            Deed.PUBLISH,
+            Deed.WITHDRAW,
+            Deed.KEEP_THE_BOARD,
+            Deed.ACCEPT_ACTIONS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Deed.MANAGE_PEOPLE, Deed.READ_LOG}),
     Role.PORTAL_ADMINISTRATOR: frozenset({Deed.MANAGE_PEOPLE, Deed.READ_LOG, Deed.MANAGE_ORGANISATIONS}),
 }

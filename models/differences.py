@@ -12,6 +12,9 @@ from data.periods import Period
 from data.store import Snapshot
 from models.benchmark import Group, Standing, standing_in
 
+UNTESTED = frozenset({"", "not tested"})
+"""Words that stand where there is no verdict."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -50,18 +53,31 @@ class Revision:
 class NewPeriod:
     """A period that is new since the older snapshot, with the authority's figure; `crossed` beside the newest before.
 
-    `before` is the figure of the newest period that the older snapshot had, None where it had none.
+    `before` is the figure of the newest period that the older snapshot had, which is `before_period`; both are None
+    where it had none, or only later ones, so that a period of long ago is set beside nothing.
     """
 
     indicator: Indicator
     period: Period
     now: Figure
     before: Figure | None
+    before_period: Period | None = None
 
     @property
     def crossed(self) -> bool:
         """Whether the authority stands in another quarter of England than at the newest period before."""
         return bool(self.before and self.before.band and self.now.band and self.before.band != self.now.band)
+
+    @property
+    def turned(self) -> bool:
+        """Whether the verdict is another one than at the newest period before; both were tested."""
+        said = {self.before.comparison, self.now.comparison} if self.before else set()
+        return len(said) == 2 and not said & UNTESTED
+
+    @property
+    def flips(self) -> bool:
+        """Whether the band or the verdict is another one."""
+        return self.crossed or self.turned
 
 
 @dataclass(frozen=True)
@@ -151,7 +167,10 @@ def _new_periods(before: Release, now: Release, area: Area, shared: Sequence[Ind
     earlier = dict(zip(newest, _figures(before, area, list(newest.items())), strict=True))
     figures = zip(found, _figures(now, area, found), strict=True)
     return tuple(
-        NewPeriod(newer.indicators.find(name), period, figure, earlier.get(name)) for (name, period), figure in figures
+        NewPeriod(newer.indicators.find(name), period, figure, earlier[name], newest[name])
+        if name in newest and newest[name].end < period.end
+        else NewPeriod(newer.indicators.find(name), period, figure, None)
+        for (name, period), figure in figures
     )
 
 

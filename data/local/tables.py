@@ -239,16 +239,17 @@ class Subscription(Base):
 
 
 class PackJob(Base):
-    """A pack that is being made, or was: `digest` is that of the word which its address has and only its owner knows.
+    """A pack that is being made, or was: `word` is random and in its address, and of use to its owner alone.
 
     `owner` is the digest of what the owner's browser holds, or names the person; `address` decides all that the pack
     holds. `state` is waiting, running, done, failed or cancelled; `step` of `steps` says how far it is, and `said` in
-    words. The file is kept until `expires`.
+    words. `rights` are those with which it was made, and which unpublished versions it holds, empty where it has public
+    figures alone. The file is kept until `expires`.
     """
 
     __tablename__ = "pack_job"
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
     owner: Mapped[str] = mapped_column(String(64), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     address: Mapped[str] = mapped_column(String(8000))
@@ -260,6 +261,7 @@ class PackJob(Base):
     said: Mapped[str] = mapped_column(String(500), default="")
     file_name: Mapped[str] = mapped_column(String(255), default="")
     size: Mapped[int] = mapped_column(default=0)
+    rights: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created: Mapped[datetime]
     seen_alive: Mapped[datetime | None]
     expires: Mapped[datetime] = mapped_column(index=True)

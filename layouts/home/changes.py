@@ -4,14 +4,14 @@ from markupsafe import Markup
 
 from layouts.charts.card import Chart
 from layouts.home import words
-from layouts.home.facts import Facts, Move, MoveList
+from layouts.home.facts import Move, MoveList, Yearly
 from layouts.markup import MarkupBlock, element
 from layouts.tables import Cell, Column, Table, in_table, link
 
 MOVES_SHOWN = 5
 
 
-def last_year_chart(facts: Facts) -> Chart:
+def last_year_chart(facts: Yearly) -> Chart:
     """Changes since the period before."""
     headings = ("Unit", "Topic", "Before", "Figure before", "Now", "Figure now", "Change", "Band before", "Band now")
     columns = (Column("Indicator"), *(Column(heading, heading.startswith("Figure")) for heading in headings))
@@ -38,7 +38,7 @@ def _move_row(move: Move) -> tuple[Cell, ...]:
     )
 
 
-def last_year_lists(facts: Facts) -> MarkupBlock:
+def last_year_lists(facts: Yearly) -> MarkupBlock:
     """The most notable changes in four lists: worse and better by test, down and up by quarter of England."""
     found = facts.last_year
     lists = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from data.authorities import Area
 from data.indicators import Indicator
@@ -87,6 +88,22 @@ class LastYear:
     better: MoveList
     down: MoveList
     up: MoveList
+
+
+class Yearly(Protocol):
+    """What the changes since the period before are drawn from, on this page and on that of what has changed."""
+
+    @property
+    def area(self) -> Area:
+        """Whose figures they are."""
+
+    @property
+    def last_year(self) -> LastYear:
+        """The changes."""
+
+    @property
+    def source(self) -> str:
+        """Where all figures of the page are from."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from layouts import numbers
-from layouts.home.facts import Entry, Facts, Link, Move
+from layouts.gap_words import in_children, in_points
+from layouts.home.facts import Entry, Facts, Link, Move, Yearly
 from layouts.markup import element, joined
-from layouts.phrases import BANDS, at_label, counted, is_seen, owners, possessive, sentence, short
+from layouts.phrases import BANDS, at_label, is_seen, owners, possessive, sentence, short
 from models.benchmark import Benchmark
 from models.priorities import Certainty
 from models.recency import YEARS_BEHIND
@@ -136,22 +137,10 @@ def compared(row: Benchmark) -> str:
 
 def children(entry: Entry) -> str:
     """The gap in children, in words; in points where no counts are published."""
-    row, side = entry.row, entry.row.gap_points or 0.0
+    row = entry.row
     if entry.certainty is Certainty.NOT_TESTED or row.numerator is None or row.denominator is None:
-        points = numbers.points(row.indicator, numbers.average(row.indicator, abs(side)))
-        return f"{points} {'above' if side > 0 else 'below'} the average"
-    size = int(entry.children)
-    what = counted(row.indicator, one=size == 1) or "children"
-    if row.gap_children:
-        return (
-            f"{size:,} {'more' if row.gap_children > 0 else 'fewer'} {what} would reach the average "
-            f"({row.numerator + row.gap_children:,.0f}, not {row.numerator:,.0f}, of {row.denominator:,.0f})"
-        )
-    at_average = row.numerator - size if side > 0 else row.numerator + size
-    return (
-        f"{size:,} {'more' if side > 0 else 'fewer'} {what} than at the average "
-        f"({row.numerator:,.0f}, not {at_average:,.0f}, of {row.denominator:,.0f})"
-    )
+        return in_points(row)
+    return in_children(row, entry.children)
 
 
 def trend(entry: Entry) -> str:
@@ -227,7 +216,7 @@ def tested_move(move: Move) -> str:
     return "change not tested" if move.word == "not tested" else "no clear change"
 
 
-def last_year_finding(facts: Facts) -> str:
+def last_year_finding(facts: Yearly) -> str:
     """The title of what has changed since the period before."""
     found = facts.last_year
     if not found.compared:
@@ -238,7 +227,7 @@ def last_year_finding(facts: Facts) -> str:
     )
 
 
-def last_year_subtitle(facts: Facts) -> str:
+def last_year_subtitle(facts: Yearly) -> str:
     """How many were compared, and what came of it."""
     found = facts.last_year
     return (

@@ -208,7 +208,7 @@ def test_the_download_keeps_the_text_and_the_way_to_other_pages_does_not(portal:
     assert len(others) >= len(pages.PAGES) - 1
     assert [link for link in others if "text=" in link] == []
     assert '"text":"45% of care leavers in EET"' in plain(shown)
-    assert ONLY_ON["text"] == pages.CLAIMS.path
+    assert ONLY_ON["text"] == (pages.CLAIMS.path,)
 
 
 def test_a_statement_is_never_kept(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:

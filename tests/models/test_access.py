@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from models.access import ANYONE, Deed, Ownership, Role, Viewer, Visibility, is_owner, may, may_see, scope
 
 # A row a role; a letter a deed: y in one's own organisation only, Y everywhere, - nowhere.
-#        see drafts, upload, accept, share, publish, withdraw, people, log, organisations
+#        see drafts, upload, accept, share, publish, withdraw, people, log, organisations, keep the board, decide
 MATRIX = {
-    Role.VIEWER: "- - - - - - - - -",
-    Role.CONTRIBUTOR: "y y - - - - - - -",
-    Role.APPROVER: "y - y y y y - - -",
-    Role.ADMINISTRATOR: "- - - - - - y y -",
-    Role.PORTAL_ADMINISTRATOR: "- - - - - - Y Y Y",
+    Role.VIEWER: "- - - - - - - - - - -",
+    Role.CONTRIBUTOR: "y y - - - - - - - y -",
+    Role.APPROVER: "y - y y y y - - - y y",
+    Role.ADMINISTRATOR: "- - - - - - y y - - -",
+    Role.PORTAL_ADMINISTRATOR: "- - - - - - Y Y Y - -",
 }
 CELLS = [(role, deed, word) for role, line in MATRIX.items() for deed, word in zip(Deed, line.split(), strict=True)]
 VERSIONS = st.builds(

@@ -56,7 +56,7 @@ def count_of_sign_ins(site: Site, email: str) -> int:
 def test_the_page_says_who_one_is_and_what_each_role_allows(site: Site) -> None:
     page = said(site.visitor(TARGET).get("/account"))
     assert f"You are Tara Get ({TARGET}) of Southampton." in page
-    assert "Contributor May see drafts and upload a return." in page
+    assert "Contributor May see drafts, upload a return and keep the board&#39;s list, commentary and actions." in page
     assert "publish" not in page
     assert "in every organisation" in said(site.visitor(PORTAL).get("/account"))
 

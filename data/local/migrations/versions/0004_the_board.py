@@ -51,7 +51,7 @@ def upgrade() -> None:
 
     op.create_table(
         "pack_job",
-        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("word", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=8000), nullable=False),
@@ -63,13 +63,14 @@ def upgrade() -> None:
         sa.Column("said", sa.String(length=500), nullable=False),
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_alive", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_pack_job_person_id_person"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_pack_job")),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_pack_job")),
     )
     for column in ("owner", "state", "expires"):
         op.create_index(f"ix_pack_job_{column}", "pack_job", [column])

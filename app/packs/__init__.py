@@ -1,0 +1,1 @@
+"""Packs as files and as pages: a web page, a PDF."""

@@ -1,0 +1,39 @@
+"""What may be asked for: the address of a pack, and what the pack is called until it is made."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+from data.authorities import AreaKind
+from data.errors import PortalError
+from data.store import Snapshot
+from layouts.selection import Selection
+
+PACK = "/pack"
+LONGEST = 4000
+"""Characters of an address: every authority of England beside one, and as many indicators as may be picked."""
+NO_PACK = "That is not the address of a pack; open the pack that you want and choose a form there."
+
+
+def require_address(text: str) -> str:
+    """The address of a pack on this portal, as it was given. Raises PortalError for any other text."""
+    is_plain = text.isascii() and text.isprintable() and " " not in text and "\\" not in text and len(text) <= LONGEST
+    if not is_plain or not (text == PACK or text.startswith(f"{PACK}?")) or "#" in text:
+        raise PortalError(NO_PACK)
+    return text
+
+
+def query_of(address: str) -> dict[str, str]:
+    """The parts of an address, by name."""
+    return dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+
+
+def titles(snapshot: Snapshot) -> Callable[[str], str]:
+    """What to call the pack of an address. Raises PortalError for an authority that there is none of."""
+
+    def title(address: str) -> str:
+        area = snapshot.authorities.find(Selection.read(query_of(require_address(address))).authority)
+        if area.kind is not AreaKind.AUTHORITY:
+            raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
+        return f"Pack of {area.name}"
+
+    return title

@@ -1,0 +1,61 @@
+"""The table of a chart, and the tables of a block that say more than its chart."""
+
+from collections import Counter
+
+from layouts.numbers import MINUS
+from layouts.pack.content import Block, ChartKind, PackChart, PackSeries
+from layouts.tables import Column, Number, Table
+
+NO_FIGURE = "no figure"
+NAMES = {ChartKind.BARS: "Authority or group", ChartKind.LINES: "Period"}
+"""What the categories of a chart are."""
+
+
+def number_format(decimals: int) -> str:
+    """How a spreadsheet or a chart prints figures with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def table_of(chart: PackChart) -> Table:
+    """A row a category, a column a series; where there is no figure stands its reason."""
+    named = f" ({chart.unit})" if chart.unit else ""
+    columns = (Column(NAMES[chart.kind]), *(Column(f"{series.name}{named}", True) for series in chart.series))
+    rows = tuple(
+        (category, *(_cell(chart, series, place) for series in chart.series))
+        for place, category in enumerate(chart.categories)
+    )
+    return Table(chart.finding, columns, rows)
+
+
+def further_tables(block: Block) -> tuple[Table, ...]:
+    """The tables of a block without those that have no figure but what its chart shows already."""
+    if block.chart is None:
+        return block.tables
+    shown = Counter(value for series in block.chart.series for value in series.values if value is not None)
+    return tuple(table for table in block.tables if _has_words(table) or _figures(table) - shown)
+
+
+def _has_words(table: Table) -> bool:
+    """Whether more than the names of its rows is words."""
+    return not _figures(table) or not all(column.is_number for column in table.columns[1:])
+
+
+def _figures(table: Table) -> Counter[float]:
+    return Counter(cell.value for row in table.rows for cell in row if isinstance(cell, Number))
+
+
+def _cell(chart: PackChart, series: PackSeries, place: int) -> str | Number:
+    value = series.values[place]
+    if value is not None:
+        return Number(f"{value:,.{chart.decimals}f}".replace("-", MINUS), value, chart.decimals)
+    return reason(chart, series.name, chart.categories[place])
+
+
+def reason(chart: PackChart, series: str, category: str) -> str:
+    """Why a value is missing, as `chart.missing` says it: `Hampshire 2024: unreliable` or `Hampshire: unreliable`."""
+    whose = (f"{series} {category}", f"{category} {series}", category)
+    for name in whose:
+        for line in chart.missing:
+            if line.startswith(f"{name}: "):
+                return line.removeprefix(f"{name}: ")
+    return NO_FIGURE

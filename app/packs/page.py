@@ -1,0 +1,41 @@
+"""A pack as a whole HTML document: the web page that its address shows, and what the PDF is set from."""
+
+from markupsafe import Markup
+
+from layouts.markup import element, joined
+from layouts.pack.content import Pack
+from layouts.pack.paper import paper
+from layouts.shell import NAME, STRAP
+
+SHEETS = ("00-fonts", "01-bootstrap.min", "10-theme", "20-shell", "50-indicator", "80-forms", "88-pack")
+
+
+def as_page(pack: Pack, ways: str = "") -> str:
+    """The web page. `ways` is markup that stands after the title: the files that there are of the pack, or no file."""
+    head = joined(
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup('<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">'),
+        *(Markup('<link rel="stylesheet" href="/assets/{}.css">').format(sheet) for sheet in SHEETS),
+    )
+    name = element("p", element("a", NAME, class_="name", href="/"), " ", element("span", STRAP, class_="strap"))
+    foot = element("p", element("a", "Where the figures come from, methods, accessibility", href="/about"))
+    site = element(
+        "div",
+        element("a", "Skip to the pack", class_="skip-link", href="#main"),
+        element("header", element("div", name, class_="within"), class_="site-header"),
+        element("main", ways, paper(pack), id="main", tabindex=-1, class_="pack"),
+        element("footer", element("div", foot, class_="within"), class_="site-footer"),
+        class_="site",
+    )
+    return _document(pack, head, site)
+
+
+def as_print(pack: Pack) -> str:
+    """What the PDF is set from: the same content, with nothing around it that a reader of a file cannot use."""
+    return _document(pack, joined(), element("main", paper(pack, is_printed=True), class_="pack"))
+
+
+def _document(pack: Pack, head: Markup, body: Markup) -> str:
+    opening = Markup('<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n')
+    title = element("title", f"{pack.title} - {NAME}")
+    return str(joined(opening, title, head, Markup("\n</head>\n"), element("body", body), Markup("\n</html>\n")))

@@ -1,0 +1,71 @@
+"""A pack as an accessible PDF (PDF/UA-1): tagged, with the portal's own font, and the same bytes for the same pack."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.packs.page import as_print
+from app.packs.tags import finish
+from app.static_files import ASSETS
+from data.errors import PortalError
+from layouts.pack.content import Pack
+from layouts.shell import NAME
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcherResponse
+
+SHEET = Path(__file__).parent.parent / "templates" / "pack_print.css"
+FONT = ASSETS / "vendor" / "atkinson-hyperlegible-next-5.3.0.woff2"
+FONT_ADDRESS = "portal:font"
+NO_PANGO = (
+    "A PDF cannot be made here because the library Pango is missing: "
+    "as root, apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+)
+
+
+def as_pdf(pack: Pack, told: Callable[[str], None] = lambda _: None) -> bytes:
+    """The pack as a PDF. `told` hears in a few words what is being done, and may raise to stop it.
+
+    Raises PortalError where the library that sets pages is missing.
+    """
+    try:
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise PortalError(NO_PANGO) from error
+    told("Drawing the charts")
+    document = as_print(pack)
+    identity = hashlib.sha256(document.encode()).digest()[:16]
+    told("Setting the pages")
+    fonts = FontConfiguration()
+    sheet = CSS(string=SHEET.read_text("utf-8"), font_config=fonts, url_fetcher=only_our_font)
+    source = HTML(string=document, base_url=pack.address, url_fetcher=only_our_font)
+    pages = source.render(stylesheets=[sheet], font_config=fonts, presentational_hints=False, **OPTIONS)
+    pages.metadata.generator = NAME
+    pages.metadata.created = pages.metadata.modified = _moment(pack.as_of)
+    told(f"Writing {len(pages.pages)} pages")
+    written = pages.write_pdf(finisher=finish(pack), pdf_identifier=identity.hex().encode(), **OPTIONS)
+    assert isinstance(written, bytes)  # noqa: S101  # no target was given
+    return written
+
+
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "custom_metadata": False}
+
+
+def only_our_font(url: str, *_: object) -> "URLFetcherResponse":
+    """The portal's font, and nothing else: a pack never fetches anything."""
+    from weasyprint.urls import URLFetcherResponse
+
+    if url != FONT_ADDRESS:
+        raise ValueError(f"a pack holds all that it shows, so {url} is not fetched")
+    return URLFetcherResponse(url, FONT.read_bytes(), {"Content-Type": "font/woff2"})
+
+
+def _moment(as_of: str) -> str | None:
+    """The pack's moment as a PDF's date; nothing where it is none."""
+    try:
+        return datetime.fromisoformat(as_of).isoformat(timespec="seconds")
+    except ValueError:
+        return None

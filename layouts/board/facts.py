@@ -1,0 +1,142 @@
+"""All that the Board page shows, looked up and computed: the page itself draws and says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.authorities import Area
+from data.exception_rules import Rules
+from layouts.charts.card import Chart
+from layouts.home.facts import Link
+from layouts.selection import Selection
+from models.benchmark import Benchmark, Group
+from models.exceptions.reasons import Listed
+from models.exceptions.whole import LocalRow
+from models.priorities import Certainty
+
+
+@dataclass(frozen=True)
+class Said:
+    """A section of the commentary on an exception, as it stands: who wrote it, and when."""
+
+    section: str
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An action: what was agreed, what came of it, who has it, until when, and how it stands in words."""
+
+    number: int
+    wording: str
+    taken: str
+    owner: str
+    due: date | None
+    status: str
+    is_overdue: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exception, or one strength. `row` is that of a published indicator, `local` that of a local return.
+
+    `address` is the page of its figure, `desk` that on which the board speaks of it. `ring` says who does it well,
+    `outlook` where its target stands; both are sentences, empty where there is none. `pinned` by the board.
+    """
+
+    listed: Listed
+    side: str
+    title: str
+    topic: str
+    address: str
+    desk: str
+    row: Benchmark | None = None
+    local: LocalRow | None = None
+    source: str = ""
+    trend: str = ""
+    alike: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+    ring: str = ""
+    outlook: str = ""
+    said: tuple[Said, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
+    pinned: bool = False
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is."""
+        return self.listed.certainty
+
+    @property
+    def children(self) -> float | None:
+        """The gap in children, None where no counts are published."""
+        return None if self.listed.children != self.listed.children else self.listed.children
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """An exception that the board has taken off its list until a day, with its reason."""
+
+    entry: Entry
+    why: str
+    until: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """An indicator that is on neither list, and why."""
+
+    title: str
+    topic: str
+    address: str
+    period: str
+    level: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Whose board it is, and what the viewer may do with it; all empty for an authority without one."""
+
+    organisation: str = ""
+    may_keep: bool = False
+    forms: str = ""
+    actions: tuple[Agreed, ...] = ()
+    own_rules: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The whole page. `worse` and `better` are whole lists in order, pinned ones first; the page shows the first.
+
+    `late` names local returns that are too old to say anything of today, each with the address that shows it all the
+    same. `spine` is the picture of the published ones shown.
+    """
+
+    selection: Selection
+    area: Area
+    group: Group
+    rules: Rules
+    worse: tuple[Entry, ...]
+    better: tuple[Entry, ...]
+    left: tuple[Left, ...]
+    dismissed: tuple[Dismissed, ...]
+    late: tuple[tuple[str, str], ...]
+    spines: Mapping[str, Chart]
+    local_titles: tuple[str, ...]
+    month: str
+    sources: str
+    snapshot: str
+    today: date
+    board: Board = field(default_factory=Board)
+    pack: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where all figures of the page are from."""
+        returns = f" Local returns: {'; '.join(self.local_titles)}." if self.local_titles else ""
+        return f"{self.sources}{returns} Snapshot {self.snapshot}."

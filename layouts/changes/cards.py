@@ -1,0 +1,168 @@
+"""The cards of what has changed: each with a finding, a list with what turns a verdict first, and its whole table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from layouts.changes import tables, words
+from layouts.changes.facts import Brought, Facts
+from layouts.charts.card import Chart
+from layouts.home.changes import last_year_chart, last_year_lists
+from layouts.home.facts import EarlierRelease
+from layouts.home.words import many, none
+from layouts.markup import MarkupBlock, element, joined
+from layouts.phrases import listed
+from layouts.provenance import day
+from layouts.tables import Table
+from models.differences import Figure, NewPeriod, Revision
+
+SHOWN, PUBLICATIONS_SHOWN = 10, 4
+
+
+@dataclass(frozen=True)
+class Card:
+    """A chart, and what stands under its heading."""
+
+    chart: Chart
+    beneath: MarkupBlock
+
+
+def cards(facts: Facts) -> list[Card]:
+    """What there is to show: the differences where there is an earlier snapshot, the newest releases in any case."""
+    since = _since_earlier(facts, facts.earlier) if facts.earlier else []
+    return [*since, _brought(facts), Card(last_year_chart(facts), last_year_lists(facts))]
+
+
+def neutral(facts: Facts) -> list[str]:
+    """What has not changed, and what is said of the neighbours where they have."""
+    said = [words.unchanged(facts)]
+    return [one for one in said if one]
+
+
+def _since_earlier(facts: Facts, earlier: EarlierRelease) -> list[Card]:
+    found = earlier.differences
+    new = tuple(sorted(found.new_periods, key=lambda one: not one.flips))
+    revised = tuple(sorted(found.revised, key=lambda one: not one.flips))
+    has_indicators = bool(found.new_indicators or found.gone_indicators)
+    has_neighbours = bool(found.joined or found.left or found.new_editions)
+    return [
+        *([_new(facts, earlier, new)] if new else []),
+        *([_revised(facts, earlier, revised)] if revised else []),
+        *([_came(facts, earlier)] if found.come_or_gone else []),
+        *([_indicators(facts, earlier)] if has_indicators else []),
+        *([_neighbours(facts, earlier)] if has_neighbours else []),
+    ]
+
+
+def _card(facts: Facts, name: str, finding: str, subtitle: str, table: Table, beneath: Markup) -> Card:
+    return Card(Chart(name, finding, subtitle, None, table, facts.source), MarkupBlock(beneath))
+
+
+def _new(facts: Facts, earlier: EarlierRelease, new: tuple[NewPeriod, ...]) -> Card:
+    crossed, turned = sum(one.crossed for one in new), sum(one.turned for one in new)
+    finding = (
+        f"New: {many(len(new), 'figure')}, {none(crossed)} in another quarter of England, {none(turned)} with another "
+        "verdict"
+    )
+    subtitle = (
+        "Periods that are new, each beside the newest period of before; bands against all authorities, verdicts "
+        f"against {facts.group.title}. Those that stand elsewhere come first."
+    )
+    items = [_item(facts, one, words.new_line(one), turned=one.flips) for one in new]
+    return _card(facts, "new", finding, subtitle, tables.new_table(facts, earlier, new), _list(items))
+
+
+def _revised(facts: Facts, earlier: EarlierRelease, revised: tuple[Revision, ...]) -> Card:
+    flipped = sum(one.flips for one in revised)
+    finding = f"Revised: {many(len(revised), 'figure')}, {none(flipped)} with another band or verdict"
+    subtitle = "The same period, another value. Those that turn a band or a verdict come first."
+    items = [_item(facts, one, words.revised_line(one), turned=one.flips) for one in revised]
+    table = tables.other_table(facts, earlier, revised, "revised figures")
+    return _card(facts, "revised", finding, subtitle, table, _list(items))
+
+
+def _came(facts: Facts, earlier: EarlierRelease) -> Card:
+    gone = earlier.differences.come_or_gone
+    came = sum(one.now.value is not None for one in gone)
+    went = sum(one.before.value is not None for one in gone)
+    rest = len(gone) - came - went
+    parts = [f"{none(came)} came", f"{none(went)} went", f"{rest} missing for another reason" if rest else ""]
+    finding = f"Came or went: {many(len(gone), 'figure')}"
+    subtitle = f"Of the same period, {', '.join(part for part in parts if part)}. Each says why there is no figure."
+    items = [_item(facts, one, words.came_line(one), turned=False) for one in gone]
+    table = tables.other_table(facts, earlier, gone, "figures that came or went")
+    return _card(facts, "came-or-went", finding, subtitle, table, _list(items))
+
+
+def _indicators(facts: Facts, earlier: EarlierRelease) -> Card:
+    found = earlier.differences
+    finding = (
+        f"Indicators: {none(len(found.new_indicators))} new, {none(len(found.gone_indicators))} no longer published"
+    )
+    subtitle = f"What is in one of the two snapshots alone, for every authority; {facts.snapshot} is the later one."
+    new = [element("li", "New: ", tables.linked(facts, one)) for one in found.new_indicators]
+    gone = [element("li", f"No longer published: {one.title}") for one in found.gone_indicators]
+    return _card(
+        facts, "indicators", finding, subtitle, tables.indicators_table(facts, earlier), _list([*new, *gone])
+    )  # fmt: skip
+
+
+def _neighbours(facts: Facts, earlier: EarlierRelease) -> Card:
+    found = earlier.differences
+    said = words.neighbours_sentence(facts.group, found, earlier.areas, facts.editions)
+    finding = (
+        "The statistical neighbours are other ones" if found.joined or found.left else "A new edition of neighbours"
+    )
+    subtitle = "Averages and verdicts against the neighbours move with them, though no figure of ours has changed."
+    table = tables.neighbours_table(facts, earlier)
+    return _card(facts, "neighbours", finding, subtitle, table, element("p", said))
+
+
+def _brought(facts: Facts) -> Card:
+    newest = facts.brought[0] if facts.brought else None
+    finding = (
+        f"The newest figures are of {day(newest.publication.day)}: {_moved(newest)}"
+        if newest
+        else "No source says when its figures were published"
+    )
+    subtitle = (
+        "By the publisher's own dates: how many indicators, and how the figures stand beside those of the consecutive "
+        "period before."
+    )
+    items = [
+        element("li", element("b", day(one.publication.day)), f": {_said(one)}")
+        for one in facts.brought[:PUBLICATIONS_SHOWN]
+    ]
+    beneath = element("ul", *items, class_="publications")
+    return _card(facts, "brought", finding, subtitle, tables.brought_table(facts), beneath)
+
+
+def _moved(one: Brought) -> str:
+    return f"{none(one.worse)} changed for the worse by more than chance, {none(one.better)} for the better"
+
+
+def _said(one: Brought) -> str:
+    found = one.publication
+    return (
+        f"{many(len(found.indicators), 'indicator')} ({listed(found.topics)}). {one.compared} can be set beside the "
+        f"period before: {_moved(one)}; by quarter of England {none(one.up)} went up and {none(one.down)} down. "
+        f"Next: {listed([day(text) for text in found.next_days]) or 'not stated'}."
+    )
+
+
+def _item(facts: Facts, one: NewPeriod | Revision, line: str, *, turned: bool) -> Markup:
+    said = _turn(one.before, one.now) if turned else Markup("")
+    return element("li", tables.linked(facts, one.indicator), element("p", line), said)
+
+
+def _turn(before: Figure | None, now: Figure) -> Markup:
+    way = words.side(before, now)
+    mark = element("b", words.SIDES[way], class_=f"verdict {way or 'similar'}")
+    return element("p", mark, f": {words.turns(before, now)}")
+
+
+def _list(items: Sequence[Markup]) -> Markup:
+    rest = len(items) - SHOWN
+    more = element("p", f"{rest} more in the table.", class_="further") if rest > 0 else ""
+    return joined(element("ul", *items[:SHOWN], class_="changed"), more)

@@ -1,0 +1,147 @@
+"""Bars lying beside one another: who, how much, and the figure at its end; a target is a line across all of them."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from layouts.markup import joined
+from layouts.numbers import digits
+from layouts.pack.content import PackChart, Role
+from layouts.pack.picture.looks import LINE, LOOKS, SIZE, SMALL, Place, painted, point, text, texts, wide, wrapped
+from layouts.pack.picture.scale import Scale, ticks
+from layouts.pack.picture.sheet import NO_FIGURE, Sheet, Size, unit_words
+
+THICK, GAP, HATCH = 20.0, 10.0, 6.0
+NAMES = 200.0
+AXIS = 38.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name in lines, its value, its role, and the top of its row and of itself, in pixels."""
+
+    name: list[str]
+    value: float | None
+    role: Role
+    name_foot: float
+    top: float
+
+    @property
+    def middle(self) -> float:
+        """Half-way between its upper and its lower edge."""
+        return self.top + THICK / 2
+
+
+def bars(chart: PackChart, size: Size) -> Sheet:
+    """A bar a category, in the chart's order. Names stand at the left, or above their bars where there is no room."""
+    listed, foot = _listed(chart, size)
+    figures = [value for series in chart.series for value in series.values if value is not None]
+    room = max([wide(digits(value, chart.decimals)) for value in figures], default=0) + 8
+    left = (4 if size.is_narrow else NAMES + 10) + (room if min(figures, default=0) < 0 else 0)
+    scale = Scale(ticks(figures), left, size.width - room)
+    parts = [_axis(chart, scale, foot, size)]
+    targets = [bar for bar in listed if bar.role is Role.TARGET and bar.value is not None]
+    parts += [_bar(chart, bar, scale) for bar in listed if bar.role is not Role.TARGET]
+    parts += [_target(chart, bar, scale, foot) for bar in targets]
+    parts += [
+        _missing(bar, scale) for bar in listed if bar.role is Role.TARGET and bar.value is None
+    ]
+    parts += [_name(bar, size) for bar in listed]
+    zero = point(scale.at(0))
+    parts.append(painted("path", stroke="ink", d=f"M{zero} 0V{point(foot)}", stroke_width=1.5))
+    return Sheet(joined(*parts), foot + AXIS)
+
+
+def _listed(chart: PackChart, size: Size) -> tuple[list[Bar], float]:
+    """The bars with their places, and where the last row ends."""
+    found: list[Bar] = []
+    y = 4.0
+    values, roles = chart.series[0].values, chart.series[0].roles
+    for at, (category, value) in enumerate(zip(chart.categories, values, strict=True)):
+        role = roles[at] if len(roles) > 1 else roles[0]
+        name = wrapped(category, size.width - 8 if size.is_narrow else NAMES)
+        tall = len(name) * SIZE * LINE
+        if size.is_narrow:
+            found.append(Bar(name, value, role, y + SIZE, y + tall + 2))
+            y += tall + 2 + THICK + GAP
+        else:
+            row = max(tall, THICK)
+            found.append(Bar(name, value, role, y + (row - tall) / 2 + SIZE, y + (row - THICK) / 2))
+            y += row + GAP
+    return found, y - GAP / 2
+
+
+def _name(bar: Bar, size: Size) -> Markup:
+    x, anchor = (4.0, "start") if size.is_narrow else (NAMES, "end")
+    return texts(bar.name, Place(x, bar.name_foot, anchor), LOOKS[bar.role].text, is_bold=bar.role is Role.US)
+
+
+def _axis(chart: PackChart, scale: Scale, foot: float, size: Size) -> Markup:
+    marks = []
+    for tick in scale.ticks:
+        x = scale.at(tick)
+        marks.append(painted("path", stroke="line", d=f"M{point(x)} 0V{point(foot)}"))
+        marks.append(text(digits(tick, scale.decimals), Place(x, foot + 16, "middle"), "muted", SMALL))
+    unit = text(unit_words(chart.unit), Place(size.width - 4, foot + 33, "end"), "muted", SMALL)
+    return joined(*marks, unit)
+
+
+def _bar(chart: PackChart, bar: Bar, scale: Scale) -> Markup:
+    if bar.value is None:
+        return _missing(bar, scale)
+    zero, end = scale.at(0), scale.at(bar.value)
+    left, across = min(zero, end), abs(end - zero)
+    look = LOOKS[bar.role]
+    is_full = bar.role in (Role.US, Role.OTHERS)
+    box = painted(
+        "rect",
+        fill=look.colour if is_full else "paper",
+        stroke=look.colour,
+        stroke_dasharray=None if is_full else look.dashes,
+        stroke_width=1.5,
+        x=point(left),
+        y=point(bar.top),
+        width=point(across),
+        height=point(THICK),
+    )
+    hatch = _hatch(bar.role, left, bar.top, across)
+    inside = painted("path", stroke=look.colour, d=hatch, stroke_width=1.25) if hatch else joined()
+    return joined(box, inside, _figure(chart, bar, end))
+
+
+def _figure(chart: PackChart, bar: Bar, end: float) -> Markup:
+    assert bar.value is not None  # noqa: S101  # only bars with figures come here
+    x, anchor = (end - 6, "end") if bar.value < 0 else (end + 6, "start")
+    place = Place(x, bar.middle + 5, anchor)
+    return text(digits(bar.value, chart.decimals), place, LOOKS[bar.role].text, is_bold=bar.role is Role.US)
+
+
+def _missing(bar: Bar, scale: Scale) -> Markup:
+    return text(NO_FIGURE, Place(scale.at(0) + 6, bar.middle + 5), "muted", SMALL)
+
+
+def _target(chart: PackChart, bar: Bar, scale: Scale, foot: float) -> Markup:
+    """A target is no amount: a line across every row, and in its own row a stroke with its figure."""
+    assert bar.value is not None  # noqa: S101  # only targets with figures come here
+    x, look = point(scale.at(bar.value)), LOOKS[Role.TARGET]
+    line = painted("path", stroke=look.colour, d=f"M{x} 0V{point(foot)}", stroke_width=1.5, stroke_dasharray="14 5")
+    stroke = painted("path", stroke=look.colour, d=f"M{x} {point(bar.top)}v{point(THICK)}", stroke_width=4)
+    return joined(line, stroke, _figure(chart, bar, scale.at(bar.value)))
+
+
+def _hatch(role: Role, left: float, top: float, across: float) -> str:
+    """Strokes inside a bar: leaning for the neighbours, upright for the region, none for the rest."""
+    if role is Role.REGION:
+        count = int(across / HATCH)
+        return "".join(f"M{point(left + at * HATCH)} {point(top)}v{point(THICK)}" for at in range(1, count + 1))
+    if role is not Role.NEIGHBOURS:
+        return ""
+    found, start = [], HATCH - THICK
+    while start < across:
+        # From the lower edge at `start` up to the right, cut where the bar begins and ends.
+        first, last = max(start, 0.0), min(start + THICK, across)
+        if last - first > 0.1:
+            down, up = top + THICK - (first - start), top + THICK - (last - start)
+            found.append(f"M{point(left + first)} {point(down)}L{point(left + last)} {point(up)}")
+        start += HATCH
+    return "".join(found)

@@ -1,0 +1,82 @@
+"""The figures along our line: all of a short one, else the first, the highest and the lowest; none over another."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from layouts.markup import joined
+from layouts.numbers import digits
+from layouts.pack.content import PackChart, Role
+from layouts.pack.picture.looks import SMALL, Place, text, wide
+
+Spot = tuple[float, float]
+Edges = tuple[float, float, float, float]
+SHORT = 9
+ABOVE, BELOW = -12.0, 19.0
+
+
+def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], edges: tuple[float, float]) -> Markup:
+    """Our figures at their points, above or below, wherever they hide least; the last is told with our name."""
+    taken: list[Edges] = []
+    parts = []
+    marks = [mark for line in spots for mark in _along(line)]
+    for series, line in zip(chart.series, spots, strict=True):
+        if series.roles[0] is not Role.US:
+            continue
+        for at in _told(series.values):
+            value, spot = series.values[at], line[at]
+            if value is None or spot is None:
+                continue
+            words = digits(value, chart.decimals)
+            box = _best(words, spot, marks, taken, edges)
+            if box is not None:
+                taken.append(box)
+                place = Place((box[0] + box[2]) / 2, box[3] - 3, "middle")
+                parts.append(text(words, place, "us", SMALL, is_bold=True))
+    return joined(*parts)
+
+
+def _told(values: Sequence[float | None]) -> list[int]:
+    """Which of our figures are printed, the most telling first."""
+    known = [at for at, value in enumerate(values) if value is not None]
+    ends = {known[0], known[-1]} if known else set()
+    heights = {at: value for at, value in enumerate(values) if value is not None}
+    telling = [*sorted(ends), *([max(known, key=heights.__getitem__), min(known, key=heights.__getitem__)] if known else [])]
+    rest = known if len(values) <= SHORT else []
+    return list(dict.fromkeys([*telling, *rest]))
+
+
+def _best(
+    words: str, spot: Spot, marks: Sequence[Spot], taken: Sequence[Edges], edges: tuple[float, float]
+) -> Edges | None:
+    """The box above or below a point that hides the fewer marks; None where both meet another figure."""
+    half = wide(words, SMALL) / 2
+    middle = min(max(spot[0], edges[0] + half), edges[1] - half)
+    free = []
+    for way in (ABOVE, BELOW):
+        foot = spot[1] + way + 3
+        box = (middle - half, foot - SMALL - 2, middle + half, foot)
+        if not any(_meet(box, other) for other in taken):
+            free.append(box)
+    return min(free, key=lambda box: sum(_holds(box, mark) for mark in marks), default=None)
+
+
+def _along(line: Sequence[Spot | None]) -> list[Spot]:
+    """Places all along a line, close enough that no figure fits between two."""
+    found = [spot for spot in line if spot is not None]
+    for start, end in zip(line, line[1:], strict=False):
+        if start is not None and end is not None:
+            count = max(1, int(abs(end[0] - start[0]) // 4), int(abs(end[1] - start[1]) // 4))
+            found += [
+                (start[0] + (end[0] - start[0]) * at / count, start[1] + (end[1] - start[1]) * at / count)
+                for at in range(1, count)
+            ]
+    return found
+
+
+def _meet(box: Edges, other: Edges) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _holds(box: Edges, mark: Spot) -> bool:
+    return box[0] <= mark[0] <= box[2] and box[1] <= mark[1] <= box[3]

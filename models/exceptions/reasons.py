@@ -1,0 +1,168 @@
+"""Why something is on a board's list: the rule, how sure it is, and what the rule saw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from data.exception_rules import OwnRule
+from data.missing import Missing
+from data.periods import Period
+from models.priorities import Certainty
+from models.scorecard.targets import Judged
+from models.scorecard.year_end import Outlook, YearEnd
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A difference from the neighbours' mean: p-values with false discoveries held over the whole list.
+
+    `by_chance` asks whether chance alone makes such a difference, `by_spread` whether chance and the spread between
+    authorities (`tau_squared`, on the scale of even spread) do; NaN where the spread cannot be told.
+    """
+
+    by_chance: float
+    by_spread: float
+    tau_squared: float
+
+
+@dataclass(frozen=True)
+class ByInterval:
+    """The 95% interval of the figure leaves out the neighbours' mean."""
+
+
+@dataclass(frozen=True)
+class OuterPlace:
+    """A rank counted from the end that the list is about: 1 is the worst (or best) of `of`; `share` is the rule's."""
+
+    place: int
+    of: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Trending:
+    """The word of the trend test over the last five years."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class CrossedBand:
+    """The bands of the period before and of the latest."""
+
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class NoFigure:
+    """Why there is no figure, and how many of the authorities that were open have one."""
+
+    reason: Missing
+    have: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Signalled:
+    """What the control chart says of the month: a word (`concern`) and a sentence."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AgainstTarget:
+    """A target of a local return: met or not, or for the year's end, and then where the year is heading."""
+
+    judged: Judged
+    outlook: Outlook | None = None
+    year_end: YearEnd | None = None
+
+
+@dataclass(frozen=True)
+class BeyondLevel:
+    """A level that the board has set itself, and the figure beyond it."""
+
+    rule: OwnRule
+    value: float
+
+
+@dataclass(frozen=True)
+class LateReturn:
+    """The newest month of a local return, and how many days ago it ended."""
+
+    newest: Period
+    days: int
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The board wants to see it, whatever the rules say."""
+
+
+Detail: TypeAlias = (
+    Apart
+    | Pinned
+    | ByInterval
+    | OuterPlace
+    | Trending
+    | CrossedBand
+    | NoFigure
+    | Signalled
+    | AgainstTarget
+    | BeyondLevel
+    | LateReturn
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule that put something on the list, by its id; `own` for a rule of the board's own."""
+
+    rule: str
+    certainty: Certainty
+    detail: Detail
+
+
+OWN, PIN = "own", "pin"
+"""In the place of a rule's id: a level of the board's own, and what it has pinned."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Keys that the board has pinned to its list, and taken off it."""
+
+    pins: frozenset[str] = frozenset()
+    dismissed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Something on one of the two lists. `key` is an indicator's id or `local:return/row`.
+
+    `at` is the place in the standing, -1 for a row of a local return. `children` is the gap in children (NaN without
+    counts), `distance` how far it is from its comparator in half widths of its interval or its limits. `alike` are keys
+    of those further down that tell the same story.
+    """
+
+    key: str
+    at: int
+    reasons: tuple[Reason, ...]
+    children: float
+    distance: float
+    alike: tuple[str, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty:
+        """That of its surest reason."""
+        return min(reason.certainty for reason in self.reasons)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that put it there, in their order."""
+        return tuple(reason.rule for reason in self.reasons)
+
+    def standing_for(self, others: Sequence["Listed"]) -> "Listed":
+        """The same with those that it stands for."""
+        return replace(self, alike=tuple(other.key for other in others))
