@@ -15,6 +15,7 @@ from app import (
     compression,
     downloads,
     errors,
+    feed,
     forms,
     health,
     not_found,
@@ -26,7 +27,10 @@ from app.auth import visitor
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
 from app.local_database import LocalDatabase
-from app.pages import account, log, organisations, people, provider, returns, sign_in
+from app.packs.asking import titles
+from app.packs.jobs import ProcessRunner
+from app.packs.shelf import Shelf
+from app.pages import account, digest, log, organisations, packs, people, provider, returns, sign_in
 from app.published import open_served, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
@@ -56,13 +60,16 @@ def create_app(settings: Settings) -> PortalDash:
     api_checks.register(app.server, portal.snapshot, settings.redis_url)
     api_returns.register(app.server, portal.snapshot, local)
     returns.register(app.server, portal.snapshot, local)
+    packs.register(app.server, local, lambda: Shelf(settings.packs_dir), ProcessRunner(settings), titles(snapshot))
     sign_in.register(app.server, database, settings)
     provider.register(app.server, settings)
     account.register(app.server, database)
+    digest.register(app.server, database, settings, snapshot.authorities, snapshot.id)
     organisations.register(app.server, database, snapshot.authorities)
     people.register(app.server, database, settings)
     log.register(app.server, database)
     downloads.register(app.server, portal, callbacks.ROUTES, settings.url)
+    feed.register(app.server, portal, settings.url)
     search.register(app.server, portal.search)
     not_found.register(app.server, lambda path: route_of(callbacks.ROUTES, path) is not None)
     return app

@@ -6,6 +6,7 @@ from flask import Flask, Response, flash, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from app.auth.visitor import visitor
+from app.digest_links import PATH as UNSUBSCRIBE
 from data.errors import PortalError
 from layouts import pages
 from layouts.shell import NAME, STRAP
@@ -25,7 +26,7 @@ def register(server: Flask) -> None:
     def require_token() -> None:
         # Dash only reads, and programs that use the API keep no cookies; both are asked where they come from.
         # Where no address or no method answers, nothing will be done, and that is what is said.
-        if request.routing_exception is None and not request.path.startswith((DASH, API)):
+        if request.routing_exception is None and not request.path.startswith((DASH, API)) and not _is_one_click():
             protection.protect()
 
     def shared() -> dict[str, Any]:
@@ -60,6 +61,11 @@ def own_address(text: str | None, otherwise: str = "/") -> str:
     address = text or ""
     is_own = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
     return address if is_own else otherwise
+
+
+def _is_one_click() -> bool:
+    """Whether a mail program ends somebody's messages (RFC 8058). It has no token; the address that it knows is one."""
+    return request.path.startswith(f"{UNSUBSCRIBE}/") and request.form.get("List-Unsubscribe") == "One-Click"
 
 
 def _pages() -> list[dict[str, str]]:

@@ -1,10 +1,12 @@
-"""Messages to people: links that they set a password by. Sent over the mail server that the settings name, if any."""
+"""Messages to people: links, and what new figures change. Sent over the mail server that the settings name, if any."""
 
 import logging
 import smtplib
 import ssl
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from app.settings import LOOPBACK, Settings
@@ -15,29 +17,38 @@ log = logging.getLogger("alongside")
 SECONDS = 10
 """How long a mail server may take to answer."""
 PORTS = {"smtp": 25, "smtps": 465}
-NOT_SENT = "The message could not be sent, because the mail server {why}; make the link again later."
+NOT_SENT = "The message could not be sent, because the mail server {why}; {otherwise}."
+MAKE_AGAIN = "make the link again later"
 
 
 def send(settings: Settings, to: str, subject: str, text: str) -> None:
     """Send one message. Raises PortalError where there is no mail server, or it does not take the message."""
     if settings.mail_url is None:
         raise PortalError("This portal sends no mail, so an administrator hands the link over.")
+    deliver(settings, partial(_written, settings.mail_from, to, subject, text), MAKE_AGAIN)
+
+
+def deliver(settings: Settings, write: Callable[[], EmailMessage], otherwise: str) -> None:
+    """Send the message that `write` writes; `otherwise` ends the sentence that says why it could not be sent."""
     try:
-        message = _written(settings.mail_from, to, subject, text)
-        with _connected(settings.mail_url) as server:
+        message = write()
+        with _connected(settings.mail_url or "") as server:
             server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        raise PortalError(NOT_SENT.format(why="does not take messages for that address")) from error
-    except smtplib.SMTPAuthenticationError as error:
-        raise PortalError(NOT_SENT.format(why="does not take the portal's name and password")) from error
-    except ssl.SSLError as error:
-        raise PortalError(NOT_SENT.format(why="cannot prove who it is")) from error
-    except smtplib.SMTPServerDisconnected as error:
-        raise PortalError(NOT_SENT.format(why="does not answer")) from error
-    except (smtplib.SMTPException, ValueError) as error:  # a text that mail cannot hold is a ValueError
-        raise PortalError(NOT_SENT.format(why="did not take it")) from error
-    except OSError as error:
-        raise PortalError(NOT_SENT.format(why="does not answer")) from error
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # a text that mail cannot hold is a ValueError
+        raise PortalError(NOT_SENT.format(why=_why(error), otherwise=otherwise)) from error
+
+
+def _why(error: Exception) -> str:
+    """What the mail server does not do, as the sentence goes on."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "does not take messages for that address"
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "does not take the portal's name and password"
+    if isinstance(error, ssl.SSLError):
+        return "cannot prove who it is"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "does not answer"
+    return "did not take it" if isinstance(error, smtplib.SMTPException | ValueError) else "does not answer"
 
 
 def send_later(settings: Settings, to: str, subject: str, text: str) -> threading.Thread:

@@ -10,7 +10,7 @@ from layouts import pages
 
 ROUTES = (
     Route(pages.HOME, home.show_page, home.subject, home.charts),
-    Route(pages.BOARD, board.show_page, board.subject, board.charts, board.seen),
+    Route(pages.BOARD, board.show_page, board.subject, board.charts, board.seen, of_board=True),
     Route(pages.CHANGES, changes.show_page, changes.subject, changes.charts),
     Route(pages.COMPARE, compare.show_page, compare.subject, compare.charts),
     Route(pages.INDICATOR, indicator.show_page, indicator.subject, indicator.charts),

@@ -1,31 +1,40 @@
 """The Board page: what is on one authority's list and why, with what its board has made of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dash.development.base_component import Component
 
+from callbacks.board_kept import agreed_on, board_of, choices_of, desk_of, pinned, rules_of, said_on, state_of
+from callbacks.board_targets import trajectories
 from callbacks.chosen import Chosen
 from callbacks.compare import notes
 from callbacks.home import addresses_of
 from callbacks.neighbours import why_not_in_use
 from callbacks.scorecard import card_of, month_of_address
 from callbacks.sight import SeenVersion
-from data.exception_rules import load_rules
-from layouts.board.facts import Entry, Facts, Left
+from layouts.board import ringing_words
+from layouts.board.facts import Dismissed, Entry, Facts, Left
 from layouts.board.left_words import left_sentence
 from layouts.board.page import board_charts, board_page
+from layouts.board.reasons import target_sentence
+from layouts.board.words import SHOWN, STRENGTHS_SHOWN
 from layouts.charts.card import Chart
 from layouts.home.facts import Link
 from layouts.home.words import level
-from layouts.pages import SCORECARD
+from layouts.pages import BOARD, PACK, SCORECARD
 from layouts.provenance import source_line, sources_of_all
+from layouts.selection import GROUP, MODELLED
 from models.assessment import assess
+from models.benchmark import Standing
 from models.exceptions.left import why_left
 from models.exceptions.local import LocalCard
-from models.exceptions.reasons import Listed
+from models.exceptions.reasons import Listed, OnTheWay
 from models.exceptions.whole import BoardLists, LocalRow, board_lists
 from models.priorities import BETTER, WORSE
+from models.ringing import modelled_closeness, published_closeness, ringing
+from models.spine import spine_rows
 
 
 def show_page(chosen: Chosen) -> Component:
@@ -50,13 +59,14 @@ def seen(chosen: Chosen) -> Sequence[SeenVersion]:
 
 def look_up(chosen: Chosen, today: date | None = None) -> Facts:
     """All that the page shows, looked up and computed, as of a day."""
-    day = today or datetime.now(UTC).date()
-    snapshot, rules = chosen.snapshot, load_rules()
+    day = today or (chosen.at or datetime.now(UTC)).date()
+    snapshot, rules = chosen.snapshot, rules_of(chosen)
     found = assess(snapshot, chosen.area, chosen.group, chosen.selection.year)
     cards = local_cards(chosen)
-    lists = board_lists(found, cards, rules, day)
+    targets = trajectories(chosen, cards, day)
+    lists = board_lists(found, cards, rules, day, choices_of(chosen, targets))
     worse, better = (
-        entries(chosen, lists, listed, side) for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
+        entries(chosen, lists, listed, side, day) for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
     )
     return Facts(
         selection=chosen.selection,
@@ -66,14 +76,15 @@ def look_up(chosen: Chosen, today: date | None = None) -> Facts:
         worse=worse,
         better=better,
         left=left(chosen, lists),
-        dismissed=(),
+        dismissed=dismissed(chosen, lists, day),
         late=tuple((card.title, of_month(chosen, card)) for card in lists.late),
-        spines={},
         local_titles=tuple(card.title for card in cards if card not in lists.late),
         month=chosen.selection.month,
         sources=sources_of_all(snapshot.indicators.all),
         snapshot=snapshot.id,
         today=day,
+        board=board_of(chosen, day),
+        pack=chosen.selection.address(PACK.path),
     )
 
 
@@ -94,18 +105,68 @@ def local_cards(chosen: Chosen) -> tuple[LocalCard, ...]:
 
 def of_month(chosen: Chosen, card: LocalCard) -> str:
     """The address of the list as of a return's newest month."""
-    return chosen.selection.but(month=f"{card.card.month.end:%Y-%m}").address("/board")
+    return chosen.selection.but(month=f"{card.card.month.end:%Y-%m}").address(BOARD.path)
 
 
-def entries(chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str) -> tuple[Entry, ...]:
-    """A list with all that its rows show."""
+def entries(chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str, today: date) -> tuple[Entry, ...]:
+    """A list with all that its rows show; pictures and whom to ring are looked up for those that are shown."""
     addresses = addresses_of(chosen)
-    return tuple(
-        local_entry(chosen, lists.local[one.key], one, side)
-        if one.at < 0
-        else published_entry(chosen, lists, one, side, addresses)
-        for one in listed
+    shown = [one for one in listed[: SHOWN if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
+    standing = lists.evidence.assessment.standing
+    drawn = {row.standing.indicator.id: row for row in spine_rows(standing, places=[one.at for one in shown])}
+    rings = rings_of(chosen, standing, shown) if side == WORSE else {}
+    found = []
+    for one in listed:
+        if one.at < 0:
+            entry = local_entry(chosen, lists.local[one.key], one, side)
+        else:
+            entry = published_entry(chosen, lists, one, side, addresses)
+            entry = replace(entry, spine=drawn.get(one.key), ring=rings.get(one.key, ""))
+        found.append(with_board(chosen, entry, today))
+    return tuple(found)
+
+
+def with_board(chosen: Chosen, entry: Entry, today: date) -> Entry:
+    """An entry with what the board has said of it, agreed on it and wants of it."""
+    key = entry.listed.key
+    return replace(
+        entry,
+        desk=desk_of(chosen, key),
+        said=said_on(chosen, key),
+        agreed=agreed_on(chosen, key, today),
+        pinned=key in pinned(chosen),
+        outlook=outlook_of(entry),
     )
+
+
+def outlook_of(entry: Entry) -> str:
+    """Where the board's own target for a figure stands, in a sentence; empty where it has set none."""
+    for reason in entry.listed.reasons:
+        if isinstance(reason.detail, OnTheWay):
+            return target_sentence(entry, reason.detail.trajectory)
+    return ""
+
+
+def rings_of(chosen: Chosen, standing: Standing, listed: Sequence[Listed]) -> dict[str, str]:
+    """Whom to ring about each, in a sentence, by key."""
+    found = ringing(standing, closeness_of(chosen))
+    return {one.key: ringing_words.answer(found.row(one.at)) for one in listed}
+
+
+def closeness_of(chosen: Chosen) -> Mapping[str, str]:
+    """What the list of neighbours in use says of how near each is."""
+    name = chosen.selection.neighbours
+    if name == MODELLED:
+        return modelled_closeness(chosen.similarity, chosen.area)
+    return published_closeness(chosen.snapshot.edition(name), chosen.area) if name != GROUP else {}
+
+
+def dismissed(chosen: Chosen, lists: BoardLists, today: date) -> tuple[Dismissed, ...]:
+    """What the board has taken off, with its reasons."""
+    state = state_of(chosen)
+    found = entries(chosen, lists, lists.dismissed, WORSE, today)
+    kept = [(entry, state.dismissals[entry.listed.key]) for entry in found]
+    return tuple(Dismissed(entry, one.why, one.until, one.who) for entry, one in kept)
 
 
 def published_entry(chosen: Chosen, lists: BoardLists, one: Listed, side: str, addresses: Mapping[str, str]) -> Entry:

@@ -7,7 +7,8 @@ import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
-from callbacks.home import addresses_of, last_year, publications, release_since
+from callbacks.home import addresses_of, last_year, publications
+from callbacks.releases import release_since
 from data.snapshot import Entry
 from data.store import Earlier, Snapshot
 from layouts.changes.facts import Brought, Facts, NewEdition

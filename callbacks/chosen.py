@@ -1,8 +1,10 @@
 """What a selection means on the snapshot that is open: slugs and ids become areas, indicators and groups."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
+from callbacks.board_sight import SeenBoard
 from callbacks.sight import Sight
 from data.authorities import Area, AreaKind
 from data.errors import PortalError
@@ -23,7 +25,8 @@ class Chosen:
 
     `partnerships` stand beside it too, each as the mean of its members. `picked` are the indicators picked out;
     `topic` is always one of the snapshot's, that of `indicator` where only those picked are shown. `sight` is what the
-    viewer may see of local returns, on pages that show any.
+    viewer may see of local returns, and `board` of the authority's board, on pages that show any; `at` is the moment
+    as of which they are shown, None for now.
     """
 
     snapshot: Snapshot
@@ -36,6 +39,8 @@ class Chosen:
     partnerships: tuple[Partnership, ...] = ()
     picked: tuple[Indicator, ...] = ()
     sight: Sight | None = None
+    board: SeenBoard | None = None
+    at: datetime | None = None
 
     @property
     def only_picked(self) -> bool:

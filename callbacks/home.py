@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen, topic_slug
 from callbacks.compare import notes
+from callbacks.releases import release_since
 from data.indicators import Indicator
-from data.store import Earlier, Snapshot
 from layouts.charts.card import Chart
 from layouts.home.facts import (
     EarlierRelease,
@@ -28,8 +28,6 @@ from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources_of_all
 from models.arrays import Flags, Words
 from models.assessment import Assessment, assess
-from models.benchmark import Group, published_group
-from models.differences import Release, differences
 from models.priorities import Priority, one_of_each, pairs_alike, priorities
 from models.tartan import tartan
 from models.topic_counts import BANDS, counts_by_topic, total
@@ -209,22 +207,3 @@ def publications(indicators: Sequence[Indicator]) -> tuple[Publication, ...]:
 def earlier_release(chosen: Chosen) -> EarlierRelease | None:
     """What has changed since the snapshot before, where there is one that knows the authority and its neighbours."""
     return release_since(chosen, chosen.snapshot.earlier) if chosen.snapshot.earlier else None
-
-
-def release_since(chosen: Chosen, earlier: Earlier) -> EarlierRelease | None:
-    """What has changed since an older snapshot; None where it does not know the authority or its neighbours."""
-    before = Release(earlier.snapshot, group_before(chosen, earlier.snapshot))
-    if not {chosen.area.code, *before.group.codes, *chosen.group.codes} <= earlier.snapshot.area_position.keys():
-        return None
-    found = differences(before, Release(chosen.snapshot, chosen.group), chosen.area)
-    authorities = chosen.snapshot.authorities
-    names = {code: authorities.by_code(code).name for code in (*found.joined, *found.left)}
-    return EarlierRelease(earlier.snapshot.id, earlier.since, found, names)
-
-
-def group_before(chosen: Chosen, earlier: Snapshot) -> Group:
-    """The same comparators as the earlier snapshot had them: its own edition where a published one is chosen."""
-    edition = earlier.editions.get(chosen.group.name)
-    if edition is None or chosen.area.code not in edition.neighbours:
-        return chosen.group
-    return published_group(edition, chosen.area)

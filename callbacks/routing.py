@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
@@ -32,7 +32,8 @@ class Route:
 
     `charts` are the pictures and tables that can be taken away from it, made from the same facts as the page. `seen` is
     for pages that show local returns: the versions that the page is made of, each of which the viewer may see.
-    `kept` is False where the page repeats what somebody typed, which is nobody else's business and not kept.
+    `of_board` is for pages that show what an authority's board did, and what is late today. `kept` is False where the
+    page repeats what somebody typed, which is nobody else's business and not kept.
     """
 
     page: Page
@@ -41,6 +42,7 @@ class Route:
     charts: Callable[[Chosen], Sequence[Chart]]
     seen: Callable[[Chosen], Sequence[SeenVersion]] | None = None
     kept: bool = True
+    of_board: bool = False
 
 
 NOT_FOUND, REFUSED = "Page not found", "That cannot be shown"
@@ -91,7 +93,8 @@ def show_address(portal: Portal, routes: tuple[Route, ...], path: str, search: s
         return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
     way = navigation(known, at, chosen.selection)
     local = (chosen.sight.version, chosen.sight.scope) if chosen.sight else (NO_LOCAL_DATA, PUBLIC)
-    parts = (portal.snapshot.release, portal.similarity.digest, *local, at, selection.query())
+    board = (chosen.board.version, chosen.board.scope, today().isoformat()) if chosen.board else ()
+    parts = (portal.snapshot.release, portal.similarity.digest, *local, *board, at, selection.query())
     try:
         if not route.kept:
             return draw(route, chosen, route.show_page(chosen)), way, heading(route, chosen)
@@ -111,9 +114,16 @@ def choose_for(route: Route, portal: Portal, selection: Selection) -> Chosen:
     if route.seen is None:
         return chosen
     chosen = replace(chosen, sight=portal.local.sight(day(selection.on)))
+    if route.of_board:
+        chosen = replace(chosen, board=portal.board.board(chosen.area.code))
     if chosen.sight:
         chosen.sight.note(route.seen(chosen), route.page.path)
     return chosen
+
+
+def today() -> date:
+    """The day on which something is late, overdue or back on a list."""
+    return datetime.now(UTC).date()
 
 
 def day(text: str) -> date | None:

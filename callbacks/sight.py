@@ -51,16 +51,16 @@ class SeenVersion(ListedVersion):
 
 
 class Sight:
-    """What one viewer sees of all returns, today or as it stood at the end of a day.
+    """What one viewer sees of all returns, today or as it stood at a moment or at the end of a day.
 
     A version seen as of a past day must have been visible to the viewer then, and be so today: what was withdrawn is.
     """
 
-    def __init__(self, holdings: "LocalHoldings", viewer: Viewer, on: date | None = None) -> None:
-        """Raises PortalError where the database does not answer."""
+    def __init__(self, holdings: "LocalHoldings", viewer: Viewer, on: date | datetime | None = None) -> None:
+        """`on` is a moment, or a day for its end. Raises PortalError where the database does not answer."""
         self.viewer, self.on, self._holdings = viewer, on, holdings
         self.version, listed = holdings.listed()
-        moment = datetime.now(UTC) if on is None else datetime.combine(on + timedelta(days=1), datetime.min.time(), UTC)
+        moment = _moment(on)
         seen = [(found, self._seen(found, moment)) for found in listed]
         self.versions: tuple[SeenVersion, ...] = tuple(made for _, made in seen if made is not None)
         self.scope = scope(viewer, [(made.id, _ownership(found)) for found, made in seen if made is not None])
@@ -153,7 +153,7 @@ class LocalHoldings:
         self.database, self.viewer, self.indicators = database, viewer, indicators
         self._kept: tuple[str, tuple[ListedVersion, ...]] = ("", ())
 
-    def sight(self, on: date | None = None) -> Sight:
+    def sight(self, on: date | datetime | None = None) -> Sight:
         """What who asks may see."""
         return Sight(self, self.viewer(), on)
 
@@ -164,6 +164,13 @@ class LocalHoldings:
             if version != self._kept[0]:
                 self._kept = (version, listed_versions(session))
         return self._kept
+
+
+def _moment(on: date | datetime | None) -> datetime:
+    """The moment itself, the end of a day, or now."""
+    if isinstance(on, datetime):
+        return on
+    return datetime.now(UTC) if on is None else datetime.combine(on + timedelta(days=1), datetime.min.time(), UTC)
 
 
 def _ownership(found: ListedVersion) -> Ownership:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from data.errors import PortalError
 
@@ -106,6 +107,7 @@ class Period:
         return Period(self.kind, _months_earlier(self.start, 12), _months_earlier(self.end, 12), self.years)
 
 
+@cache
 def _months_earlier(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)

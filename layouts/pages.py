@@ -37,5 +37,7 @@ CLAIMS = Page("/claims", "Check a statement", "Is this statement right?", charte
 ABOUT = Page("/about", "About the data", "Where do these figures come from?", charted=False)
 RETURNS = Page("/returns", "Local returns", "Which returns are there, and are they right?", charted=False)
 """Pages of forms: they are drawn whole by the server, and work without JavaScript."""
+PACK = Page("/pack", "Pack", "Can I take it to the meeting?", charted=False)
+"""A document of its own: it is drawn whole by the server, and its address makes it again."""
 PAGES = (HOME, BOARD, PARTNERSHIP, CHANGES, COMPARE, INDICATOR, NEIGHBOURS, MAP, PROFILE, SCORECARD, CLAIMS, ABOUT)
 FIRST = HOME

@@ -85,7 +85,8 @@ class Differences:
     """From one snapshot to a later one, for one authority; each list in the order of the indicators.
 
     `revised` are values replaced by others, `come_or_gone` the figures that came, went, or are missing for another
-    reason. `joined` and `left` are codes of the neighbours that the same edition has now, and had.
+    reason. `joined` and `left` are codes of the neighbours that the same edition has now, and had. `turned` are figures
+    of the newest period of both that are the same, and have another band or verdict since those of others are not.
     """
 
     new_indicators: tuple[Indicator, ...]
@@ -96,6 +97,7 @@ class Differences:
     new_editions: tuple[str, ...]
     joined: tuple[str, ...] = field(default=())
     left: tuple[str, ...] = field(default=())
+    turned: tuple[Revision, ...] = field(default=())
 
     @property
     def is_empty(self) -> bool:
@@ -116,10 +118,9 @@ def differences(before: Release, now: Release, area: Area) -> Differences:
     older, newer = before.snapshot, now.snapshot
     shared = [indicator for indicator in newer.indicators if indicator.id in older.position]
     changed = _changed_cells(older, newer, area, shared)
-    pairs = list(
-        zip(_figures(before, area, changed), _figures(now, area, changed), changed, strict=True),
-    )
-    revisions = [Revision(newer.indicators.find(name), period, old, new) for old, new, (name, period) in pairs]
+    known = set(changed)
+    same = [cell for cell in _newest_cells(older, newer, shared) if cell not in known]
+    revisions, unmoved = (_beside(before, now, area, cells) for cells in (changed, same))
     return Differences(
         new_indicators=tuple(one for one in newer.indicators if one.id not in older.position),
         gone_indicators=tuple(one for one in older.indicators if one.id not in newer.position),
@@ -129,7 +130,14 @@ def differences(before: Release, now: Release, area: Area) -> Differences:
         new_editions=tuple(name for name in newer.editions if name not in older.editions),
         joined=tuple(code for code in now.group.codes if code not in before.group.codes),
         left=tuple(code for code in before.group.codes if code not in now.group.codes),
+        turned=tuple(one for one in unmoved if one.now.value is not None and one.flips),
     )
+
+
+def _beside(before: Release, now: Release, area: Area, cells: Sequence["Cell"]) -> list[Revision]:
+    """The figures of cells that both snapshots have."""
+    pairs = zip(_figures(before, area, cells), _figures(now, area, cells), cells, strict=True)
+    return [Revision(now.snapshot.indicators.find(name), period, old, new) for old, new, (name, period) in pairs]
 
 
 Cell = tuple[str, Period]
@@ -150,6 +158,18 @@ def _changed_cells(older: Snapshot, newer: Snapshot, area: Area, shared: Sequenc
         )
         same = (values[0] == values[1]) | (np.isnan(values[0]) & np.isnan(values[1]) & (reasons[0] == reasons[1]))
         found += [(indicator.id, period) for period, is_same in zip(periods, same, strict=True) if not is_same]
+    return found
+
+
+def _newest_cells(older: Snapshot, newer: Snapshot, shared: Sequence[Indicator]) -> list[Cell]:
+    """The newest period of each indicator that has figures, where it is the newest in both snapshots."""
+    found: list[Cell] = []
+    for indicator in shared:
+        places = [(snapshot, snapshot.position[indicator.id]) for snapshot in (older, newer)]
+        columns = [int(snapshot.latest_columns[at]) for snapshot, at in places]
+        periods = {snapshot.periods[at][column] for (snapshot, at), column in zip(places, columns, strict=True)}
+        if min(columns) >= 0 and len(periods) == 1:
+            found.append((indicator.id, periods.pop()))
     return found
 
 

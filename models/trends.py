@@ -33,10 +33,14 @@ def _last_columns(snapshot: Snapshot, index: int, column: int) -> list[int]:
     """The places of the last POINTS consecutive yearly periods, the newest last; -1 from the first that is missing."""
     periods = snapshot.periods[index]
     found = [-1] * POINTS
-    wanted = periods[column] if column >= 0 and periods[column].years == 1 else None
-    for step in range(POINTS - 1, -1, -1):
-        if wanted is None or wanted not in periods:
+    if column < 0 or periods[column].years > 1:
+        return found
+    found[-1] = column
+    for step in range(POINTS - 2, -1, -1):
+        wanted = periods[column].previous()
+        # Nearly always the one right before; only spans of several years come between.
+        column = next((place for place in range(column - 1, -1, -1) if periods[place] == wanted), -1)
+        if column < 0:
             break
-        found[step] = periods.index(wanted)
-        wanted = wanted.previous()
+        found[step] = column
     return found

@@ -21,6 +21,7 @@ OPEN_TO_ALL = (
     "/sign-out",
     "/invitation",
     "/reset",
+    "/unsubscribe",
     "/healthz",
     "/readyz",
     "/assets",

@@ -1,4 +1,4 @@
-"""Files of Word, PowerPoint and Excel are archives: the same archive with fixed times, so equal packs are equal bytes."""
+"""Files of Word, PowerPoint and Excel are archives: the same with fixed times, so that equal packs are equal bytes."""
 
 from datetime import datetime
 from io import BytesIO

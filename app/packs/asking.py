@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
-from data.authorities import AreaKind
+from app.questions import asked_authority
 from data.errors import PortalError
+from data.partnerships import load_partnerships
 from data.store import Snapshot
 from layouts.selection import Selection
 
@@ -31,9 +32,19 @@ def titles(snapshot: Snapshot) -> Callable[[str], str]:
     """What to call the pack of an address. Raises PortalError for an authority that there is none of."""
 
     def title(address: str) -> str:
-        area = snapshot.authorities.find(Selection.read(query_of(require_address(address))).authority)
-        if area.kind is not AreaKind.AUTHORITY:
-            raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
+        area = asked_authority(snapshot, Selection.read(query_of(require_address(address))).authority)
         return f"Pack of {area.name}"
 
     return title
+
+
+def address_of(snapshot: Snapshot, authority: str, partnership: str = "") -> str:
+    """The address of the pack of an authority, by any of its names, beside a partnership or authorities."""
+    area = asked_authority(snapshot, authority)
+    known = {name.casefold(): each.slug for each in load_partnerships() for name in (each.slug, each.name)}
+    beside = tuple(
+        known.get(name.casefold()) or asked_authority(snapshot, name).slug
+        for name in map(str.strip, partnership.split(","))
+        if name
+    )
+    return Selection(authority=area.slug, beside=beside).address(PACK)

@@ -83,7 +83,7 @@ class BlockSlides:
             _remove(answer)
         left, _, width, _ = PLACES[PICTURE][2]
         beside = [Paragraph(one.words, SIDE_SIZE, lead=one.lead) for one in [*rest, *self._commentary()]]
-        kept, later = taken(beside, width - INSET, FOOT - top)
+        kept, later = taken(beside, width - INSET, FOOT - top, parts=False)
         foot = FOOT - (MISSING_HEIGHT if chart.missing else 0)
         across = left - EDGE - BETWEEN if kept else INNER
         self._chart(slide, chart, (EDGE, top, across, foot - top))
@@ -98,7 +98,7 @@ class BlockSlides:
 
     def _chart(self, slide: Slide, chart: PackChart, place: tuple[float, float, float, float]) -> None:
         frame: Any = slide.shapes.add_chart(KINDS[chart.kind], *map(Inches, place), chart_data(chart))  # type: ignore[arg-type]
-        dress(frame.chart, chart, self._moment, heading=self._block.heading)
+        dress(frame.chart, chart, self._moment, place[2], self._block.heading)
         describe(frame, f"Chart: {chart.finding}", chart_alternative(chart))
 
     def _answer(self) -> list[Paragraph]:

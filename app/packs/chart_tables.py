@@ -27,12 +27,31 @@ def table_of(chart: PackChart) -> Table:
     return Table(chart.finding, columns, rows)
 
 
+def chart_table(block: Block, chart: PackChart) -> Table:
+    """The block's own table of its chart where it has one, in the order of the chart; else one made of the chart."""
+    return next((table for table in block.tables if _is_of(table, chart)), table_of(chart))
+
+
 def further_tables(block: Block) -> tuple[Table, ...]:
     """The tables of a block without those that have no figure but what its chart shows already."""
     if block.chart is None:
         return block.tables
-    shown = Counter(value for series in block.chart.series for value in series.values if value is not None)
-    return tuple(table for table in block.tables if _has_words(table) or _figures(table) - shown)
+    chart = block.chart
+    shown = Counter(value for series in chart.series for value in series.values if value is not None)
+    return tuple(
+        table for table in block.tables if not _is_of(table, chart) and (_has_words(table) or _figures(table) - shown)
+    )
+
+
+def _is_of(table: Table, chart: PackChart) -> bool:
+    """Whether a table has a row a category and a column a series, with the chart's figures in their places."""
+    if len(table.columns) != len(chart.series) + 1 or len(table.rows) != len(chart.categories):
+        return False
+    return all(
+        value == (cell.value if isinstance(cell, Number) else None)
+        for across, series in enumerate(chart.series, 1)
+        for value, cell in zip(series.values, (row[across] for row in table.rows), strict=True)
+    )
 
 
 def _has_words(table: Table) -> bool:

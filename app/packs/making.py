@@ -2,11 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from app.packs.plain import Told
-from app.packs.rights import rights_of
+from app.packs.files import FileForm
+from app.packs.rights import rights_of, viewer_of
 from app.packs.shelf import Shelf
 from callbacks.sight import SeenVersion
 from data.errors import PortalError
@@ -20,7 +20,8 @@ from models.access import Viewer
 
 Maker = Callable[[str, Viewer], Pack]
 """What an address (`/pack?authority=…`) asks for, as somebody may see it."""
-Writer = Callable[[Pack, Told], bytes]
+Opener = Callable[[Viewer], tuple[Maker, Sequence[SeenVersion]]]
+"""Opens what is needed to make packs for somebody: who makes them, and the local returns that were read meanwhile."""
 READING, KEEPING = "Reading the figures", "Keeping the file"
 TOLD_EVERY_SECONDS = 0.2
 LONGEST_NAME = 120
@@ -38,12 +39,12 @@ class Teller:
         self._step = self._steps = 0
         self._told_at = float("-inf")
 
-    def expect(self, pack: Pack) -> None:
-        """Say how many steps there will be: one a block."""
-        self._steps = sum(len(section.blocks) for section in pack.sections)
+    def expect(self, steps: int) -> None:
+        """Know how many steps there will be."""
+        self._steps = steps
 
     def __call__(self, heading: str) -> None:
-        """The next block is begun."""
+        """The next step is begun."""
         self._step += 1
         self._steps = max(self._step, self._steps)
         self.say(heading)
@@ -66,25 +67,20 @@ class Teller:
             return packs.progress(session, self._word, self._step, self._steps, said)
 
 
-def make(
-    job: Job,
-    viewer: Viewer,
-    database: Database,
-    shelf: Shelf,
-    maker: Maker,
-    writers: Mapping[str, Writer],
-    used: Sequence[SeenVersion] = (),
-) -> bool:
+def make(job: Job, database: Database, shelf: Shelf, opened: Opener, form: FileForm) -> bool:
     """Make one pack and keep its file; whether it is there. A refusal is kept in the job, in one sentence.
 
-    `used` are the versions of local returns that the maker has read by the time it is done.
+    It is made with the rights that its owner has now, and only what everybody sees for one without an account.
     """
     teller = Teller(database, job.word)
     try:
         teller.say(READING, at_once=True)
+        with database.reading() as session:
+            viewer = viewer_of(session, job)
+        maker, used = opened(viewer)
         pack = maker(job.address, viewer)
-        teller.expect(pack)
-        content = writers[job.form](pack, teller)
+        teller.expect(form.steps(pack))
+        content = form.write(pack, teller)
         teller.say(KEEPING, at_once=True)
         shelf.keep(job.word, job.form, content)
         name = file_name(pack, job.form)

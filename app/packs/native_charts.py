@@ -25,6 +25,7 @@ from app.packs.chart_tables import number_format
 from app.packs.plain import in_a_line, shortened
 from app.packs.roles import Look, look
 from app.packs.scales import first_of_axis
+from app.packs.slide_words import width_of
 from layouts.pack.content import ChartKind, PackChart, PackSeries, Role
 from layouts.theme import LIGHT
 
@@ -34,6 +35,10 @@ LONGEST_TITLE, LONGEST_SUBTITLE, LONGEST_NAME = 150, 150, 60
 GAP_WIDTH = 45
 MANY_BARS, VERY_MANY_BARS = 10, 16
 """From so many bars on, their names and figures are printed smaller."""
+MOST_FOR_NAMES = 0.45
+"""The most that names of bars take of a chart's width; a longer one goes on to a second line."""
+ROOM_FOR_FIGURES = 0.25
+"""Beyond the longest bar, in inches."""
 NEAR = 0.06
 """Last figures of lines nearer than this share of the axis would be printed over one another."""
 DASHES = {
@@ -70,10 +75,10 @@ def chart_data(chart: PackChart) -> CategoryChartData:
     return data
 
 
-def dress(drawn: Chart, chart: PackChart, moment: datetime, heading: str = "", size: float = 11) -> None:
+def dress(drawn: Any, chart: PackChart, moment: datetime, width: float, heading: str = "", size: float = 11) -> None:
     """A chart as the portal draws it: roles' colours, patterns and dashes, one unit, faint grid, figures on it.
 
-    `heading` is what is printed above it: a title that says the same is left out.
+    `width` is the chart's, in inches. `heading` is what is printed above it: a title that says the same is left out.
     """
     drawn.part.chart_workbook.update_from_xlsx_blob(workbook_behind(chart, moment))
     drawn.font.size = Pt(size)
@@ -86,6 +91,8 @@ def dress(drawn: Chart, chart: PackChart, moment: datetime, heading: str = "", s
         drawn.legend.include_in_layout = False
         drawn.legend.font.size = Pt(size)
     _draw_axes(drawn, chart, size)
+    if chart.kind is ChartKind.BARS:
+        _give_room(drawn, chart, width, size)
     if chart.kind is ChartKind.BARS:
         _draw_bars(drawn, chart, size)
     else:
@@ -173,6 +180,23 @@ def _every_name(axis: Any) -> None:
     every = etree.Element(qn("c:tickLblSkip"))
     every.set("val", "1")
     axis._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
+
+
+def _give_room(drawn: Chart, chart: PackChart, width: float, size: float) -> None:
+    """The bars take what the title and the unit leave: by themselves programs leave them too little for their names."""
+    area = drawn._chartSpace.find(f"{qn('c:chart')}/{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    layout = etree.Element(qn("c:layout"))
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    longest = max(width_of(in_a_line(name), _size_of_names(chart, size)) for name in chart.categories)
+    left = min((longest + 0.15) / width, MOST_FOR_NAMES)
+    places = {"x": left, "y": 0.15, "w": 1 - left - ROOM_FOR_FIGURES / width, "h": 0.78}
+    for name in ("layoutTarget", "xMode", "yMode"):
+        etree.SubElement(manual, qn(f"c:{name}")).set("val", "inner" if name == "layoutTarget" else "edge")
+    for name, value in places.items():
+        etree.SubElement(manual, qn(f"c:{name}")).set("val", f"{value:.4f}")
+    area.insert(0, layout)
 
 
 def _draw_bars(drawn: Chart, chart: PackChart, size: float) -> None:

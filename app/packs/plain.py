@@ -9,6 +9,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
+from layouts.pack.content import Block, Pack
+from layouts.pack.paper import absolute, moment
+
 Told: TypeAlias = Callable[[str], None]
 """Called with each block's heading before it is drawn: progress, and the place where a long pack can be stopped."""
 
@@ -30,6 +33,28 @@ def silent(_: str) -> None:
 def plain(content: T) -> T:
     """The same content, a pack or a part of it, with every text as files can hold it."""
     return _plain(content)  # type: ignore[no-any-return]
+
+
+def prepared(pack: Pack) -> Pack:
+    """A pack in plain text, with dates in words and addresses that lead somewhere from outside the portal."""
+    content = plain(pack)
+    sections = tuple(
+        replace(section, blocks=tuple(_with_sources(content, block) for block in section.blocks))
+        for section in content.sections
+    )
+    return replace(content, sections=sections, as_of=moment(content.as_of))
+
+
+def _with_sources(pack: Pack, block: Block) -> Block:
+    told = tuple(replace(one, date=moment(one.date), address=_outside(pack, one.address)) for one in block.references)
+    return replace(block, references=told)
+
+
+def _outside(pack: Pack, address: str) -> str:
+    try:
+        return absolute(pack, address)
+    except ValueError:  # not an address at all
+        return address
 
 
 def text(said: str) -> str:

@@ -30,10 +30,10 @@ class Look:
 LOOKS = {
     Role.US: Look(LIGHT.us, None, "solid", "circle", 2.75, None, "solid"),
     Role.NEIGHBOURS: Look(LIGHT.neighbours, "pct50", "sysDot", "diamond", 2, "percent_50", "round_dot"),
-    Role.REGION: Look(LIGHT.region, "wdUpDiag", "dashDot", "square", 1.75, "wide_upward_diagonal", "dash_dot"),
-    Role.ENGLAND: Look(LIGHT.ink, "dkHorz", "dash", "triangle", 1.75, "dark_horizontal", "dash"),
-    Role.OTHERS: Look(LIGHT.others, None, "solid", "x", 1.25, None, "solid"),
-    Role.TARGET: Look(LIGHT.ink, "openDmnd", "lgDash", "dash", 1.5, "outlined_diamond", "long_dash"),
+    Role.REGION: Look(LIGHT.region, "wdUpDiag", "dashDot", "triangle", 1.75, "wide_upward_diagonal", "dash_dot"),
+    Role.ENGLAND: Look(LIGHT.ink, "dkHorz", "dash", "square", 1.75, "dark_horizontal", "dash"),
+    Role.OTHERS: Look(LIGHT.others, None, "solid", "circle", 1.25, None, "solid"),
+    Role.TARGET: Look(LIGHT.muted, "openDmnd", "lgDash", "dash", 1.5, "outlined_diamond", "long_dash"),
 }
 
 

@@ -77,15 +77,17 @@ def largest(words: str, width: float, height: float, sizes: Sequence[float], bol
     return next(fitting, sizes[-1])
 
 
-def taken(paragraphs: Sequence[Paragraph], width: float, height: float) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The paragraphs that fit, and those for the next slide; one that is longer than a slide is parted at a word."""
+def taken(
+    paragraphs: Sequence[Paragraph], width: float, height: float, parts: bool = True
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The paragraphs that fit, and those for the next slide; where `parts`, one that does not fit is parted at a word."""
     kept: list[Paragraph] = []
     left = height
     for place, paragraph in enumerate(paragraphs):
         needed = _height(paragraph, width)
         if needed > left:
             rest = list(paragraphs[place:])
-            first, second = _parted(paragraph, width, left)
+            first, second = _parted(paragraph, width, left) if parts else (None, None)
             if first is None or second is None:
                 return kept, rest
             return [*kept, first], [second, *rest[1:]]
@@ -121,8 +123,15 @@ def _parted(paragraph: Paragraph, width: float, height: float) -> tuple[Paragrap
         low, high = (middle, high) if fits else (low, middle - 1)
     if low == 0:
         return _parted_within(paragraph, width, height)
-    first, second = " ".join(words[:low]), " ".join(words[low:])
-    return replace(paragraph, words=first), replace(paragraph, words=second, lead="") if second else None
+    while low > 0 and _lines(paragraph, words[low:], width) < FEWEST_LINES:
+        low -= 1
+    if low == 0 or _lines(paragraph, words[:low], width) < FEWEST_LINES:
+        return None, None
+    return replace(paragraph, words=" ".join(words[:low])), replace(paragraph, words=" ".join(words[low:]), lead="")
+
+
+def _lines(paragraph: Paragraph, words: Sequence[str], width: float) -> int:
+    return lines_of(" ".join(words), width, paragraph.size, paragraph.bold)
 
 
 def _parted_within(paragraph: Paragraph, width: float, height: float) -> tuple[Paragraph | None, Paragraph | None]:

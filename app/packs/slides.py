@@ -8,7 +8,7 @@ from pptx.util import Inches, Pt
 
 from app.packs import slide_tables
 from app.packs.block_slides import INSET, BlockSlides
-from app.packs.plain import Told, moment_of, plain, shortened, silent
+from app.packs.plain import Told, moment_of, prepared, shortened, silent
 from app.packs.slide_deck import DIVIDER, EDGE, FOOT, INNER, OPENING, PLACES, TITLE_ONLY, TOP, WORDS, Deck, link, write
 from app.packs.slide_notes import write_notes
 from app.packs.slide_words import LINE, POINTS, Paragraph, largest, width_of
@@ -27,7 +27,7 @@ Entry = tuple[Slide, str, bool]
 
 def as_slides(pack: Pack, told: Told = silent) -> bytes:
     """The presentation; `told` hears each block's heading before it is drawn."""
-    content, moment = plain(pack), moment_of(pack.as_of)
+    content, moment = prepared(pack), moment_of(pack.as_of)
     deck = Deck(content, moment)
     _open(deck, content)
     entries: list[Entry] = []

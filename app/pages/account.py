@@ -1,4 +1,4 @@
-"""One's own account: who one is, the password, the second factor, and where one is signed in."""
+"""One's own account: who one is, the password, the second factor, what one is told, and where one is signed in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ from app.pages.guard import guarded, who_asks
 from app.pages.shown import person_shown
 from app.pages.sign_in import NOT_ALIKE
 from app.pages.words import role_said
+from data.authorities import load_authorities
 from data.errors import PortalError
 from data.local import log
 from data.local.database import Database
 from data.local.failures import DatabaseProblem
 from data.local.sign_ins import digest_of, end_some, sign_in, sign_ins_of
+from data.local.subscriptions import subscriptions_of
 from data.local.tables import Person
 
 OTHERS = "others"
@@ -65,7 +67,8 @@ class AccountPages:
                 for one in sign_ins_of(session, kept)
             ]
             roles = [role_said(role) for role in person.roles]
-        return forms.drawn("account.html", person=person, roles=roles, sign_ins=found)
+            told_of = [load_authorities().by_code(one.authority).name for one in subscriptions_of(session, kept)]
+        return forms.drawn("account.html", person=person, roles=roles, sign_ins=found, told_of=told_of)
 
     def show_password(self) -> Response:
         """The form for a new password."""

@@ -1,18 +1,17 @@
 """All that the Board page shows, looked up and computed: the page itself draws and says it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from data.authorities import Area
 from data.exception_rules import Rules
-from layouts.charts.card import Chart
 from layouts.home.facts import Link
 from layouts.selection import Selection
 from models.benchmark import Benchmark, Group
 from models.exceptions.reasons import Listed
 from models.exceptions.whole import LocalRow
 from models.priorities import Certainty
+from models.spine import SpineRow
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,22 @@ class Said:
 
 @dataclass(frozen=True)
 class Agreed:
-    """An action: what was agreed, what came of it, who has it, until when, and how it stands in words."""
+    """An action: the agenda item, what was agreed and when, what came of it, who has it, until when, how it stands.
+
+    `paper` names the public paper that it is from, empty where there is none.
+    """
 
     number: int
+    title: str
     wording: str
     taken: str
     owner: str
+    agreed: date | None
     due: date | None
     status: str
     is_overdue: bool
     address: str
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class Entry:
     """One exception, or one strength. `row` is that of a published indicator, `local` that of a local return.
 
     `address` is the page of its figure, `desk` that on which the board speaks of it. `ring` says who does it well,
-    `outlook` where its target stands; both are sentences, empty where there is none. `pinned` by the board.
+    `outlook` where its target stands; both are sentences, empty where there is none. `spine` is the figure among all
+    authorities. `pinned` by the board.
     """
 
     listed: Listed
@@ -59,6 +65,7 @@ class Entry:
     trend: str = ""
     alike: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    spine: SpineRow | None = None
     ring: str = ""
     outlook: str = ""
     said: tuple[Said, ...] = ()
@@ -114,7 +121,7 @@ class Facts:
     """The whole page. `worse` and `better` are whole lists in order, pinned ones first; the page shows the first.
 
     `late` names local returns that are too old to say anything of today, each with the address that shows it all the
-    same. `spine` is the picture of the published ones shown.
+    same.
     """
 
     selection: Selection
@@ -126,7 +133,6 @@ class Facts:
     left: tuple[Left, ...]
     dismissed: tuple[Dismissed, ...]
     late: tuple[tuple[str, str], ...]
-    spines: Mapping[str, Chart]
     local_titles: tuple[str, ...]
     month: str
     sources: str

@@ -1,16 +1,23 @@
 """The two lists: each exception, and each strength, as a card that says why it is there and how many children it is."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from markupsafe import Markup
 
+from layouts import numbers
 from layouts.board import reasons, words
 from layouts.board.facts import Agreed, Entry, Facts, Said
 from layouts.charts.card import Chart
+from layouts.charts.spine_picture import end_word, key, spine_picture
 from layouts.home.lists import more
-from layouts.markup import MarkupBlock, element, joined
+from layouts.home.words import many
+from layouts.markup import element, joined
+from layouts.phrases import group_name, short
+from layouts.scorecard.glyph import glyph
 from layouts.tables import Cell, Column, Table, average_in_table, count_in_table, in_table, link
 from models.priorities import WORSE
+from models.spine import SpineRow
 
 HEADINGS = (
     "Key", "Unit", "Topic", "Period", "Certainty", "Rules", "Figure", "Neighbours' average", "Gap",
@@ -60,14 +67,14 @@ def _figures(entry: Entry) -> tuple[Cell, ...]:
     )
 
 
-def cards(facts: Facts, entries: Sequence[Entry], side: str) -> MarkupBlock:
+def cards(facts: Facts, entries: Sequence[Entry], side: str) -> Markup:
     """The first of a list, in order."""
     most = words.SHOWN if side == WORSE else words.STRENGTHS_SHOWN
     rows = [element("li", card(facts, entry), id=anchor(entry)) for entry in entries[:most]]
     rest = entries[most:]
     said = f"{len(rest)} more follow in the table." if len(rest) > 1 else "One more follows in the table."
     beyond = element("p", said, class_="further") if rest else Markup("")
-    return MarkupBlock(joined(element("ol", *rows, class_=f"exceptions {side}"), beyond))
+    return joined(element("ol", *rows, class_=f"exceptions {side}"), beyond)
 
 
 def anchor(entry: Entry) -> str:
@@ -83,7 +90,7 @@ def card(facts: Facts, entry: Entry) -> Markup:
     pinned = [element("span", "pinned by the board", class_="pinned")] if entry.pinned else []
     ring = [element("p", element("b", "Who to ring: "), entry.ring, class_="ring")] if entry.ring else []
     outlook = [element("p", element("b", "Target: "), entry.outlook, class_="outlook")] if entry.outlook else []
-    return joined(
+    said = joined(
         element("p", sure, *pinned, class_="label"),
         element("a", entry.title, href=entry.address, class_="title"),
         element("p", *level, period, class_="level"),
@@ -96,6 +103,33 @@ def card(facts: Facts, entry: Entry) -> Markup:
         more(entry.alike),
         *([_desk(entry)] if facts.board.forms else []),
     )
+    drawn = picture(entry)
+    return joined(element("div", said), element("div", drawn, class_="drawn")) if drawn else element("div", said)
+
+
+def picture(entry: Entry) -> Markup | str:
+    """The figure among all authorities, or the months of a local return; empty where nothing can be drawn."""
+    if entry.local is not None:
+        return glyph(entry.local.row) if entry.local.row else ""
+    if entry.spine is None or entry.spine.undrawn:
+        return ""
+    ends = [f"{end.capitalize()} {value}" for end, value in _ends(entry.spine)]
+    return joined(spine_picture(entry.spine), element("small", *(element("span", end) for end in ends), class_="ends"))
+
+
+def _ends(row: SpineRow) -> list[tuple[str, str]]:
+    indicator = row.standing.indicator
+    ends = ((end_word(row, is_best=False), row.worst), (end_word(row, is_best=True), row.best))
+    return [(word, short(indicator, numbers.plain(indicator, end.value))) for word, end in ends if end]
+
+
+def picture_key(facts: Facts) -> Markup:
+    """What the marks of the pictures mean; nothing where there is no picture."""
+    drawn = [entry.spine for entry in (*facts.worse, *facts.better) if entry.spine and not entry.spine.undrawn]
+    if not drawn:
+        return Markup("")
+    region = drawn[0].region_area.name if drawn[0].region_area else ""
+    return key(facts.area.name, f"{group_name(facts.group)}, average", region)
 
 
 def _said(said: Said) -> Markup:
@@ -108,12 +142,45 @@ def _agreed(actions: Sequence[Agreed]) -> Markup:
 
 
 def _action(action: Agreed) -> Markup:
-    when = f"{action.due.day} {action.due:%B %Y}" if action.due else ""
-    parts = [part for part in (action.status, action.owner, words.due(when, action.is_overdue)) if part]
+    parts = [part for part in (action.status, action.owner, words.due(day(action.due), action.is_overdue)) if part]
     kind = "overdue" if action.is_overdue else None
     return joined(
         element("a", action.wording, href=action.address), element("small", f" {', '.join(parts)}", class_=kind)
     )
+
+
+def actions_chart(facts: Facts) -> Chart | None:
+    """What was agreed and is still on the list, as the panel's papers print it; None where nothing was."""
+    actions = facts.board.actions
+    if not actions:
+        return None
+    names = ("Number", "Date", "Title", "Action proposed", "Action taken", "Owner", "Due", "Progress status")
+    columns = tuple(Column(name, name == "Number") for name in names)
+    rows = tuple(_action_row(action) for action in actions)
+    papers = sorted({action.paper for action in actions if action.paper})
+    source = f"Source: {facts.board.organisation}{'; ' + '; '.join(papers) if papers else ''}."
+    overdue = sum(action.is_overdue for action in actions)
+    finding = f"{many(len(actions), 'action')} on the list{f', {overdue} overdue' if overdue else ''}"
+    caption = f"{facts.board.organisation}: actions and recommendations"
+    return Chart("actions", finding, words.ACTIONS, None, Table(caption, columns, rows), source)
+
+
+def _action_row(action: Agreed) -> tuple[Cell, ...]:
+    return (
+        count_in_table(float(action.number)),
+        day(action.agreed),
+        action.title,
+        link(action.wording, action.address),
+        action.taken,
+        action.owner,
+        f"{day(action.due)}{', overdue' if action.is_overdue else ''}",
+        action.status,
+    )
+
+
+def day(on: date | None) -> str:
+    """A day in words; empty for none."""
+    return f"{on.day} {on:%B %Y}" if on else ""
 
 
 def _desk(entry: Entry) -> Markup:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from layouts.board import words
 from layouts.board.facts import Facts
-from layouts.board.lists import cards, list_chart
+from layouts.board.lists import actions_chart, cards, list_chart, picture_key
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import BOARD
@@ -16,14 +16,16 @@ from models.priorities import BETTER, WORSE
 
 def board_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
-    selection = facts.selection
-    aid = MarkupBlock(reading_aid(facts), className="reading")
+    selection, actions = facts.selection, actions_chart(facts)
+    listed = MarkupBlock(joined(reading_aid(facts), picture_key(facts), cards(facts, facts.worse, WORSE)))
     parts = [
         html.H1(words.question(facts)),
         MarkupBlock(answers(facts)),
-        chart_card(list_chart(facts, WORSE), BOARD, selection, beneath=cards(facts, facts.worse, WORSE), beside=aid),
-        *_spine(facts, WORSE),
-        chart_card(list_chart(facts, BETTER), BOARD, selection, beneath=cards(facts, facts.better, BETTER)),
+        chart_card(list_chart(facts, WORSE), BOARD, selection, beneath=listed),
+        chart_card(
+            list_chart(facts, BETTER), BOARD, selection, beneath=MarkupBlock(cards(facts, facts.better, BETTER))
+        ),
+        *([chart_card(actions, BOARD, selection)] if actions else []),
         *([MarkupBlock(dismissed(facts))] if facts.dismissed else []),
         chart_card(left_chart(facts), BOARD, selection, beneath=MarkupBlock(Markup(""))),
     ]
@@ -32,7 +34,8 @@ def board_page(facts: Facts) -> Component:
 
 def board_charts(facts: Facts) -> list[Chart]:
     """All that can be taken away from the page."""
-    return [list_chart(facts, WORSE), *facts.spines.values(), list_chart(facts, BETTER), left_chart(facts)]
+    actions = actions_chart(facts)
+    return [list_chart(facts, WORSE), list_chart(facts, BETTER), *([actions] if actions else []), left_chart(facts)]
 
 
 def answers(facts: Facts) -> Markup:
@@ -73,7 +76,9 @@ def reading_aid(facts: Facts) -> Markup:
         if rule.on
     ]
     return joined(
-        element("dl", *meanings),
+        element(
+            "details", element("summary", "What certain, beyond chance and not tested mean"), element("dl", *meanings)
+        ),
         element("details", element("summary", "The rules that put something here"), element("dl", *rules)),
     )
 
@@ -102,7 +107,3 @@ def left_chart(facts: Facts) -> Chart:
     table = Table(f"{facts.area.name}: on neither list", tuple(Column(name) for name in names), rows)
     subtitle = "Every other indicator of the catalogue, by topic. What stands for it on a list is named."
     return Chart("left", words.left_finding(facts), subtitle, None, table, facts.source)
-
-
-def _spine(facts: Facts, side: str) -> list[Component]:
-    return [chart_card(facts.spines[side], BOARD, facts.selection)] if side in facts.spines else []

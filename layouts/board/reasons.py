@@ -6,10 +6,12 @@ from typing import Any
 from data.exception_rules import Rules
 from layouts import numbers
 from layouts.board.facts import Entry
+from layouts.board.trajectory_words import answer, by, word
 from layouts.gap_words import in_children, in_points
 from layouts.phrases import BANDS, at_label, sentence, short
+from layouts.scorecard.facts import as_indicator
 from layouts.scorecard.figures import average as local_average
-from layouts.scorecard.figures import first_sentence, stated
+from layouts.scorecard.figures import decimals_of, first_sentence, stated
 from models.benchmark import Benchmark
 from models.exceptions.reasons import (
     AgainstTarget,
@@ -19,12 +21,15 @@ from models.exceptions.reasons import (
     CrossedBand,
     LateReturn,
     NoFigure,
+    OnTheWay,
     OuterPlace,
+    Pinned,
     Signalled,
     Trending,
 )
 from models.priorities import BETTER, WORSE, Certainty
 from models.scorecard.rows import Row
+from models.trajectories import Trajectory
 
 CERTAINTIES = {
     Certainty.CERTAIN: "certain",
@@ -119,7 +124,9 @@ def _apart(entry: Entry, _detail: Apart) -> str:
     surest = any(
         isinstance(reason.detail, Apart) and reason.certainty is Certainty.CERTAIN for reason in entry.listed.reasons
     )
-    beyond = ", and by more than authorities commonly differ" if surest else ", though authorities commonly differ so"
+    beyond = (
+        ", and by more than authorities commonly differ" if surest else ", though authorities commonly differ as much"
+    )
     return f"{entry.side} than its neighbours by more than chance{beyond}"
 
 
@@ -181,6 +188,23 @@ def _late(_entry: Entry, detail: LateReturn) -> str:
     return f"no month since {detail.newest.label}, {ago} ago, so its signals and targets are left out"
 
 
+def target_sentence(entry: Entry, found: Trajectory) -> str:
+    """Where the board's own target stands: the status, the chance, and what it takes."""
+    indicator = entry.row.indicator if entry.row else None
+    row = entry.local.row if entry.local else None
+    if indicator is None and row is not None:
+        indicator = as_indicator(row, decimals_of(row))
+    return answer(indicator, found) if indicator else ""
+
+
+def _on_the_way(entry: Entry, detail: OnTheWay) -> str:
+    return f"{word(detail.trajectory)} for the board's target by {by(detail.trajectory.target.by)}"
+
+
+def _pinned(_entry: Entry, _detail: Pinned) -> str:
+    return "pinned by the board; no rule puts it here"
+
+
 CLAUSES: Mapping[type, Callable[[Entry, Any], str]] = {
     Apart: _apart,
     ByInterval: _by_interval,
@@ -192,4 +216,6 @@ CLAUSES: Mapping[type, Callable[[Entry, Any], str]] = {
     AgainstTarget: _against_target,
     BeyondLevel: _beyond_level,
     LateReturn: _late,
+    Pinned: _pinned,
+    OnTheWay: _on_the_way,
 }

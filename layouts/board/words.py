@@ -10,6 +10,7 @@ from models.priorities import WORSE, Certainty
 
 SHOWN, STRENGTHS_SHOWN = 20, 10
 ORDER = "In order: the surest first, then the most children, then the furthest away."
+ACTIONS = "An item stays until the board accepts it as complete; a rejected one leaves only after it was reported."
 MEANINGS = (
     (
         "Certain",
@@ -73,8 +74,7 @@ def _sure(entries: Sequence[Entry]) -> str:
 
 def aids(facts: Facts) -> list[str]:
     """What stands under the answer: strengths, what is missing, what is too old, what was taken off."""
-    agreed = [action for entry in facts.worse for action in entry.agreed] + list(facts.board.actions)
-    overdue = sum(action.is_overdue for action in dict.fromkeys(agreed))
+    overdue = sum(action.is_overdue for action in facts.board.actions)
     return [
         said
         for said in (

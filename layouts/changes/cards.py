@@ -31,13 +31,7 @@ class Card:
 def cards(facts: Facts) -> list[Card]:
     """What there is to show: the differences where there is an earlier snapshot, the newest releases in any case."""
     since = _since_earlier(facts, facts.earlier) if facts.earlier else []
-    return [*since, _brought(facts), Card(last_year_chart(facts), last_year_lists(facts))]
-
-
-def neutral(facts: Facts) -> list[str]:
-    """What has not changed, and what is said of the neighbours where they have."""
-    said = [words.unchanged(facts)]
-    return [one for one in said if one]
+    return [*since, Card(last_year_chart(facts), last_year_lists(facts)), _brought(facts)]
 
 
 def _since_earlier(facts: Facts, earlier: EarlierRelease) -> list[Card]:
@@ -50,6 +44,7 @@ def _since_earlier(facts: Facts, earlier: EarlierRelease) -> list[Card]:
         *([_new(facts, earlier, new)] if new else []),
         *([_revised(facts, earlier, revised)] if revised else []),
         *([_came(facts, earlier)] if found.come_or_gone else []),
+        *([_turned(facts, earlier)] if found.turned else []),
         *([_indicators(facts, earlier)] if has_indicators else []),
         *([_neighbours(facts, earlier)] if has_neighbours else []),
     ]
@@ -69,7 +64,7 @@ def _new(facts: Facts, earlier: EarlierRelease, new: tuple[NewPeriod, ...]) -> C
         "Periods that are new, each beside the newest period of before; bands against all authorities, verdicts "
         f"against {facts.group.title}. Those that stand elsewhere come first."
     )
-    items = [_item(facts, one, words.new_line(one), turned=one.flips) for one in new]
+    items = [_item(facts, one) for one in new]
     return _card(facts, "new", finding, subtitle, tables.new_table(facts, earlier, new), _list(items))
 
 
@@ -77,7 +72,7 @@ def _revised(facts: Facts, earlier: EarlierRelease, revised: tuple[Revision, ...
     flipped = sum(one.flips for one in revised)
     finding = f"Revised: {many(len(revised), 'figure')}, {none(flipped)} with another band or verdict"
     subtitle = "The same period, another value. Those that turn a band or a verdict come first."
-    items = [_item(facts, one, words.revised_line(one), turned=one.flips) for one in revised]
+    items = [_item(facts, one) for one in revised]
     table = tables.other_table(facts, earlier, revised, "revised figures")
     return _card(facts, "revised", finding, subtitle, table, _list(items))
 
@@ -90,9 +85,20 @@ def _came(facts: Facts, earlier: EarlierRelease) -> Card:
     parts = [f"{none(came)} came", f"{none(went)} went", f"{rest} missing for another reason" if rest else ""]
     finding = f"Came or went: {many(len(gone), 'figure')}"
     subtitle = f"Of the same period, {', '.join(part for part in parts if part)}. Each says why there is no figure."
-    items = [_item(facts, one, words.came_line(one), turned=False) for one in gone]
+    items = [_item(facts, one) for one in gone]
     table = tables.other_table(facts, earlier, gone, "figures that came or went")
     return _card(facts, "came-or-went", finding, subtitle, table, _list(items))
+
+
+def _turned(facts: Facts, earlier: EarlierRelease) -> Card:
+    turned = earlier.differences.turned
+    finding = f"The same figure, another standing: {many(len(turned), 'figure')}"
+    subtitle = (
+        "The newest figure is the same in both snapshots; the neighbours, or figures of other authorities, are not."
+    )
+    items = [_item(facts, one) for one in turned]
+    table = tables.other_table(facts, earlier, turned, "figures that are the same and stand elsewhere")
+    return _card(facts, "turned", finding, subtitle, table, _list(items))
 
 
 def _indicators(facts: Facts, earlier: EarlierRelease) -> Card:
@@ -151,9 +157,11 @@ def _said(one: Brought) -> str:
     )
 
 
-def _item(facts: Facts, one: NewPeriod | Revision, line: str, *, turned: bool) -> Markup:
-    said = _turn(one.before, one.now) if turned else Markup("")
-    return element("li", tables.linked(facts, one.indicator), element("p", line), said)
+def _item(facts: Facts, one: NewPeriod | Revision) -> Markup:
+    # What came or went has nothing to be set beside.
+    turns = one.flips and (isinstance(one, NewPeriod) or one.is_revised)
+    said = _turn(one.before, one.now) if turns else Markup("")
+    return element("li", tables.linked(facts, one.indicator), element("p", words.line(one)), said)
 
 
 def _turn(before: Figure | None, now: Figure) -> Markup:

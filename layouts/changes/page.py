@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts.changes import words
-from layouts.changes.cards import cards, neutral
+from layouts.changes.cards import cards
 from layouts.changes.facts import Facts
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
@@ -16,7 +16,7 @@ def changes_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
     answer = joined(
         element("p", words.answer(facts), class_="answer"),
-        *(element("p", said, class_="aid") for said in neutral(facts)),
+        *(element("p", said, class_="aid") for said in (facts.why_none, words.unchanged(facts)) if said),
         compared_with(facts),
         ways_to_be_told(facts),
     )

@@ -8,7 +8,7 @@ from data.indicators import Indicator
 from data.periods import MONTHS
 from layouts import numbers
 from layouts.changes.facts import Facts, NewEdition
-from layouts.home.words import many
+from layouts.home.words import last_year_finding, many
 from layouts.phrases import BANDS, is_seen, listed, sentence
 from models.benchmark import Group
 from models.differences import Differences, Figure, NewPeriod, Revision
@@ -31,9 +31,9 @@ def on_day(at: datetime) -> str:
 
 
 def answer(facts: Facts) -> str:
-    """What has changed, in one sentence; or why that cannot be said."""
+    """What has changed, in one sentence: since the snapshot before, or where there is none since the period before."""
     if facts.earlier is None:
-        return facts.why_none
+        return f"{last_year_finding(facts)}."
     since = f"since the figures that were in use from {on_day(facts.earlier.since)}"
     if facts.earlier.differences.is_empty and not facts.editions:
         return f"Nothing has changed for {facts.area.name} {since}."
@@ -42,14 +42,14 @@ def answer(facts: Facts) -> str:
 
 def summary(name: str, found: Differences) -> str:
     """All kinds of changes with how many there are: `Southampton has 12 new figures, …`."""
-    parts = [_new(found.new_periods), _revised(found.revised), _came(found.come_or_gone), _indicators(found)]
-    kept = [part for part in (*parts, _neighbours(found)) if part]
+    parts = [_new(found.new_periods), _revised(found.revised), _came(found.come_or_gone), _turned(found.turned)]
+    kept = [part for part in (*parts, _indicators(found), _neighbours(found)) if part]
     return f"{name} has {'; '.join(kept)}." if kept else f"nothing has changed for {name}."
 
 
 def _new(new: Sequence[NewPeriod]) -> str:
     if not new:
-        return "no new figure"
+        return ""
     crossed, turned = sum(one.crossed for one in new), sum(one.turned for one in new)
     turns = [
         f"{crossed} in another quarter of England" if crossed else "",
@@ -61,7 +61,7 @@ def _new(new: Sequence[NewPeriod]) -> str:
 
 def _revised(revised: Sequence[Revision]) -> str:
     if not revised:
-        return "none revised"
+        return ""
     flipped = sum(one.flips for one in revised)
     of_them = "" if len(revised) == 1 else f"{flipped} of them "
     return many(len(revised), "revised figure") + (f", {of_them}with another quarter or verdict" if flipped else "")
@@ -69,6 +69,10 @@ def _revised(revised: Sequence[Revision]) -> str:
 
 def _came(gone: Sequence[Revision]) -> str:
     return f"{many(len(gone), 'figure')} that came or went" if gone else ""
+
+
+def _turned(turned: Sequence[Revision]) -> str:
+    return f"{many(len(turned), 'figure')} unchanged but in another quarter or with another verdict" if turned else ""
 
 
 def _indicators(found: Differences) -> str:
@@ -141,6 +145,15 @@ def revised_line(one: Revision) -> str:
 def came_line(one: Revision) -> str:
     """A figure that came, went, or is missing for another reason."""
     return f"{one.period.label}: {figure(one.indicator, one.before)}, now {figure(one.indicator, one.now)}"
+
+
+def line(one: NewPeriod | Revision) -> str:
+    """A changed figure, whatever kind of change it is; one that is the same has no other beside it."""
+    if isinstance(one, NewPeriod):
+        return new_line(one)
+    if one.before.value == one.now.value and one.now.value is not None:
+        return f"{one.period.label}: {figure(one.indicator, one.now)}, as before"
+    return revised_line(one) if one.is_revised else came_line(one)
 
 
 def turns(before: Figure | None, now: Figure) -> str:

@@ -6,11 +6,12 @@ from markupsafe import Markup
 
 from data.indicators import Indicator
 from data.periods import MONTHS, Period
-from layouts import numbers
+from layouts.changes.words import figure, neighbours_sentence
 from layouts.charts.card import Chart
 from layouts.home.facts import EarlierRelease, Facts, Publication
 from layouts.home.words import many
-from layouts.markup import MarkupBlock, element
+from layouts.markup import MarkupBlock, element, joined
+from layouts.pages import CHANGES
 from layouts.phrases import listed
 from layouts.provenance import day
 from layouts.tables import Cell, Column, Number, Table, link
@@ -52,9 +53,10 @@ def _without_earlier(facts: Facts) -> tuple[str, str]:
 
 def release_list(facts: Facts) -> MarkupBlock:
     """The differences, the ones that change a verdict first; without an earlier snapshot the newest publications."""
+    way = element("p", link(CHANGES.question, facts.selection.address(CHANGES.path)), class_="further")
     if facts.earlier is None:
-        return MarkupBlock(_publications(facts.publications))
-    return MarkupBlock(element("div", *_parts(facts, facts.earlier), class_="moves"))
+        return MarkupBlock(joined(_publications(facts.publications), way))
+    return MarkupBlock(joined(element("div", *_parts(facts, facts.earlier), class_="moves"), way))
 
 
 def _publications(publications: Sequence[Publication]) -> Markup:
@@ -94,23 +96,13 @@ def _parts(facts: Facts, earlier: EarlierRelease) -> list[Markup]:
         ("No longer published", [element("li", one.title) for one in found.gone_indicators]),
     ]
     parts = [_list(title, items) for title, items in groups if items]
-    return [*parts, element("p", neighbours_sentence(earlier))]
+    return [*parts, element("p", neighbours_sentence(facts.group, found, earlier.areas))]
 
 
 def _list(title: str, items: Sequence[Markup]) -> Markup:
     rest = len(items) - DIFFERENCES_SHOWN
     more = element("p", f"{rest} more in the table.", class_="further") if rest > 0 else ""
     return element("section", element("h3", f"{title}: {len(items)}"), element("ul", *items[:DIFFERENCES_SHOWN]), more)
-
-
-def neighbours_sentence(earlier: EarlierRelease) -> str:
-    """Whether the statistical neighbours have changed."""
-    found = earlier.differences
-    editions = listed(found.new_editions)
-    new = f"There is a new edition of the statistical neighbours: {editions}." if editions else ""
-    came, went = (listed([earlier.areas[code] for code in codes]) for codes in (found.joined, found.left))
-    changed = f"Among the neighbours, {came or 'nobody'} came for {went or 'nobody'}." if came or went else ""
-    return f"{new} {changed}".strip() or "The statistical neighbours are the same."
 
 
 def _link(facts: Facts, indicator: Indicator) -> Markup:
@@ -135,11 +127,6 @@ def flips(one: Revision) -> list[str]:
         "verdict": (one.before.comparison, one.now.comparison),
     }
     return [f"{name} {was or 'none'}, now {now or 'none'}" for name, (was, now) in pairs.items() if was != now]
-
-
-def figure(indicator: Indicator, found: Figure) -> str:
-    """A figure with its unit, or why there is none."""
-    return numbers.missing(found.reason) if found.value is None else numbers.figure(indicator, found.value)
 
 
 def differences_table(facts: Facts, earlier: EarlierRelease) -> Table:

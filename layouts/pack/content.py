@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from layouts.numbers import digits
 from layouts.tables import Table
 
 
@@ -26,11 +27,16 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True)
 class PackSeries:
-    """Values (one a category), None where there is none; `roles` are one a category in a bar chart, else one."""
+    """Values (one a category), None where there is none; `roles` are one a category in a bar chart, else one.
+
+    `decimals` is how its figures are printed where it is not as the chart's are (a mean has one more): none, one for
+    all, or one a category.
+    """
 
     name: str
     values: tuple[float | None, ...]
     roles: tuple[Role, ...]
+    decimals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,17 @@ class PackChart:
     unit: str
     decimals: int
     missing: tuple[str, ...] = ()
+
+    def decimals_at(self, series: PackSeries, at: int) -> int:
+        """With how many decimals a series' figure in a category is printed."""
+        if not series.decimals:
+            return self.decimals
+        return series.decimals[at if len(series.decimals) > 1 else 0]
+
+    def printed(self, series: PackSeries, at: int) -> str:
+        """A series' figure in a category as readers see it, without its unit; empty where there is none."""
+        value = series.values[at]
+        return "" if value is None else digits(value, self.decimals_at(series, at))
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ from layouts.pack.picture import picture, pictures
 from layouts.tables import facts, link, table
 
 FOLLOWED = ("http", "https", "")
+LAST = {"sources": "Sources", "again": "How to make this again"}
+"""What stands at the end of every pack: its name in addresses, and its heading."""
 
 
 def paper(pack: Pack, is_printed: bool = False) -> Markup:
-    """All of it, below one heading of the first level. Printed, charts have their paper's size and links their hosts."""
+    """All of it, below one heading of the first level; printed is what a PDF is set from."""
     sections = [_section(pack, section, is_printed) for section in pack.sections]
-    return joined(_opening(pack), _contents(pack), *sections, _sources(pack), _again(pack))
+    return joined(_opening(pack, is_printed), _contents(pack), *sections, _sources(pack), _again(pack, is_printed))
 
 
 def moment(as_of: str) -> str:
@@ -41,35 +43,50 @@ def block_id(block: Block) -> str:
     return f"block-{block.name}"
 
 
-def _opening(pack: Pack) -> Markup:
-    made = (*pack.facts, ("Figures as of", moment(pack.as_of)), ("Published figures", f"snapshot {pack.snapshot}"))
+def _opening(pack: Pack, is_printed: bool) -> Markup:
+    made = (*pack.facts, ("Figures as of", moment(pack.as_of)), ("Published figures", _snapshot(pack)))
     return element(
         "header",
         element("h1", pack.title),
         element("p", pack.subtitle, class_="pack-subtitle"),
         element("p", pack.answer, class_="answer"),
-        facts(made),
+        _facts(made, is_printed),
         class_="pack-opening",
     )
 
 
+def _snapshot(pack: Pack) -> Markup:
+    return element("span", f"snapshot {pack.snapshot}", class_="pack-snapshot")
+
+
+def _facts(pairs: Sequence[tuple[str, str]], is_printed: bool) -> Markup:
+    """Names and what is known under each. A PDF has no lists of definitions, so there it is a list."""
+    if not is_printed:
+        return facts(pairs)
+    kept = [element("li", element("b", f"{name}: "), value) for name, value in pairs if value]
+    return element("ul", *kept, class_="facts")
+
+
 def _contents(pack: Pack) -> Markup:
     items = [
-        element("li", link(section.title, f"#{section_id(section)}"), _blocks_listed(section.blocks))
+        element("li", _way(section.title, section_id(section)), _blocks_listed(section.blocks))
         for section in pack.sections
     ]
-    last = [
-        element("li", link(words, f"#{name}"))
-        for words, name in (("Sources", "sources"), ("How to make this again", "again"))
-    ]
-    listed = element("ul", *items, *last)
-    return element("nav", element("h2", "Contents", id="contents"), listed, class_="pack-contents", aria_label="Contents")
+    listed = element("ul", *items, *(element("li", _way(words, name)) for name, words in LAST.items()))
+    return element(
+        "nav", element("h2", "Contents", id="contents"), listed, class_="pack-contents", aria_label="Contents"
+    )
 
 
 def _blocks_listed(blocks: Sequence[Block]) -> Markup:
     if not blocks:
         return joined()
-    return element("ul", *(element("li", link(block.heading, f"#{block_id(block)}")) for block in blocks))
+    return element("ul", *(element("li", _way(block.heading, block_id(block))) for block in blocks))
+
+
+def _way(words: str, name: str) -> Markup:
+    """A line of the contents; a PDF sets the page's number after it."""
+    return element("p", link(words, f"#{name}"), data_at=f"#{name}")
 
 
 def _section(pack: Pack, section: PackSection, is_printed: bool) -> Markup:
@@ -78,7 +95,7 @@ def _section(pack: Pack, section: PackSection, is_printed: bool) -> Markup:
         element("h2", section.title, id=section_id(section)),
         element("p", section.sentence, class_="pack-sentence") if section.sentence else joined(),
         *(_block(pack, block, is_printed) for block in section.blocks),
-        class_="pack-section",
+        class_="pack-section" if section.blocks else "pack-section pack-bare",
     )
 
 
@@ -134,17 +151,17 @@ def _block_sources(pack: Pack, block: Block) -> Markup:
 
 
 def _reference(pack: Pack, one: Reference) -> Markup:
-    known = [part for part in (one.source, one.release, _dated(one.date)) if part]
-    return joined(_page(pack, one), f": {'; '.join(known)}.")
-
-
-def _page(pack: Pack, one: Reference) -> str:
     address = absolute(pack, one.address)
-    return link(one.figure, address) if address and urlsplit(address).scheme in FOLLOWED else one.figure
+    return joined(_linked(one.figure, address) if address else one.figure, _release(one))
 
 
-def _dated(date: str) -> str:
-    return moment(date) if date else ""
+def _release(one: Reference) -> str:
+    return f": {'; '.join(part for part in (one.source, one.release, moment(one.date)) if part)}."
+
+
+def _linked(words: str, address: str) -> str:
+    """Words as a link, where the address is one that a page may lead to."""
+    return link(words, address) if urlsplit(address).scheme in FOLLOWED else words
 
 
 def absolute(pack: Pack, address: str) -> str:
@@ -153,22 +170,30 @@ def absolute(pack: Pack, address: str) -> str:
 
 
 def _sources(pack: Pack) -> Markup:
-    listed = [element("li", _reference(pack, one), _address(pack, one)) for one in pack.references]
+    listed = [element("li", element("p", one.figure, _release(one)), _address(pack, one)) for one in pack.references]
     body = element("ul", *listed) if listed else element("p", "This pack shows no figures.")
-    return element("section", element("h2", "Sources", id="sources"), body, class_="pack-section pack-all-sources")
+    return element(
+        "section", element("h2", LAST["sources"], id="sources"), body, class_="pack-section pack-all-sources"
+    )
 
 
 def _address(pack: Pack, one: Reference) -> Markup:
     address = absolute(pack, one.address)
-    return joined(" ", element("span", address, class_="pack-address")) if address else joined()
+    return element("p", _linked(address, address), class_="pack-address") if address else joined()
 
 
-def _again(pack: Pack) -> Markup:
+def _again(pack: Pack, is_printed: bool) -> Markup:
     known = (
-        ("Address", link(pack.address, pack.address)),
+        ("Address", _linked(pack.address, pack.address)),
         ("Published figures", f"snapshot {pack.snapshot}"),
         ("Local returns, commentary and actions", f"as of {moment(pack.as_of)}"),
     )
     sentence = "This address makes the same pack again, with the same figures, for whoever may see them."
-    heading = element("h2", "How to make this again", id="again")
-    return element("section", heading, element("p", sentence), facts(known), class_="pack-section pack-again")
+    heading = element("h2", LAST["again"], id="again")
+    return element(
+        "section",
+        heading,
+        element("p", sentence),
+        _facts(known, is_printed),
+        class_="pack-section pack-bare pack-again",
+    )

@@ -7,7 +7,17 @@ from datetime import date
 import numpy as np
 
 from data.exception_rules import OwnRule, Rules
-from models.exceptions.reasons import OWN, AgainstTarget, BeyondLevel, LateReturn, Listed, Reason, Signalled
+from models.exceptions.reasons import (
+    NONE_MADE,
+    OWN,
+    AgainstTarget,
+    BeyondLevel,
+    Choices,
+    LateReturn,
+    Listed,
+    Reason,
+    Signalled,
+)
 from models.gaps import gap_in_children
 from models.priorities import BETTER, WORSE, Certainty
 from models.scorecard.rows import Row, Scorecard
@@ -57,7 +67,7 @@ class LocalLists:
     rows: dict[str, Row]
 
 
-def local_lists(local: LocalCard, rules: Rules, today: date) -> LocalLists:
+def local_lists(local: LocalCard, rules: Rules, today: date, choices: Choices = NONE_MADE) -> LocalLists:
     """What the rules find in a return. One that is late says nothing of today, so that alone is on the list."""
     if local.is_late(rules, today):
         late = LateReturn(local.card.months[0], local.days_old(today))
@@ -68,11 +78,15 @@ def local_lists(local: LocalCard, rules: Rules, today: date) -> LocalLists:
     for row in local.card.measures:
         key = local.key_of(row)
         for side, listed in found.items():
-            reasons = tuple(_reasons(row, key, rules, side))
+            reasons = (*_reasons(row, key, rules, side), *_of_target(rules, choices, key, side))
             if reasons:
                 rows[key] = row
                 listed.append(Listed(key, -1, reasons, _children_to_target(row, side), _distance(row)))
     return LocalLists(tuple(found[WORSE]), tuple(found[BETTER]), rows)
+
+
+def _of_target(rules: Rules, choices: Choices, key: str, side: str) -> tuple[Reason, ...]:
+    return choices.target_reason(key, side) if rules["target"].on else ()
 
 
 def _reasons(row: Row, key: str, rules: Rules, side: str) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from models.arrays import Flags, Floats, Words
 from models.assessment import Assessment
 from models.exceptions.apart import DifferencesBeyondSpread, beyond_spread
 from models.exceptions.reasons import (
+    NONE_MADE,
     OWN,
     PIN,
     Apart,
@@ -43,7 +45,6 @@ from models.year_changes import bands_before, quarters_moved
 MOST_HAVE = 0.5
 NOT_EXPECTED = (Missing.PRESENT, Missing.SUPPRESSED, Missing.NOT_APPLICABLE, Missing.ROUNDS_TO_ZERO, Missing.LOW)
 """Reasons that say something of the figure, or that there is none to have: nobody has to send anything."""
-NONE_MADE = Choices()
 FURTHER_WRONG = {WORSE: "getting worse", BETTER: "getting better"}
 
 
@@ -114,22 +115,24 @@ class Evidence:
         return standing.snapshot.indicators.all[int(standing.slice.which[at])].id
 
 
-def published_lists(found: Assessment, rules: Rules, choices: Choices = NONE_MADE) -> PublishedLists:
-    """Both lists of one authority.
+def published_lists(
+    found: Assessment, rules: Rules, choices: Choices = NONE_MADE, alike: Flags | None = None
+) -> PublishedLists:
+    """Both lists of one authority; `alike` (k, k) are the pairs that tell one story, where that is known already.
 
     What the board has pinned leads, and stands for itself; what it has taken off stands for nothing either, so that
     what is like it comes forward rather than vanish with it.
     """
     evidence = Evidence(found, rules)
-    pinned, dismissed = (
-        {at for at in range(len(evidence.old)) if evidence.key(at) in keys} for keys in vars(choices).values()
-    )
-    reasons = {side: _reasons(evidence, side) for side in (WORSE, BETTER)}
+    places = {evidence.key(at): at for at in range(len(evidence.old))}
+    pinned, dismissed = ({places[key] for key in keys if key in places} for keys in (choices.pins, choices.dismissed))
+    reasons = {side: _reasons(evidence, side, choices) for side in (WORSE, BETTER)}
     for at in pinned - reasons[WORSE].keys() - reasons[BETTER].keys():
         reasons[WORSE][at] = (Reason(PIN, Certainty.NOT_TESTED, Pinned()),)
     is_listed = np.zeros(len(evidence.old), dtype=np.bool_)
     is_listed[[at for side in reasons.values() for at in side]] = True
-    pairs, distance = pairs_alike(found, is_listed), distances(found, is_listed)
+    pairs = pairs_alike(found, is_listed) if alike is None else alike.copy()
+    distance = distances(found, is_listed)
     alone = sorted(pinned | dismissed)
     pairs[alone, :] = pairs[:, alone] = False
     lists = {
@@ -165,10 +168,10 @@ def _grouped(
 
 def in_order(listed: Listed) -> tuple[int, float, float, str]:
     """The stated order: the surest first, then the most children, then the furthest away."""
-    return (int(listed.certainty), -float(np.nan_to_num(listed.children)), -listed.distance, listed.key)
+    return (int(listed.certainty), -(0.0 if isnan(listed.children) else listed.children), -listed.distance, listed.key)
 
 
-def _reasons(evidence: Evidence, side: str) -> dict[int, tuple[Reason, ...]]:
+def _reasons(evidence: Evidence, side: str, choices: Choices) -> dict[int, tuple[Reason, ...]]:
     """The places that any rule puts on a list, each with all of its reasons in the order of the rules."""
     found: dict[int, list[Reason]] = {}
     for rule in evidence.rules.all:
@@ -178,6 +181,10 @@ def _reasons(evidence: Evidence, side: str) -> dict[int, tuple[Reason, ...]]:
     if side == WORSE:
         for own in evidence.rules.own:
             for at, reason in _beyond_level(evidence, own):
+                found.setdefault(at, []).append(reason)
+    if evidence.rules["target"].on and choices.targets:
+        for at in range(len(evidence.old)):
+            for reason in choices.target_reason(evidence.key(at), side):
                 found.setdefault(at, []).append(reason)
     return {at: tuple(reasons) for at, reasons in found.items()}
 

@@ -1,15 +1,16 @@
 """Why something is on a board's list: the rule, how sure it is, and what the rule saw."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from data.exception_rules import OwnRule
 from data.missing import Missing
 from data.periods import Period
-from models.priorities import Certainty
+from models.priorities import BETTER, WORSE, Certainty
 from models.scorecard.targets import Judged
 from models.scorecard.year_end import Outlook, YearEnd
+from models.trajectories import Status, Trajectory
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,17 @@ class Pinned:
     """The board wants to see it, whatever the rules say."""
 
 
+@dataclass(frozen=True)
+class OnTheWay:
+    """A target that the board has set: where the figure stands on the way to it."""
+
+    trajectory: Trajectory
+
+
 Detail: TypeAlias = (
     Apart
     | Pinned
+    | OnTheWay
     | ByInterval
     | OuterPlace
     | Trending
@@ -129,12 +138,26 @@ OWN, PIN = "own", "pin"
 """In the place of a rule's id: a level of the board's own, and what it has pinned."""
 
 
+SIDES = {Status.MISSED: WORSE, Status.BEHIND: WORSE, Status.ON_TRACK: BETTER, Status.ACHIEVED: BETTER}
+
+
 @dataclass(frozen=True)
 class Choices:
-    """Keys that the board has pinned to its list, and taken off it."""
+    """Keys that the board has pinned to its list and taken off it, and the targets that it has set, by key."""
 
     pins: frozenset[str] = frozenset()
     dismissed: frozenset[str] = frozenset()
+    targets: Mapping[str, Trajectory] = field(default_factory=dict)
+
+    def target_reason(self, key: str, side: str) -> tuple[Reason, ...]:
+        """The board's own target as a reason for a list, where it is one."""
+        found = self.targets.get(key)
+        if found is None or SIDES.get(found.stands.status) != side:
+            return ()
+        return (Reason("target", Certainty.NOT_TESTED, OnTheWay(found)),)
+
+
+NONE_MADE = Choices()
 
 
 @dataclass(frozen=True)

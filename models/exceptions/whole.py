@@ -7,8 +7,8 @@ from datetime import date
 from data.exception_rules import Rules
 from models.assessment import Assessment
 from models.exceptions.local import LocalCard, LocalLists, local_lists
-from models.exceptions.published import NONE_MADE, Evidence, in_order, published_lists
-from models.exceptions.reasons import Choices, Listed
+from models.exceptions.published import Evidence, in_order, published_lists
+from models.exceptions.reasons import NONE_MADE, Choices, Listed
 from models.scorecard.rows import Row
 
 
@@ -40,7 +40,7 @@ def board_lists(
 ) -> BoardLists:
     """Look at everything that is known of one authority; `today` is the day on which returns are late or not."""
     published = published_lists(found, rules, choices)
-    looked_at = [(card, local_lists(card, rules, today)) for card in cards]
+    looked_at = [(card, local_lists(card, rules, today, choices)) for card in cards]
     worse = [listed for _, lists in looked_at for listed in lists.worse]
     better = [listed for _, lists in looked_at for listed in lists.better]
 

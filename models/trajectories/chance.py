@@ -10,8 +10,8 @@ from scipy import optimize
 
 from models.control_charts import Projection
 from models.intervals import CONFIDENCE
-from models.trajectories.figures import DatedFigure, DatedFigures, DatedTarget, Measures
-from models.trajectories.run_rate import carried_on
+from models.trajectories.figures import MONTHS_IN_YEAR, DatedFigure, DatedFigures, DatedTarget, Measures
+from models.trajectories.run_rate import carried_on, carried_share
 from models.trajectories.scale import WalkScale, on_scale, scale_of
 from models.trajectories.status import Standpoint, Status, periods_left
 
@@ -159,8 +159,8 @@ def _too_few(known: int) -> str:
 
 def _assumption(figures: DatedFigures, changes: int) -> str:
     between = {12: "yearly", 3: "quarterly", 1: "monthly"}.get(figures.months_apart, "")
-    season = ", with no season" if figures.months_apart < 12 else ""
+    season = " and no season" if figures.months_apart < MONTHS_IN_YEAR else ""
     return (
-        f"Assumes that the figure goes on as in its last {changes} {between} changes{season}: somewhat over half of "
-        "their average a step, since run rates seldom hold, and as much unevenness as they had."
+        f"Assumes that the figure goes on as in its last {changes} {between} changes: about {carried_share(changes):.0%} "
+        f"of their average each time, since run rates seldom hold in full, as much unevenness as they had{season}."
     )

@@ -1,6 +1,6 @@
 """What it takes to reach a target: how many children in all, a year and a month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -41,16 +41,18 @@ def effort(target: DatedTarget, figures: DatedFigures, stands: Standpoint, on: d
     if not figures.has_tests:
         return Effort(why="the figure is no share or rate of children")
     gap = float(
-        gap_in_children(newest.numerator, newest.denominator, target.value / figures.per, np.int8(target.sign))
+        gap_in_children(
+            newest.numerator, newest.denominator, target.value / figures.per, np.array(target.sign, dtype=np.int8)
+        )
     )
-    months = months_between(max(on, newest.end), target.by)
-    made = {"in_all": int(gap), "needed": newest.numerator + gap, "of": newest.denominator, "months": max(months, 0)}
+    months = max(months_between(max(on, newest.end), target.by), 0)
+    whole = Effort(int(gap), needed=newest.numerator + gap, of=newest.denominator, months=months)
     if not gap:
-        return Effort(**made, a_month=0.0, why="the target is reached")
-    if months <= 0:
-        return Effort(**made, why="no month is left")
+        return replace(whole, why="the target is reached")
+    if not months:
+        return replace(whole, why="no month is left")
     a_month, a_year = _shared(gap, months, figures)
-    return Effort(**made, a_year=a_year, a_month=a_month)
+    return replace(whole, a_year=a_year, a_month=a_month)
 
 
 def _shared(gap: float, months: int, figures: DatedFigures) -> tuple[float, float | None]:

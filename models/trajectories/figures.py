@@ -51,7 +51,7 @@ class DatedTarget:
 
         A baseline that reaches the target already has nowhere to go: its path is the target throughout.
         """
-        if self.is_reached_by(self.baseline):
+        if self.sign and self.is_reached_by(self.baseline):
             return self.value
         share = (day - self.since).days / (self.by - self.since).days
         return self.baseline + (self.value - self.baseline) * min(max(share, 0.0), 1.0)

@@ -75,14 +75,17 @@ def carried_on(y: Floats, chance: Floats, steps: int) -> Predictive:
     pull = np.einsum("kij,j->ki", inverse, with_next) * variances[:, None]
     open_part = 1 - pull.sum(axis=1)
     errors = variances * (of_next - pull @ with_next) + chance[-1] + open_part**2 / precision
-    log = 0.5 * (
-        np.linalg.slogdet(inverse)[1] - np.log(precision) - np.einsum("ki,kij,kj->k", left, inverse, left)
-    )
+    log = 0.5 * (np.linalg.slogdet(inverse)[1] - np.log(precision) - np.einsum("ki,kij,kj->k", left, inverse, left))
     # The grid is even in the logarithm, so each step of it stands for a width of its own variance.
     log += np.log(variances) - np.log(variances + 2 * chance.mean())
     weights = np.exp(log - log.max())
     means = level + (left * pull).sum(axis=1)
     return Predictive(weights / weights.sum(), means, np.sqrt(np.maximum(errors, _TINY)))
+
+
+def carried_share(changes: int) -> float:
+    """How much of the average of so many changes is carried on, where they have no chance of their own."""
+    return HELD * changes / (1 + HELD * changes)
 
 
 def _spread(y: Floats, chance: Floats) -> float:

@@ -30,7 +30,10 @@ class Status(StrEnum):
 
 
 class Sureness(StrEnum):
-    """Whether the newest figure's 95% interval lies wholly on its side of the path, or holds the path too."""
+    """Whether the newest figure's 95% interval lies wholly on its side of the path, or crosses it.
+
+    Of a target that is achieved, missed or awaited the target itself stands in the place of the path.
+    """
 
     CLEAR = "clear"
     TOO_CLOSE = "too close to call"
@@ -72,9 +75,10 @@ def standpoint(target: DatedTarget, figures: DatedFigures, on: date) -> Standpoi
     path, value = target.path_at(newest.end), newest.value or 0.0
     limits = limits_of(newest, figures)
     status = _status(target, figures, newest, on)
-    beyond = is_at_least(value, path, target.sign)
+    line = path if status in (Status.ON_TRACK, Status.BEHIND) else target.value
+    sureness = _sureness(line, limits, is_at_least(value, line, target.sign), target.sign)
     reached = _reached(target, since) if status is Status.ACHIEVED else None
-    return Standpoint(status, _sureness(path, limits, beyond, target.sign), newest, path, *limits, reached)
+    return Standpoint(status, sureness, newest, path, *limits, reached)
 
 
 def why_not_comparable(target: DatedTarget, figures: DatedFigures) -> str:

@@ -98,7 +98,11 @@ def year_chance(target: DatedTarget, found: YearSoFar | None, stands: Standpoint
     if found is None or stands.newest is None:
         return Chance(why=stands.why)
     if stands.status in (Status.ACHIEVED, Status.MISSED):
-        return Chance(why="the year's total is past the target already" if len(found.axis) < MONTHS_IN_YEAR else "the year has ended")
+        return Chance(
+            why="the year's total is past the target already"
+            if len(found.axis) < MONTHS_IN_YEAR
+            else "the year has ended"
+        )
     known = int(np.count_nonzero(~np.isnan(found.stated)))
     try:
         return chance_by_projection(found.projected, target, target.by, known)

@@ -1,5 +1,6 @@
 """Bars lying beside one another: who, how much, and the figure at its end; a target is a line across all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,10 +19,11 @@ AXIS = 38.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its name in lines, its value, its role, and the top of its row and of itself, in pixels."""
+    """One bar: its name in lines, its value and that as printed, its role, its name's first foot and its own top."""
 
     name: list[str]
     value: float | None
+    figure: str
     role: Role
     name_foot: float
     top: float
@@ -36,16 +38,13 @@ def bars(chart: PackChart, size: Size) -> Sheet:
     """A bar a category, in the chart's order. Names stand at the left, or above their bars where there is no room."""
     listed, foot = _listed(chart, size)
     figures = [value for series in chart.series for value in series.values if value is not None]
-    room = max([wide(digits(value, chart.decimals)) for value in figures], default=0) + 8
+    room = max([wide(bar.figure) for bar in listed], default=0) + 8
     left = (4 if size.is_narrow else NAMES + 10) + (room if min(figures, default=0) < 0 else 0)
     scale = Scale(ticks(figures), left, size.width - room)
     parts = [_axis(chart, scale, foot, size)]
     targets = [bar for bar in listed if bar.role is Role.TARGET and bar.value is not None]
-    parts += [_bar(chart, bar, scale) for bar in listed if bar.role is not Role.TARGET]
-    parts += [_target(chart, bar, scale, foot) for bar in targets]
-    parts += [
-        _missing(bar, scale) for bar in listed if bar.role is Role.TARGET and bar.value is None
-    ]
+    parts += [_bar(bar, scale) for bar in listed if bar not in targets]
+    parts += [_target(bar, listed, scale, foot) for bar in targets]
     parts += [_name(bar, size) for bar in listed]
     zero = point(scale.at(0))
     parts.append(painted("path", stroke="ink", d=f"M{zero} 0V{point(foot)}", stroke_width=1.5))
@@ -58,15 +57,16 @@ def _listed(chart: PackChart, size: Size) -> tuple[list[Bar], float]:
     y = 4.0
     values, roles = chart.series[0].values, chart.series[0].roles
     for at, (category, value) in enumerate(zip(chart.categories, values, strict=True)):
+        figure = chart.printed(chart.series[0], at)
         role = roles[at] if len(roles) > 1 else roles[0]
         name = wrapped(category, size.width - 8 if size.is_narrow else NAMES)
         tall = len(name) * SIZE * LINE
         if size.is_narrow:
-            found.append(Bar(name, value, role, y + SIZE, y + tall + 2))
+            found.append(Bar(name, value, figure, role, y + SIZE, y + tall + 2))
             y += tall + 2 + THICK + GAP
         else:
             row = max(tall, THICK)
-            found.append(Bar(name, value, role, y + (row - tall) / 2 + SIZE, y + (row - THICK) / 2))
+            found.append(Bar(name, value, figure, role, y + (row - tall) / 2 + SIZE, y + (row - THICK) / 2))
             y += row + GAP
     return found, y - GAP / 2
 
@@ -86,7 +86,7 @@ def _axis(chart: PackChart, scale: Scale, foot: float, size: Size) -> Markup:
     return joined(*marks, unit)
 
 
-def _bar(chart: PackChart, bar: Bar, scale: Scale) -> Markup:
+def _bar(bar: Bar, scale: Scale) -> Markup:
     if bar.value is None:
         return _missing(bar, scale)
     zero, end = scale.at(0), scale.at(bar.value)
@@ -106,27 +106,42 @@ def _bar(chart: PackChart, bar: Bar, scale: Scale) -> Markup:
     )
     hatch = _hatch(bar.role, left, bar.top, across)
     inside = painted("path", stroke=look.colour, d=hatch, stroke_width=1.25) if hatch else joined()
-    return joined(box, inside, _figure(chart, bar, end))
+    return joined(box, inside, _figure(bar, bar.value, scale))
 
 
-def _figure(chart: PackChart, bar: Bar, end: float) -> Markup:
-    assert bar.value is not None  # noqa: S101  # only bars with figures come here
-    x, anchor = (end - 6, "end") if bar.value < 0 else (end + 6, "start")
+def _figure(bar: Bar, value: float, scale: Scale) -> Markup:
+    end = scale.at(value)
+    x, anchor = (end - 6, "end") if value < 0 else (end + 6, "start")
     place = Place(x, bar.middle + 5, anchor)
-    return text(digits(bar.value, chart.decimals), place, LOOKS[bar.role].text, is_bold=bar.role is Role.US)
+    return text(bar.figure, place, LOOKS[bar.role].text, is_bold=bar.role is Role.US)
 
 
 def _missing(bar: Bar, scale: Scale) -> Markup:
     return text(NO_FIGURE, Place(scale.at(0) + 6, bar.middle + 5), "muted", SMALL)
 
 
-def _target(chart: PackChart, bar: Bar, scale: Scale, foot: float) -> Markup:
+def _target(bar: Bar, listed: Sequence[Bar], scale: Scale, foot: float) -> Markup:
     """A target is no amount: a line across every row, and in its own row a stroke with its figure."""
-    assert bar.value is not None  # noqa: S101  # only targets with figures come here
-    x, look = point(scale.at(bar.value)), LOOKS[Role.TARGET]
-    line = painted("path", stroke=look.colour, d=f"M{x} 0V{point(foot)}", stroke_width=1.5, stroke_dasharray="14 5")
-    stroke = painted("path", stroke=look.colour, d=f"M{x} {point(bar.top)}v{point(THICK)}", stroke_width=4)
-    return joined(line, stroke, _figure(chart, bar, scale.at(bar.value)))
+    value, look = bar.value or 0.0, LOOKS[Role.TARGET]
+    x = scale.at(value)
+    ends = [(other.top, other.top + THICK) for other in listed if _is_under_figure(x, other, scale)]
+    starts = [0.0, *(low for _, low in ends)]
+    ways = "".join(
+        f"M{point(x)} {point(high)}V{point(low)}"
+        for high, low in zip(starts, [*(up for up, _ in ends), foot], strict=True)
+    )
+    line = painted("path", stroke=look.colour, d=ways, stroke_width=look.width, stroke_dasharray=look.dashes)
+    stroke = painted("path", stroke=look.colour, d=f"M{point(x)} {point(bar.top)}v{point(THICK)}", stroke_width=4)
+    return joined(line, stroke, _figure(bar, value, scale))
+
+
+def _is_under_figure(x: float, bar: Bar, scale: Scale) -> bool:
+    """Whether a line from top to bottom would run through the figure at a bar's end, or what stands in its place."""
+    if bar.value is None:
+        start = scale.at(0) + 6
+        return start - 2 <= x <= start + wide(NO_FIGURE, SMALL)
+    end, room = scale.at(bar.value), wide(bar.figure) + 8
+    return end - room <= x < end if bar.value < 0 else end < x <= end + room
 
 
 def _hatch(role: Role, left: float, top: float, across: float) -> str:

@@ -1,11 +1,11 @@
 """The figures along our line: all of a short one, else the first, the highest and the lowest; none over another."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from layouts.markup import joined
-from layouts.numbers import digits
 from layouts.pack.content import PackChart, Role
 from layouts.pack.picture.looks import SMALL, Place, text, wide
 
@@ -24,11 +24,8 @@ def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], edge
         if series.roles[0] is not Role.US:
             continue
         for at in _told(series.values):
-            value, spot = series.values[at], line[at]
-            if value is None or spot is None:
-                continue
-            words = digits(value, chart.decimals)
-            box = _best(words, spot, marks, taken, edges)
+            spot, words = line[at], chart.printed(series, at)
+            box = _best(words, spot, marks, taken, edges) if spot else None
             if box is not None:
                 taken.append(box)
                 place = Place((box[0] + box[2]) / 2, box[3] - 3, "middle")
@@ -41,7 +38,10 @@ def _told(values: Sequence[float | None]) -> list[int]:
     known = [at for at, value in enumerate(values) if value is not None]
     ends = {known[0], known[-1]} if known else set()
     heights = {at: value for at, value in enumerate(values) if value is not None}
-    telling = [*sorted(ends), *([max(known, key=heights.__getitem__), min(known, key=heights.__getitem__)] if known else [])]
+    telling = [
+        *sorted(ends),
+        *([max(known, key=heights.__getitem__), min(known, key=heights.__getitem__)] if known else []),
+    ]
     rest = known if len(values) <= SHORT else []
     return list(dict.fromkeys([*telling, *rest]))
 
@@ -64,7 +64,7 @@ def _best(
 def _along(line: Sequence[Spot | None]) -> list[Spot]:
     """Places all along a line, close enough that no figure fits between two."""
     found = [spot for spot in line if spot is not None]
-    for start, end in zip(line, line[1:], strict=False):
+    for start, end in pairwise(line):
         if start is not None and end is not None:
             count = max(1, int(abs(end[0] - start[0]) // 4), int(abs(end[1] - start[1]) // 4))
             found += [

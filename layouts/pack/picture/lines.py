@@ -22,12 +22,13 @@ APART = 3.0
 
 @dataclass(frozen=True)
 class Plot:
-    """Where the lines are: a scale upwards, and the places of the categories."""
+    """Where the lines are: places of the categories, a scale upwards, the plot's sides, and the drawing's right edge."""
 
     across: tuple[float, ...]
     up: Scale
     left: float
     right: float
+    edge: float
 
     def spots(self, series: PackSeries) -> list[tuple[float, float] | None]:
         """Each figure as a place on the plot, None where there is none."""
@@ -44,7 +45,7 @@ def lines(chart: PackChart, size: Size) -> Sheet:
     up = Scale(marks, TOP + tall, TOP)
     left = max(wide(digits(tick, up.decimals), SMALL) for tick in marks) + 10
     right = size.width - (14 if size.is_narrow else NAMES + 24)
-    plot = Plot(_across(len(chart.categories), left, right), up, left, right)
+    plot = Plot(_across(len(chart.categories), left, right), up, left, right, size.width)
     parts = [_axes(chart, plot)]
     order = sorted(chart.series, key=lambda series: series.roles[0] is Role.US)
     parts += [_line(plot.spots(series), series.roles[0]) for series in order]
@@ -70,10 +71,17 @@ def _axes(chart: PackChart, plot: Plot) -> Markup:
         parts.append(painted("path", stroke=stroke, d=f"M{point(plot.left)} {point(y)}H{point(plot.right)}"))
         place = Place(plot.left - 6, y + 4, "end")
         parts.append(text(digits(tick, plot.up.decimals), place, "muted", SMALL))
-    starts = "" if plot.up.ticks[0] <= 0 else f"; the axis starts at {digits(plot.up.ticks[0], plot.up.decimals)}"
-    parts.append(text(f"{unit_words(chart.unit)}{starts}", Place(0, 14), "muted", SMALL))
+    parts.append(text(f"{unit_words(chart.unit)}{_without_zero(plot.up)}", Place(0, 14), "muted", SMALL))
     parts += _categories(chart.categories, plot)
     return joined(*parts)
+
+
+def _without_zero(up: Scale) -> str:
+    """What the axis says where zero is not on it."""
+    low, high = up.ticks[0], up.ticks[-1]
+    if low > 0:
+        return f"; the axis starts at {digits(low, up.decimals)}"
+    return f"; the axis ends at {digits(high, up.decimals)}" if high < 0 else ""
 
 
 def _categories(names: Sequence[str], plot: Plot) -> list[Markup]:
@@ -86,7 +94,7 @@ def _categories(names: Sequence[str], plot: Plot) -> list[Markup]:
     parts = []
     for at in range(len(names) - 1, -1, -every):
         half = wide(names[at], SMALL) / 2
-        x = max(plot.across[at], half)
+        x = min(max(plot.across[at], half), plot.edge - half)
         parts.append(text(names[at], Place(x, plot.up.start + 18, "middle"), "muted", SMALL))
     return parts
 
@@ -116,10 +124,14 @@ def _marked(spots: Sequence[tuple[float, float] | None], role: Role) -> list[tup
     """Every place of ours; of the others the last, and those between two gaps."""
     around = [None, *spots, None]
     alone = {
-        at for at, (before, after) in enumerate(zip(around, around[2:], strict=False)) if before is None and after is None
+        at
+        for at, (before, after) in enumerate(zip(around, around[2:], strict=False))
+        if before is None and after is None
     }
     last = max((at for at, spot in enumerate(spots) if spot is not None), default=-1)
-    return [spot for at, spot in enumerate(spots) if spot is not None and (role is Role.US or at == last or at in alone)]
+    return [
+        spot for at, spot in enumerate(spots) if spot is not None and (role is Role.US or at == last or at in alone)
+    ]
 
 
 def _mark(role: Role, spot: tuple[float, float]) -> Markup:
@@ -138,10 +150,8 @@ def _words(chart: PackChart, series: PackSeries) -> str:
     at = _last(series)
     if at is None:
         return f"{series.name}: {NO_FIGURE}"
-    value = series.values[at]
-    assert value is not None  # noqa: S101  # `_last` found a figure
     when = "" if at == len(series.values) - 1 else f" ({chart.categories[at]})"
-    return f"{series.name} {digits(value, chart.decimals)}{when}"
+    return f"{series.name} {chart.printed(series, at)}{when}"
 
 
 def _named(chart: PackChart, series: PackSeries) -> list[str]:

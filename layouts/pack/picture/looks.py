@@ -1,4 +1,4 @@
-"""How each role is drawn: by its colour and, for whoever does not see colours, by its pattern; and how text is measured."""
+"""How each role is drawn, by its colour and by its pattern, and how text is measured."""
 
 import textwrap
 from collections.abc import Mapping

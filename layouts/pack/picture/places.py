@@ -24,9 +24,7 @@ def spread(wanted: Sequence[float], heights: Sequence[float], top: float, foot: 
     return middles
 
 
-def _start(
-    members: Sequence[int], wanted: Sequence[float], heights: Sequence[float], top: float, foot: float
-) -> float:
+def _start(members: Sequence[int], wanted: Sequence[float], heights: Sequence[float], top: float, foot: float) -> float:
     """Where labels that touch each other begin, so that on average each is where it is wanted."""
     total, below, off = 0.0, 0.0, 0.0
     for at in members:

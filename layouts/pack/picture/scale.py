@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 MOST_TICKS = 6
 ROUND = (1, 2, 2.5, 5, 10)
-# A line may leave nothing out of sight when its lowest figure is more than this share of its highest.
-HIGH_UP = 0.6
+# A line may leave zero out of sight when all its figures are further from it than this share of the furthest.
+FAR = 0.6
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class Scale:
 
 
 def ticks(values: Sequence[float], from_zero: bool = True) -> tuple[float, ...]:
-    """Round figures that hold all of `values`; nothing among them unless every figure is far from it."""
+    """Round figures that hold all of `values`, and zero unless every one of them is far from it at one side."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if from_zero or not 0 < HIGH_UP * high < low:
+    is_far = 0 < FAR * high < low or high < FAR * low < 0
+    if from_zero or not is_far:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         low, high = (low, low + 1) if low == 0 else (low - abs(low) / 10, low + abs(low) / 10)

@@ -1,4 +1,4 @@
-"""A pack as a board may get it: twenty exceptions, both kinds of chart, gaps, long titles, and words that are markup."""
+"""A pack as a board may get it: twenty exceptions, both kinds of chart, gaps, long titles, words that are markup."""
 
 from layouts.pack.content import (
     Block,
@@ -14,13 +14,23 @@ from layouts.pack.content import (
 from layouts.tables import Cell, Column, Number, Table
 
 YEARS = tuple(f"{year}/{(year + 1) % 100:02}" for year in range(2015, 2025))
-HOSTILE = 'Placement <script>alert("no")</script> & <b>sufficiency</b>:\nfive "moves" in \'May\'.\n\nReviewed by the panel.'
+HOSTILE = (
+    'Placement <script>alert("no")</script> & <b>sufficiency</b>:\nfive "moves" in \'May\'.\n\nReviewed by the panel.'
+)
 # title, unit, decimals, ours in the first year, a step a year, and in the last year neighbours, region and England
 MEASURES: tuple[tuple[str, str, int, float, float, float, float, float], ...] = (
     ("Children looked after with three or more placements in the year", "%", 0, 9, 0.6, 10.6, 10, 10),
     ("Children looked after per 10,000 children under 18", "per 10,000", 0, 108, -2, 93.4, 57, 70),
-    ("Health checks of children looked after for 12 months or more, with dental checks and immunisations up to date", "%",
-     0, 92, -1.4, 87.2, 83, 82),
+    (
+        "Health checks of children looked after for 12 months or more, with dental checks and immunisations up to date",
+        "%",
+        0,
+        92,
+        -1.4,
+        87.2,
+        83,
+        82,
+    ),
     ("Care leavers aged 19 to 21 in education, employment or training", "%", 0, 50, 0.4, 54.9, 54, 54),
     ("Re-referrals within 12 months", "%", 1, 24.2, 0.7, 21.4, 24.3, 22.4),
     ("Persistent absence of children in need", "%", 1, 38.1, 1.2, 42.2, 41.0, 43.5),
@@ -41,7 +51,9 @@ MEASURES: tuple[tuple[str, str, int, float, float, float, float, float], ...] = 
 )
 
 
-def sample_pack(exceptions: int = 20, address: str = "https://alongside.example/board/pack?authority=southampton") -> Pack:
+def sample_pack(
+    exceptions: int = 20, address: str = "https://alongside.example/board/pack?authority=southampton"
+) -> Pack:
     """A pack of so many exceptions, 20 at most, of which every second shows bars and the others lines."""
     blocks = tuple(_block(place) for place in range(exceptions))
     cut = -(-exceptions * 3 // 5)
@@ -54,9 +66,13 @@ def sample_pack(exceptions: int = 20, address: str = "https://alongside.example/
         snapshot="7eb9ae3952f8be82",
         address=f"{address}&snapshot=7eb9ae3952f8be82&as_of=2026-11-22T10:15:00",
         sections=(
-            PackSection("worse", "Worse than the neighbours", f"{cut} exceptions, the most certain first.", blocks[:cut]),
+            PackSection(
+                "worse", "Worse than the neighbours", f"{cut} exceptions, the most certain first.", blocks[:cut]
+            ),
             PackSection("worsening", "Getting worse", f"{exceptions - cut} exceptions.", blocks[cut:]),
-            PackSection("local", "Local returns", "No local return is visible to this reader, so nothing is shown here."),
+            PackSection(
+                "local", "Local returns", "No local return is visible to this reader, so nothing is shown here."
+            ),
         ),
         facts=(
             ("Compared with", "Statistical neighbours, edition 2025: Bristol, Derby, Peterborough and seven more"),
@@ -161,9 +177,19 @@ def _block(place: int) -> Block:
         if place % 3 == 0
         else (),
         references=(
-            Reference(title, "DfE, Local Authority Interactive Tool", f"release of {place % 12 + 1} 2026", "2026-11-06",
-                      f"/indicator?indicator=measure-{place}&authority=southampton"),
-            Reference("Statistical neighbours", "DfE, statistical neighbours benchmarking tool", "edition 2025",
-                      "2025-08-01", "/neighbours?authority=southampton"),
+            Reference(
+                title,
+                "DfE, Local Authority Interactive Tool",
+                f"release of {place % 12 + 1} 2026",
+                "2026-11-06",
+                f"/indicator?indicator=measure-{place}&authority=southampton",
+            ),
+            Reference(
+                "Statistical neighbours",
+                "DfE, statistical neighbours benchmarking tool",
+                "edition 2025",
+                "2025-08-01",
+                "/neighbours?authority=southampton",
+            ),
         ),
     )

@@ -1,0 +1,86 @@
+"""What the commands of packs do with the settings of an installation: work off what waits, make one, write a file."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from app.local_database import LocalDatabase, open_local
+from app.packs.files import FORMS, FileForm
+from app.packs.jobs import LONGEST_SECONDS, NICENESS, Worker, tidy, turns_of
+from app.packs.making import Opener, make
+from app.packs.plain import Told
+from app.packs.shelf import Shelf
+from app.settings import Settings
+from data.errors import PortalError
+from data.local import packs
+from layouts.pack.content import Pack
+from models.access import ANYONE
+
+ONE = (sys.executable, "-m", "app", "packs", "--job")
+GRACE_SECONDS = 30
+"""Beyond the longest that a pack may take: then the kernel ends a process whose worker is gone."""
+
+
+def work_off(settings: Settings, command: Sequence[str] = ONE) -> int:
+    """Have made what waits, and remove what has expired; how many jobs were taken."""
+    os.nice(NICENESS)
+    signal.signal(signal.SIGTERM, _leave)
+    shelf = Shelf(settings.packs_dir)
+    with closing(open_local(settings)) as database:
+        tidy(database, shelf)
+        return Worker(database, shelf, turns_of(settings), lambda word: (*command, word)).work()
+
+
+def make_one(settings: Settings, word: str, opened: Opener | None = None, form: FileForm | None = None) -> bool:
+    """Make one job that a worker has taken; whether it is there. Nothing happens where nobody wants it any longer.
+
+    `opened` and `form` stand in for the portal's own.
+    """
+    signal.alarm(LONGEST_SECONDS + GRACE_SECONDS)
+    with closing(open_local(settings)) as database:
+        with database.reading() as session:
+            job = packs.running_job(session, word)
+        if job is None:
+            return False
+        if opened is None:
+            from app.packs.contents import opener  # all of the portal
+
+            opened = opener(settings, lambda: database)
+        return make(job, database, Shelf(settings.packs_dir), opened, form or FORMS[job.form])
+
+
+def write_file(settings: Settings, address: str, form: FileForm, file: Path, bar: Callable[[int], Told]) -> Pack:
+    """Make a pack from what everybody may see and write it; a file that is there is replaced once the new one is whole.
+
+    `bar` is told how many steps there are, and gives what is told of each.
+    """
+    from app.packs.contents import opener
+
+    require_writable(file)
+    maker, _ = opener(settings, LocalDatabase(settings.database_url))(ANYONE)
+    pack = maker(address, ANYONE)
+    content = form.write(pack, bar(form.steps(pack)))
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise PortalError(f"{file} cannot be written ({(error.strerror or 'it is refused').lower()}).") from error
+    return pack
+
+
+def require_writable(file: Path) -> None:
+    """Raises PortalError, before anything long is begun, for a file that cannot be written."""
+    if file.is_dir() or not file.name:
+        raise PortalError(f"{file} is a folder; name a file.")
+    if not os.access(file.absolute().parent, os.W_OK | os.X_OK):
+        raise PortalError(f"{file} cannot be written: there is no folder {file.parent} that may be written to.")
+
+
+def _leave(*_: object) -> None:
+    """End as if nothing else were to be done, so that what was begun is put in order."""
+    sys.exit(1)
