@@ -36,6 +36,7 @@ $(BIN)/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
+	@bash .ci/pango.sh
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)

@@ -25,20 +25,20 @@ def register(server: Flask, snapshot: Snapshot, local: LocalHoldings) -> None:
         asked = request.args.get("authority", "").strip()
         wanted = asked_authority(snapshot, asked).code if asked else None
         versions = [seen for seen in sight.versions if wanted in (None, seen.authority)]
-        return _answer([return_record(seen) for seen in versions], RETURN_COLUMNS)
+        return answer([return_record(seen) for seen in versions], RETURN_COLUMNS)
 
     @api.get("/<int:return_id>/<int:number>")
     def figures(return_id: int, number: int) -> Response:
         sight = local.sight()
         seen = sight.one(return_id, number)
         sight.note([seen], SECTION)
-        return _answer(figure_records(sight.figures(seen)), FIGURE_COLUMNS)
+        return answer(figure_records(sight.figures(seen)), FIGURE_COLUMNS)
 
     api.register_error_handler(PortalError, problem)
     server.register_blueprint(api)
 
 
-def _answer(records: list[Record], columns: tuple[str, ...]) -> Response:
+def answer(records: list[Record], columns: tuple[str, ...]) -> Response:
     """Records as JSON, or as CSV by Accept or `?format=csv`."""
     if wants_csv():
         response = Response(as_csv(records, columns), mimetype="text/csv")

@@ -4,12 +4,12 @@ A message is marked as sent once the mail server took it. A crash between the tw
 run; none is ever left out. One person's failure stops nobody else's message.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from app import mail
 from app.digest_links import end_address
@@ -19,12 +19,12 @@ from callbacks.releases import NO_GROUP, changed, names_of, newest_group
 from data.errors import PortalError
 from data.local.database import Database
 from data.local.subscriptions import mark_told, people_to_tell, untold
-from data.local.tables import Person, Subscription
+from data.local.tables import Person
 from data.store import Earlier, Snapshot
 from layouts.changes import message, words
 from layouts.changes.message import Told
 from layouts.pages import CHANGES
-from layouts.selection import MODELLED, Selection
+from layouts.selection import MODELLED
 
 AT_NEXT_RUN = "it is tried again at the next run"
 
@@ -58,50 +58,42 @@ class Digest:
     settings: Settings
     _known: dict[tuple[str, str], Told | None] = field(default_factory=dict)
 
-    def waiting(self) -> Sequence[int]:
-        """The ids of those who were not told yet."""
+    def waiting(self) -> dict[int, str]:
+        """Who was not told yet: ids with e-mail addresses."""
         with self.database.reading() as session:
             return people_to_tell(session, self.snapshot.id)
 
-    def run(self, step: Callable[[str], None], *, dry: bool = False) -> Outcome:
-        """Tell everybody who was not told yet; `step` is given each address. A dry run sends and keeps nothing."""
+    def run(self, waiting: Mapping[int, str], step: Callable[[str], None], *, dry: bool = False) -> Outcome:
+        """Tell those who wait; `step` is given each address. A dry run sends and keeps nothing."""
         outcome = Outcome()
-        for person_id in self.waiting():
-            for letter in self._letters(person_id, outcome):
-                step(letter.email)
-                self._tell(letter, outcome, dry=dry)
+        for person_id, email in waiting.items():
+            step(email)
+            try:
+                letter = self._letter(person_id)
+                if letter is None:
+                    continue
+                if not dry:
+                    self._send(letter)
+                (outcome.told if letter.told else outcome.nothing_changed).append(email)
+            except Exception as error:  # noqa: BLE001  # a defect is logged there; the others are told all the same
+                outcome.failed[email] = explain(error).message
         return outcome
 
-    def _letters(self, person_id: int, outcome: Outcome) -> Iterator[Letter]:
-        """The letter to somebody; none where another run has told them meanwhile."""
-        email = f"person {person_id}"
-        try:
-            with self.database.reading() as session:
-                waiting = untold(session, person_id, self.snapshot.id)
-                person = session.get(Person, person_id)
-                if person is None or not waiting:
-                    return
-                email = person.email
-                told = [self._told(one) for one in waiting]
-                ids = tuple(one.id for one in waiting)
-            kept = tuple(one for one in told if one is not None)
-        except Exception as error:  # noqa: BLE001  # logged there; the others are told all the same
-            outcome.failed[email] = explain(error).message
-            return
-        yield Letter(person_id, email, person.name, ids, kept)
+    def _letter(self, person_id: int) -> Letter | None:
+        """The letter to somebody; None where another run has told them meanwhile."""
+        with self.database.reading() as session:
+            waiting, person = untold(session, person_id, self.snapshot.id), session.get(Person, person_id)
+            if person is None or not waiting:
+                return None
+            told = tuple(found for one in waiting if (found := self._told(one.authority, one.told)))
+            return Letter(person_id, person.email, person.name, tuple(one.id for one in waiting), told)
 
-    def _tell(self, letter: Letter, outcome: Outcome, *, dry: bool) -> None:
-        listed = outcome.told if letter.told else outcome.nothing_changed
-        try:
-            if letter.told and not dry:
-                mail.deliver(self.settings, partial(self.written, letter), AT_NEXT_RUN)
-            if not dry:
-                with self.database.writing() as session:
-                    mark_told(session, letter.subscriptions, self.snapshot.id)
-        except Exception as error:  # noqa: BLE001  # logged there; the others are told all the same
-            outcome.failed[letter.email] = explain(error).message
-            return
-        listed.append(letter.email)
+    def _send(self, letter: Letter) -> None:
+        """Send a letter that tells of something, then keep that it was told: in this order none is ever left out."""
+        if letter.told:
+            mail.deliver(self.settings, partial(self.written, letter), AT_NEXT_RUN)
+        with self.database.writing() as session:
+            mark_told(session, letter.subscriptions, self.snapshot.id)
 
     def written(self, letter: Letter) -> EmailMessage:
         """The message, with the headers by which a mail program ends such messages at one key (RFC 8058)."""
@@ -118,9 +110,9 @@ class Digest:
         found.add_alternative(message.as_html(letter.name, letter.told, end), subtype="html")
         return found
 
-    def _told(self, one: Subscription) -> Told | None:
-        """What has changed for an authority since somebody was told last; None for nothing."""
-        key = (one.authority, one.told)
+    def _told(self, authority: str, told: str) -> Told | None:
+        """What has changed for an authority since the snapshot that somebody was told of; None for nothing."""
+        key = (authority, told)
         if key not in self._known:
             self._known[key] = self._changed(*key)
         return self._known[key]
@@ -133,7 +125,9 @@ class Digest:
             return None
         neighbours = MODELLED if group is NO_GROUP else group.name
         since = earlier.snapshot.id if earlier else ""
-        selection = Selection(authority=area.slug, neighbours=neighbours, since=since)
+        # Short, since people read it: what it leaves out is as on a first visit.
+        parts = {"authority": area.slug, "neighbours": neighbours, "since": since}
+        query = urlencode({name: part for name, part in parts.items() if part})
         names = names_of(snapshot, (*found.joined, *found.left)) if found else {}
         return Told(
             authority=area.name,
@@ -141,7 +135,7 @@ class Digest:
             found=found,
             group=group.title,
             neighbours=words.neighbours_sentence(group, found, names) if found and group is not NO_GROUP else "",
-            address=self.settings.url + selection.address(CHANGES.path),
+            address=f"{self.settings.url}{CHANGES.path}?{query}",
         )
 
     def _earlier(self, told: str) -> Earlier | None:

@@ -10,6 +10,7 @@ import callbacks
 from app import (
     api,
     api_checks,
+    api_exceptions,
     api_returns,
     boundaries,
     compression,
@@ -30,7 +31,7 @@ from app.local_database import LocalDatabase
 from app.packs.asking import titles
 from app.packs.jobs import ProcessRunner
 from app.packs.shelf import Shelf
-from app.pages import account, digest, log, organisations, packs, people, provider, returns, sign_in
+from app.pages import account, board, digest, log, organisations, pack_page, packs, people, provider, returns, sign_in
 from app.published import open_served, open_similarity
 from app.settings import Settings
 from callbacks.portal import Portal
@@ -58,8 +59,11 @@ def create_app(settings: Settings) -> PortalDash:
     callbacks.register(app, portal)
     api.register(app.server, portal.snapshot, portal.similarity)
     api_checks.register(app.server, portal.snapshot, settings.redis_url)
+    api_exceptions.register(app.server, portal, callbacks.ROUTES)
     api_returns.register(app.server, portal.snapshot, local)
     returns.register(app.server, portal.snapshot, local)
+    board.register(app.server, portal.snapshot, local, portal.board)
+    pack_page.register(app.server, portal, settings.url)
     packs.register(app.server, local, lambda: Shelf(settings.packs_dir), ProcessRunner(settings), titles(snapshot))
     sign_in.register(app.server, database, settings)
     provider.register(app.server, settings)

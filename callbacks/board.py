@@ -57,16 +57,17 @@ def seen(chosen: Chosen) -> Sequence[SeenVersion]:
     return chosen.sight.latest(chosen.area.code) if chosen.sight else ()
 
 
-def look_up(chosen: Chosen, today: date | None = None) -> Facts:
-    """All that the page shows, looked up and computed, as of a day."""
-    day = today or (chosen.at or datetime.now(UTC)).date()
+def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
+    """All that the page shows, looked up and computed; of `most` exceptions all of it."""
+    day = (chosen.at or datetime.now(UTC)).date()
     snapshot, rules = chosen.snapshot, rules_of(chosen)
     found = assess(snapshot, chosen.area, chosen.group, chosen.selection.year)
     cards = local_cards(chosen)
     targets = trajectories(chosen, cards, day)
     lists = board_lists(found, cards, rules, day, choices_of(chosen, targets))
     worse, better = (
-        entries(chosen, lists, listed, side, day) for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
+        entries(chosen, lists, listed, side, day, most)
+        for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
     )
     return Facts(
         selection=chosen.selection,
@@ -108,10 +109,12 @@ def of_month(chosen: Chosen, card: LocalCard) -> str:
     return chosen.selection.but(month=f"{card.card.month.end:%Y-%m}").address(BOARD.path)
 
 
-def entries(chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str, today: date) -> tuple[Entry, ...]:
+def entries(
+    chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str, today: date, most: int = SHOWN
+) -> tuple[Entry, ...]:
     """A list with all that its rows show; pictures and whom to ring are looked up for those that are shown."""
     addresses = addresses_of(chosen)
-    shown = [one for one in listed[: SHOWN if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
+    shown = [one for one in listed[: most if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
     standing = lists.evidence.assessment.standing
     drawn = {row.standing.indicator.id: row for row in spine_rows(standing, places=[one.at for one in shown])}
     rings = rings_of(chosen, standing, shown) if side == WORSE else {}

@@ -55,11 +55,17 @@ class Paper:
 
 
 @cache
+def load_owners() -> Mapping[str, PaperOwner]:
+    """Whose papers there are, by slug."""
+    entries = tomllib.loads((FOLDER / FILE).read_text("utf-8"))["organisation"]
+    return {entry["slug"]: PaperOwner(**entry) for entry in entries}
+
+
+@cache
 def load_papers() -> tuple[Paper, ...]:
     """Every transcribed paper, in the order of the file. Raises PortalError for an entry that is not right."""
     entries = tomllib.loads((FOLDER / FILE).read_text("utf-8"))
-    owners = {entry["slug"]: PaperOwner(**entry) for entry in entries["organisation"]}
-    papers = tuple(_paper(entry, owners) for entry in entries["return"])
+    papers = tuple(_paper(entry, load_owners()) for entry in entries["return"])
     if len({(paper.organisation, paper.slug) for paper in papers}) != len(papers):
         raise PortalError(f"Two returns of one organisation in {FILE} share one slug.")
     return papers

@@ -20,10 +20,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def load(_: argparse.Namespace) -> None:
     """Load what is missing and say what was done; a second time nothing is."""
     from app.arrivals import arrival
-    from app.demonstration import load_demonstration, why_of
+    from app.demonstration import load_board, load_demonstration, why_of
     from app.local_database import open_local
     from app.published import open_published
     from app.settings import load_settings
+    from data.paper_actions import load_tracker
     from data.papers import load_papers
     from layouts.pages import RETURNS
 
@@ -41,11 +42,13 @@ def load(_: argparse.Namespace) -> None:
     try:
         with database.writing() as session:
             loaded = load_demonstration(session, uploads)
+            board = load_board(session, load_tracker())
     finally:
         database.close()
     names = " and ".join(dict.fromkeys(paper.organisation.name for paper in papers))
     see = f"see {settings.url}{RETURNS.path}"
     said = f"The demonstration, {len(papers)} returns of {names}, is loaded; {see}."
-    if not loaded.done:
+    done, left = (*loaded.done, *board.done), (*loaded.left, *board.left)
+    if not done:
         said = f"The demonstration, {len(papers)} returns of {names}, was loaded before; nothing was changed; {see}."
-    sys.stdout.write("\n".join((*loaded.done, *loaded.left, said)) + "\n")
+    sys.stdout.write("\n".join((*done, *left, said)) + "\n")

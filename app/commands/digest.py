@@ -40,8 +40,9 @@ def digest(options: argparse.Namespace) -> int:
     database = open_local(settings)
     try:
         run = Digest(database, open_served(settings), settings)
-        bar = Bar(max(len(run.waiting()), 1), sys.stderr)
-        outcome = run.run(bar.step, dry=options.dry_run)
+        waiting = run.waiting()
+        bar = Bar(max(len(waiting), 1), sys.stderr)
+        outcome = run.run(waiting, bar.step, dry=options.dry_run)
         bar.finish()
     finally:
         database.close()

@@ -43,6 +43,7 @@ def write_pack(options: argparse.Namespace) -> None:
     from app.packs.asking import address_of
     from app.packs.command import require_writable, write_file
     from app.packs.files import form_of
+    from app.packs.making import READING
     from app.packs.plain import Told
     from app.published import open_published
     from app.settings import load_settings
@@ -55,18 +56,21 @@ def write_pack(options: argparse.Namespace) -> None:
         bars.append(Bar(steps, sys.stderr))
         return bars[0].step
 
+    sys.stderr.write(f"{READING}\n")
     pack = write_file(settings, address, form_of(options.format), options.output, bar)
     bars[0].finish()
-    sys.stdout.write(f"{pack.title}, as of {pack.as_of}, is in {options.output}; its address is {pack.address}.\n")
+    sys.stdout.write(f"{pack.title} is in {options.output}; it is made again from {settings.url}{pack.address}\n")
 
 
 def make_packs(options: argparse.Namespace) -> None:
     """Make what waits; or one job, as the process that a worker has started for it."""
-    from app.packs.command import make_one, work_off
+    from app.packs.jobs import work_off
     from app.settings import load_settings
 
     settings = load_settings()
     if options.job:
+        from app.packs.command import make_one  # all of the portal, which who only has packs made does not need
+
         make_one(settings, options.job)
         return
     taken = work_off(settings)

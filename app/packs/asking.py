@@ -7,9 +7,9 @@ from app.questions import asked_authority
 from data.errors import PortalError
 from data.partnerships import load_partnerships
 from data.store import Snapshot
+from layouts.pages import PACK
 from layouts.selection import Selection
 
-PACK = "/pack"
 LONGEST = 4000
 """Characters of an address: every authority of England beside one, and as many indicators as may be picked."""
 NO_PACK = "That is not the address of a pack; open the pack that you want and choose a form there."
@@ -18,7 +18,7 @@ NO_PACK = "That is not the address of a pack; open the pack that you want and ch
 def require_address(text: str) -> str:
     """The address of a pack on this portal, as it was given. Raises PortalError for any other text."""
     is_plain = text.isascii() and text.isprintable() and " " not in text and "\\" not in text and len(text) <= LONGEST
-    if not is_plain or not (text == PACK or text.startswith(f"{PACK}?")) or "#" in text:
+    if not is_plain or not (text == PACK.path or text.startswith(f"{PACK.path}?")) or "#" in text:
         raise PortalError(NO_PACK)
     return text
 
@@ -47,4 +47,4 @@ def address_of(snapshot: Snapshot, authority: str, partnership: str = "") -> str
         for name in map(str.strip, partnership.split(","))
         if name
     )
-    return Selection(authority=area.slug, beside=beside).address(PACK)
+    return Selection(authority=area.slug, beside=beside).address(PACK.path)

@@ -26,6 +26,7 @@ from app.packs.slide_deck import (
 )
 from app.packs.slide_notes import notes_of, sources_in_brief, write_notes
 from app.packs.slide_words import Paragraph, height_of, lines_of, pages, taken
+from app.packs.table_parts import parted
 from layouts.pack.content import Block, PackChart
 from layouts.tables import Table
 
@@ -97,7 +98,7 @@ class BlockSlides:
         return [Paragraph(one.words, WORD_SIZE, lead=one.lead) for one in later]
 
     def _chart(self, slide: Slide, chart: PackChart, place: tuple[float, float, float, float]) -> None:
-        frame: Any = slide.shapes.add_chart(KINDS[chart.kind], *map(Inches, place), chart_data(chart))  # type: ignore[arg-type]
+        frame: Any = slide.shapes.add_chart(KINDS[chart.kind], *map(Inches, place), chart_data(chart))  # type: ignore[call-arg, arg-type]
         dress(frame.chart, chart, self._moment, place[2], self._block.heading)
         describe(frame, f"Chart: {chart.finding}", chart_alternative(chart))
 
@@ -116,7 +117,7 @@ class BlockSlides:
 
     def _tables(self) -> None:
         """Tables below the words where there is room, else on slides of their own."""
-        for table in slide_tables.tables_by_slide(self._tables_of_block()):
+        for table in parted(self._tables_of_block()):
             self._table(table)
 
     def _table(self, table: Table) -> None:

@@ -1,6 +1,7 @@
 """The table of a chart, and the tables of a block that say more than its chart."""
 
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 
 from layouts.numbers import MINUS
 from layouts.pack.content import Block, ChartKind, PackChart, PackSeries
@@ -9,6 +10,12 @@ from layouts.tables import Column, Number, Table
 NO_FIGURE = "no figure"
 NAMES = {ChartKind.BARS: "Authority or group", ChartKind.LINES: "Period"}
 """What the categories of a chart are."""
+
+
+def printed(value: float, decimals: int) -> str:
+    """A figure as charts and spreadsheets print it: half away from zero, by its digits."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded + 0:,f}".replace("-", MINUS)
 
 
 def number_format(decimals: int) -> str:
@@ -30,6 +37,12 @@ def table_of(chart: PackChart) -> Table:
 def chart_table(block: Block, chart: PackChart) -> Table:
     """The block's own table of its chart where it has one, in the order of the chart; else one made of the chart."""
     return next((table for table in block.tables if _is_of(table, chart)), table_of(chart))
+
+
+def says_reasons(table: Table, chart: PackChart) -> bool:
+    """Whether the reasons of all that is missing from a chart stand in its table."""
+    cells = {cell for row in table.rows for cell in row if isinstance(cell, str)}
+    return all(line.partition(": ")[2] in cells for line in chart.missing)
 
 
 def further_tables(block: Block) -> tuple[Table, ...]:
@@ -66,7 +79,7 @@ def _figures(table: Table) -> Counter[float]:
 def _cell(chart: PackChart, series: PackSeries, place: int) -> str | Number:
     value = series.values[place]
     if value is not None:
-        return Number(f"{value:,.{chart.decimals}f}".replace("-", MINUS), value, chart.decimals)
+        return Number(printed(value, chart.decimals), value, chart.decimals)
     return reason(chart, series.name, chart.categories[place])
 
 

@@ -1,15 +1,14 @@
-"""What the commands of packs do with the settings of an installation: work off what waits, make one, write a file."""
+"""What the commands of packs do with the settings of an installation: make one that waited, write one to a file."""
 
 import os
 import signal
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from app.local_database import LocalDatabase, open_local
 from app.packs.files import FORMS, FileForm
-from app.packs.jobs import LONGEST_SECONDS, NICENESS, Worker, tidy, turns_of
+from app.packs.jobs import LONGEST_SECONDS
 from app.packs.making import Opener, make
 from app.packs.plain import Told
 from app.packs.shelf import Shelf
@@ -19,19 +18,8 @@ from data.local import packs
 from layouts.pack.content import Pack
 from models.access import ANYONE
 
-ONE = (sys.executable, "-m", "app", "packs", "--job")
 GRACE_SECONDS = 30
 """Beyond the longest that a pack may take: then the kernel ends a process whose worker is gone."""
-
-
-def work_off(settings: Settings, command: Sequence[str] = ONE) -> int:
-    """Have made what waits, and remove what has expired; how many jobs were taken."""
-    os.nice(NICENESS)
-    signal.signal(signal.SIGTERM, _leave)
-    shelf = Shelf(settings.packs_dir)
-    with closing(open_local(settings)) as database:
-        tidy(database, shelf)
-        return Worker(database, shelf, turns_of(settings), lambda word: (*command, word)).work()
 
 
 def make_one(settings: Settings, word: str, opened: Opener | None = None, form: FileForm | None = None) -> bool:
@@ -79,8 +67,3 @@ def require_writable(file: Path) -> None:
         raise PortalError(f"{file} is a folder; name a file.")
     if not os.access(file.absolute().parent, os.W_OK | os.X_OK):
         raise PortalError(f"{file} cannot be written: there is no folder {file.parent} that may be written to.")
-
-
-def _leave(*_: object) -> None:
-    """End as if nothing else were to be done, so that what was begun is put in order."""
-    sys.exit(1)

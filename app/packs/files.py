@@ -53,7 +53,6 @@ def form_of(name: str) -> FileForm:
     """A form by its word, the web page too. Raises PortalError for any other."""
     form = {**FORMS, BY_BROWSER.name: BY_BROWSER}.get(name)
     if form is None:
-        raise PortalError(
-            f"A pack is to be had as {', '.join(FORMS)} or {BY_BROWSER.name}, not as {name[:20] or 'none'}."
-        )
+        known = f"{', '.join(FORMS)} or {BY_BROWSER.name}"
+        raise PortalError(f"A pack is to be had as {known}, not as '{name[:20]}'.")
     return form

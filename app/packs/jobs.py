@@ -14,11 +14,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.local_database import open_local
 from app.packs.shelf import Shelf
 from app.settings import Settings
 from data.errors import PortalError
@@ -32,7 +33,7 @@ AT_A_TIME = 2
 """On one machine."""
 LONGEST_SECONDS = 300
 BEAT_SECONDS = 1.0
-NICENESS = 10
+NICENESS = 5
 """Whoever waits for a page is served first."""
 NUDGED_EVERY_SECONDS = 5
 TOO_LONG = f"It took longer than {LONGEST_SECONDS // 60} minutes, so it was given up; choose fewer parts."
@@ -41,6 +42,7 @@ DEFECT = "Something went wrong while it was made; if it goes on, report it with 
 INHERITED = ("PATH", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """What a worker takes over of the environment; the rest it is told by the settings. No key and no password but that of
 the database, which it cannot work without."""
+ONE = (sys.executable, "-m", "app", "packs", "--job")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -162,6 +164,14 @@ class Worker:
             return True
 
 
+def work_off(settings: Settings, command: Sequence[str] = ONE) -> int:
+    """Have made what waits, and remove what has expired; how many jobs were taken."""
+    os.nice(NICENESS)
+    signal.signal(signal.SIGTERM, _leave)
+    with closing(open_local(settings)) as database:
+        return Worker(database, Shelf(settings.packs_dir), turns_of(settings), lambda word: (*command, word)).work()
+
+
 def said_of(status: int, job: Job) -> str:
     """Why a job has failed whose process ended like this; one that ended well has told so itself."""
     if status == 0:
@@ -227,3 +237,8 @@ def _absolute(url: str) -> str:
     """A database's URL as it is understood in any folder."""
     start = "sqlite:///"
     return f"{start}{Path(url.removeprefix(start)).absolute()}" if url.startswith(start) else url
+
+
+def _leave(*_: object) -> None:
+    """End as if nothing else were to be done, so that what was begun is put in order."""
+    sys.exit(1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from app.packs.files import FileForm
+from app.packs.plain import moment_of
 from app.packs.rights import rights_of, viewer_of
 from app.packs.shelf import Shelf
 from callbacks.sight import SeenVersion
@@ -24,7 +25,6 @@ Opener = Callable[[Viewer], tuple[Maker, Sequence[SeenVersion]]]
 """Opens what is needed to make packs for somebody: who makes them, and the local returns that were read meanwhile."""
 READING, KEEPING = "Reading the figures", "Keeping the file"
 TOLD_EVERY_SECONDS = 0.2
-LONGEST_NAME = 120
 
 
 class NotWanted(Exception):
@@ -98,11 +98,6 @@ def make(job: Job, database: Database, shelf: Shelf, opened: Opener, form: FileF
 
 
 def file_name(pack: Pack, form: str) -> str:
-    """A name that says, in a folder of many, what a file holds: whose, of when, from which snapshot."""
-    parts = (NAME, pack.title, pack.as_of, pack.snapshot[:8])
-    return f"{slug_of_parts(parts)}.{form}"
-
-
-def slug_of_parts(parts: Sequence[str]) -> str:
-    """Some texts as one word of a file's name."""
-    return "-".join(filter(None, map(slug_of, parts)))[:LONGEST_NAME]
+    """A name that says, in a folder of many, what a file holds: what it is of, of which day, from which snapshot."""
+    parts = (NAME, pack.title, f"{moment_of(pack.as_of):%Y-%m-%d}", pack.snapshot[:8])
+    return f"{'-'.join(filter(None, map(slug_of, parts)))}.{form}"

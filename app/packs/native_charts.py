@@ -29,7 +29,7 @@ from app.packs.slide_words import width_of
 from layouts.pack.content import ChartKind, PackChart, PackSeries, Role
 from layouts.theme import LIGHT
 
-LANGUAGE = "en-GB"
+LANGUAGE, TYPEFACE = "en-GB", "Arial"
 KINDS = {ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED, ChartKind.LINES: XL_CHART_TYPE.LINE_MARKERS}
 LONGEST_TITLE, LONGEST_SUBTITLE, LONGEST_NAME = 150, 150, 60
 GAP_WIDTH = 45
@@ -58,7 +58,8 @@ PATTERNS = {
 
 def color(hexadecimal: str) -> RGBColor:
     """A token as these libraries take colours."""
-    return RGBColor.from_string(hexadecimal.removeprefix("#").upper())
+    painted: RGBColor = RGBColor.from_string(hexadecimal.removeprefix("#").upper())
+    return painted
 
 
 def can_be_drawn(chart: PackChart | None) -> bool:
@@ -81,7 +82,7 @@ def dress(drawn: Any, chart: PackChart, moment: datetime, width: float, heading:
     `width` is the chart's, in inches. `heading` is what is printed above it: a title that says the same is left out.
     """
     drawn.part.chart_workbook.update_from_xlsx_blob(workbook_behind(chart, moment))
-    drawn.font.size = Pt(size)
+    drawn.font.size, drawn.font.name = Pt(size), TYPEFACE
     drawn.font.color.rgb = color(LIGHT.ink)
     _entitle(drawn, chart, heading, size)
     several = len(chart.series) > 1
@@ -97,6 +98,7 @@ def dress(drawn: Any, chart: PackChart, moment: datetime, width: float, heading:
         _draw_bars(drawn, chart, size)
     else:
         _draw_lines(drawn, chart, size)
+    _unframe(drawn)
     _say_language(drawn)
 
 
@@ -286,6 +288,17 @@ def _label(point: Any, how: Look, decimals: int, size: float, is_last: bool) -> 
     # The order of the schema: before how the label is filled and written.
     first = next(child for child in shown if child.tag in {qn("c:spPr"), qn("c:txPr"), qn("c:dLblPos")})
     first.addprevious(printed)
+
+
+def _unframe(drawn: Chart) -> None:
+    """No frame and no ground of the chart's own: the page's is its ground."""
+    space = drawn._chartSpace
+    looks = etree.Element(qn("c:spPr"))
+    etree.SubElement(looks, qn("a:noFill"))
+    etree.SubElement(etree.SubElement(looks, qn("a:ln")), qn("a:noFill"))
+    for old in space.findall(qn("c:spPr")):
+        space.remove(old)
+    space.find(qn("c:chart")).addnext(looks)
 
 
 def _say_language(drawn: Chart) -> None:

@@ -1,5 +1,7 @@
 """A pack as a whole HTML document: the web page that its address shows, and what the PDF is set from."""
 
+import re
+
 from markupsafe import Markup
 
 from layouts.markup import element, joined
@@ -7,7 +9,9 @@ from layouts.pack.content import Pack
 from layouts.pack.paper import paper
 from layouts.shell import NAME, STRAP
 
-SHEETS = ("00-fonts", "01-bootstrap.min", "10-theme", "20-shell", "50-indicator", "80-forms", "88-pack")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that stand for nothing a reader could see, and that neither HTML nor PDF/UA may hold."""
+SHEETS = ("00-fonts", "01-bootstrap.min", "10-theme", "20-shell", "50-indicator", "80-forms", "87-pack-ways", "88-pack")
 
 
 def as_page(pack: Pack, ways: str = "") -> str:
@@ -38,4 +42,5 @@ def as_print(pack: Pack) -> str:
 def _document(pack: Pack, head: Markup, body: Markup) -> str:
     opening = Markup('<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n')
     title = element("title", f"{pack.title} - {NAME}")
-    return str(joined(opening, title, head, Markup("\n</head>\n"), element("body", body), Markup("\n</html>\n")))
+    whole = joined(opening, title, head, Markup("\n</head>\n"), element("body", body), Markup("\n</html>\n"))
+    return UNSEEN.sub("", whole)

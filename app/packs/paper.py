@@ -7,7 +7,7 @@ from docx.shared import Cm
 
 from app.packs.archives import stamped
 from app.packs.block_slides import chart_alternative
-from app.packs.chart_tables import chart_table, further_tables
+from app.packs.chart_tables import chart_table, further_tables, says_reasons
 from app.packs.native_charts import can_be_drawn
 from app.packs.paper_charts import Charts
 from app.packs.paper_styles import ANSWER, LABEL, SMALL, document_for, instruct, link_within, mark, sign
@@ -93,12 +93,14 @@ def _block(document: Any, block: Block, name: str, charts: Charts) -> None:
         heading.paragraph_format.space_before = Cm(0)
     mark(document, heading, name)
     for place, sentence in enumerate(block.sentences):
-        document.add_paragraph(sentence, style=ANSWER if place == 0 else None)
+        paragraph = document.add_paragraph(sentence, style=ANSWER if place == 0 else None)
+        paragraph.paragraph_format.keep_with_next = block.chart is not None
     if block.chart is not None:
         if can_be_drawn(block.chart):
             charts.add(block.chart, block.heading, chart_alternative(block.chart))
-        add_table(document, chart_table(block, block.chart))
-        if block.chart.missing:
+        figures = chart_table(block, block.chart)
+        add_table(document, figures)
+        if not says_reasons(figures, block.chart):
             document.add_paragraph(f"No figure: {'; '.join(block.chart.missing)}.", style=SMALL)
     for table in further_tables(block):
         add_table(document, table)

@@ -36,7 +36,7 @@ STYLES = (
 OWN_STYLES = (
     (LABEL, 9, LIGHT.muted, False, 14, 0),
     (ANSWER, 12, LIGHT.ink, True, 0, 6),
-    (SMALL, 9, LIGHT.muted, False, 0, 3),
+    (SMALL, 9, LIGHT.muted, False, 4, 3),
 )
 
 
@@ -109,6 +109,7 @@ def link_within(paragraph: Any, name: str, words: str) -> None:
 
 def _set(style: Any, size: float, color: str, bold: bool, before: float, after: float) -> None:
     style.font.size, style.font.bold = Pt(size), bold
+    style.font.italic = False
     style.font.color.rgb = RGBColor.from_string(color[1:].upper())
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):

@@ -7,15 +7,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 from app.packs.paper_styles import INNER
 from app.packs.plain import in_a_line
 from app.packs.slide_words import width_of
+from app.packs.table_parts import fitted, parted
 from layouts.tables import Table, shown
 from layouts.theme import LIGHT
 
-SIZE, SMALL, SMALLEST = 9.0, 8.0, 6.5
-MANY_COLUMNS, VERY_MANY_COLUMNS = 6, 9
+SIZE, SMALL = 9.0, 8.0
+MANY_COLUMNS = 6
 INCH = 2.54
 ROOM_IN_CELL = 0.45
 """What a cell keeps free at its sides, together, in centimetres."""
@@ -25,7 +27,12 @@ WASH = LIGHT.wash[1:].upper()
 
 
 def add_table(document: Any, table: Table) -> None:
-    """A table under its caption; its alternative text is its caption and what its columns are."""
+    """A table under its caption, in several parts where it is too wide for the page."""
+    for part in parted([table]):
+        _add(document, part)
+
+
+def _add(document: Any, table: Table) -> None:
     document.add_paragraph(in_a_line(table.caption), style="Caption")
     drawn = document.add_table(len(table.rows) + 1, len(table.columns))
     drawn.alignment, drawn.autofit = WD_TABLE_ALIGNMENT.LEFT, False
@@ -46,7 +53,6 @@ def add_table(document: Any, table: Table) -> None:
             _fill(cell, said, size, is_bold, table.columns[across].is_number)
             if down == 0:
                 _shade(cell)
-    document.add_paragraph(style="Pack source")
 
 
 def column_widths(table: Table) -> list[float]:
@@ -59,17 +65,11 @@ def column_widths(table: Table) -> list[float]:
         smallest = word * INCH + ROOM_IN_CELL
         wanted.append(min(max(longest * INCH + ROOM_IN_CELL, smallest, NARROWEST), WIDEST))
         least.append(min(max(smallest, NARROWEST), INNER / len(table.columns)))
-    over = sum(wanted) - INNER
-    if over <= 0:
-        return wanted
-    spare = [max(0.0, width - smallest) for width, smallest in zip(wanted, least, strict=True)]
-    return [width - room * over / sum(spare) for width, room in zip(wanted, spare, strict=True)]
+    return fitted(wanted, least, INNER)
 
 
 def _size(table: Table) -> float:
-    if len(table.columns) <= MANY_COLUMNS:
-        return SIZE
-    return SMALL if len(table.columns) <= VERY_MANY_COLUMNS else SMALLEST
+    return SIZE if len(table.columns) <= MANY_COLUMNS else SMALL
 
 
 def _dress(drawn: Any, table: Table) -> None:
@@ -115,8 +115,6 @@ def _keep(row: Any, is_heading: bool) -> None:
 
 
 def _fill(cell: Any, words: str, size: float, bold: bool, is_number: bool) -> None:
-    from docx.text.paragraph import Paragraph
-
     paragraph = Paragraph(cell.p_lst[0], cell)
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.paragraph_format.space_before = Pt(1)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHEET = Path(__file__).parent.parent / "templates" / "pack_print.css"
 FONT = ASSETS / "vendor" / "atkinson-hyperlegible-next-5.3.0.woff2"
 FONT_ADDRESS = "portal:font"
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NO_PANGO = (
     "A PDF cannot be made here because the library Pango is missing: "
     "as root, apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
@@ -30,28 +32,34 @@ def as_pdf(pack: Pack, told: Callable[[str], None] = lambda _: None) -> bytes:
 
     Raises PortalError where the library that sets pages is missing.
     """
+    told("Drawing the charts")
+    document = as_print(pack)
+    written, unknown = _written(pack, document, told)
+    if unknown:
+        # PDF/UA allows no empty boxes in the place of characters: those that no font here has get the sign for that.
+        written, _ = _written(pack, document.translate(dict.fromkeys(unknown, REPLACEMENT)), told)
+    return written
+
+
+def _written(pack: Pack, document: str, told: Callable[[str], None]) -> tuple[bytes, set[int]]:
+    """The document as a PDF, and the characters in it that no font has."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         raise PortalError(NO_PANGO) from error
-    told("Drawing the charts")
-    document = as_print(pack)
-    identity = hashlib.sha256(document.encode()).digest()[:16]
     told("Setting the pages")
     fonts = FontConfiguration()
     sheet = CSS(string=SHEET.read_text("utf-8"), font_config=fonts, url_fetcher=only_our_font)
     source = HTML(string=document, base_url=pack.address, url_fetcher=only_our_font)
-    pages = source.render(stylesheets=[sheet], font_config=fonts, presentational_hints=False, **OPTIONS)
+    pages = source.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     pages.metadata.generator = NAME
     pages.metadata.created = pages.metadata.modified = _moment(pack.as_of)
     told(f"Writing {len(pages.pages)} pages")
-    written = pages.write_pdf(finisher=finish(pack), pdf_identifier=identity.hex().encode(), **OPTIONS)
-    assert isinstance(written, bytes)  # noqa: S101  # no target was given
-    return written
-
-
-OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "custom_metadata": False}
+    identity = hashlib.sha256(document.encode()).hexdigest()[:32].encode()
+    written = pages.write_pdf(finisher=finish(pack), pdf_identifier=identity, **OPTIONS)
+    unknown = {character for font in pages.fonts.values() for character in font.missing}
+    return bytes(written), unknown
 
 
 def only_our_font(url: str, *_: object) -> "URLFetcherResponse":

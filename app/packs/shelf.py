@@ -41,12 +41,16 @@ class Shelf:
             self.remove(word, PART)
             raise PortalError(refusal(error)) from error
 
-    def open(self, word: str, form: str) -> BinaryIO | None:
-        """A file that was kept; None where it is gone."""
+    def open(self, word: str, form: str, size: int) -> BinaryIO | None:
+        """A file that was kept, of so many bytes; None where it is gone, or is not as it was kept."""
         try:
-            return os.fdopen(os.open(self._file(word, form), os.O_RDONLY | os.O_NOFOLLOW), "rb")
+            file = os.fdopen(os.open(self._file(word, form), os.O_RDONLY | os.O_NOFOLLOW), "rb")
         except OSError:
             return None
+        if os.fstat(file.fileno()).st_size != size:
+            file.close()
+            return None
+        return file
 
     def remove(self, word: str, form: str) -> None:
         """Keep a file no longer; one that cannot be removed now is swept later."""

@@ -1,6 +1,5 @@
 """Tables on slides: what does not fit goes on to the next slide under the same headings."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,32 +10,16 @@ from pptx.util import Inches, Pt
 from app.packs.plain import in_a_line, shortened
 from app.packs.slide_deck import EDGE, INNER, describe
 from app.packs.slide_words import LINE, POINTS, lines_of, width_of
+from app.packs.table_parts import fitted
 from layouts.tables import Table, shown
 
 SIZE, SMALL = 12.0, 10.0
 ACROSS, DOWN = 0.08, 0.04
 """Space within a cell at each side, in inches."""
-MOST_COLUMNS, MANY_COLUMNS = 9, 6
+MANY_COLUMNS = 6
 NARROWEST, WIDEST, WIDEST_OF_FEW, FEW = 0.85, 4.5, 8.0, 3
 LONGEST_CELL = 600
 """Longer text of a cell is cut on a slide; the paper and the workbook hold it whole."""
-
-
-def beside(table: Table) -> list[Table]:
-    """A table that is too wide for a slide as several, each with the names of its rows."""
-    rest = range(1, len(table.columns))
-    if len(table.columns) <= MOST_COLUMNS:
-        return [table]
-    step = MOST_COLUMNS - 1
-    groups = [[0, *rest[start : start + step]] for start in range(0, len(rest), step)]
-    return [
-        replace(
-            table,
-            columns=tuple(table.columns[place] for place in group),
-            rows=tuple(tuple(row[place] for place in group) for row in table.rows),
-        )
-        for group in groups
-    ]
 
 
 def below(table: Table, first: float, others: float) -> list[Table]:
@@ -87,11 +70,7 @@ def column_widths(table: Table) -> list[float]:
         wanted.append(min(max(longest, heading, NARROWEST) + 2 * ACROSS + 0.05, widest))
         # A heading's longest word stays whole, within reason.
         least.append(min(max(heading + 2 * ACROSS + 0.05, NARROWEST), INNER / len(table.columns)))
-    over = sum(wanted) - INNER
-    if over <= 0:
-        return wanted
-    spare = [max(0.0, width - smallest) for width, smallest in zip(wanted, least, strict=True)]
-    return [width - room * over / sum(spare) for width, room in zip(wanted, spare, strict=True)]
+    return fitted(wanted, least, INNER)
 
 
 def draw(slide: Slide, table: Table, top: float, whole: str) -> Any:
@@ -138,8 +117,3 @@ def _words(cell: Any) -> str:
 def _rows(table: Table, start: int, end: int) -> Table:
     mark = table.mark - start if table.mark is not None and start <= table.mark < end else None
     return replace(table, rows=table.rows[start:end], mark=mark)
-
-
-def tables_by_slide(tables: Sequence[Table]) -> list[Table]:
-    """Tables, each as the parts that are narrow enough."""
-    return [part for table in tables for part in beside(table)]

@@ -80,7 +80,7 @@ def largest(words: str, width: float, height: float, sizes: Sequence[float], bol
 def taken(
     paragraphs: Sequence[Paragraph], width: float, height: float, parts: bool = True
 ) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The paragraphs that fit, and those for the next slide; where `parts`, one that does not fit is parted at a word."""
+    """The paragraphs that fit, and those for the next slide; where `parts`, the last is parted at a word."""
     kept: list[Paragraph] = []
     left = height
     for place, paragraph in enumerate(paragraphs):

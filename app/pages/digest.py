@@ -70,8 +70,8 @@ class DigestPages:
         try:
             with self.database().reading() as session:
                 person = self._person_of(session, token)
-                names = self._names(session, person)
-            return links.unseen(forms.drawn("unsubscribe.html", names=names, email=person.email, ended=False))
+                shown: dict[str, Any] = {"names": self._names(session, person), "email": person.email}
+            return links.unseen(forms.drawn("unsubscribe.html", ended=False, **shown))
         except DatabaseProblem:
             raise
         except PortalError as error:
@@ -83,7 +83,8 @@ class DigestPages:
             with self.database().writing() as session:
                 person = self._person_of(session, token)
                 unsubscribe(session, person)
-            return links.unseen(forms.drawn("unsubscribe.html", names=[], email=person.email, ended=True))
+                email = person.email
+            return links.unseen(forms.drawn("unsubscribe.html", names=[], email=email, ended=True))
         except DatabaseProblem:
             raise
         except PortalError as error:
@@ -112,11 +113,11 @@ class DigestPages:
     def _shown(self) -> dict[str, Any]:
         with self.database().reading() as session:
             person = who_asks(session)
-            codes = [one.authority for one in subscriptions_of(session, person)]
+            email, codes = person.email, [one.authority for one in subscriptions_of(session, person)]
         chosen = [self.authorities.by_code(code) for code in codes]
         others = sorted((area for area in self.authorities.current if area not in chosen), key=lambda area: area.name)
         return {
-            "email": person.email,
+            "email": email,
             "chosen": [{"slug": area.slug, "name": area.name} for area in chosen],
             "others": [(area.slug, area.name) for area in others],
             "most": MOST,

@@ -9,7 +9,7 @@ from flask import session as browser_session
 from flask_limiter import Limiter
 
 from app import forms
-from app.auth.visitor import visitor
+from app.auth.visitor import viewer
 from app.packs.asking import require_address
 from app.packs.files import FORMS
 from app.packs.jobs import Nudge, Runner, tidy
@@ -103,7 +103,7 @@ class PackPages:
             seen = still_seen(job.rights, self.local)
         except RightsChanged as error:
             return forms.drawn("problem.html", 403, title="Not as it was made", sentence=str(error))
-        found = self.shelf().open(job.word, job.form)
+        found = self.shelf().open(job.word, job.form, job.size)
         if found is None:
             raise PortalError(GONE)
         if seen:
@@ -167,9 +167,9 @@ class PackPages:
 
 def _owner(*, new: bool = False) -> str:
     """Who asks, as an owner: the person who is signed in, else the browser. Empty for one that never asked for any."""
-    viewer = visitor().viewer
-    if viewer.person is not None:
-        return packs.owner_of_person(viewer.person)
+    person = viewer().person
+    if person is not None:
+        return packs.owner_of_person(person)
     if new and SECRET not in browser_session:
         browser_session[SECRET] = secrets.token_urlsafe(WORD_BYTES)
     secret = browser_session.get(SECRET, "")

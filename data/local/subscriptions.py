@@ -45,10 +45,11 @@ def unsubscribe(session: Session, person: Person, authorities: Iterable[str] | N
     return len(chosen)
 
 
-def people_to_tell(session: Session, live: str) -> Sequence[int]:
-    """The ids of those who may sign in and were not told of the live snapshot yet."""
-    found = select(Person.id).join(Subscription, Subscription.person_id == Person.id)
-    return session.scalars(found.where(Person.active, Subscription.told != live).distinct().order_by(Person.id)).all()
+def people_to_tell(session: Session, live: str) -> dict[int, str]:
+    """Those who may sign in and were not told of the live snapshot yet: their ids, each with their e-mail address."""
+    found = select(Person.id, Person.email).join(Subscription, Subscription.person_id == Person.id)
+    rows = session.execute(found.where(Person.active, Subscription.told != live).distinct().order_by(Person.id))
+    return {row.id: row.email for row in rows}
 
 
 def untold(session: Session, person_id: int, live: str) -> Sequence[Subscription]:

@@ -88,7 +88,7 @@ def card(facts: Facts, entry: Entry) -> Markup:
     period = element("small", f" · {reasons.when(entry)} · {entry.topic}") if reasons.when(entry) else Markup("")
     sure = element("span", words.certainty(entry), class_=f"sure {entry.side}")
     pinned = [element("span", "pinned by the board", class_="pinned")] if entry.pinned else []
-    ring = [element("p", element("b", "Who to ring: "), entry.ring, class_="ring")] if entry.ring else []
+    ring = [element("p", entry.ring, class_="ring")] if entry.ring else []
     outlook = [element("p", element("b", "Target: "), entry.outlook, class_="outlook")] if entry.outlook else []
     said = joined(
         element("p", sure, *pinned, class_="label"),

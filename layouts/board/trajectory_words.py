@@ -65,7 +65,7 @@ def where(indicator: Indicator, found: Trajectory) -> str:
     if newest is None or newest.value is None or stands.path is None:
         since = f" since the baseline on {_day(target.since)}" if stands.status is Status.NOT_STARTED else ""
         return f"{stands.status}{since}: {stands.why}"
-    figure, path = level(indicator, newest.value), _between(indicator, stands.path)
+    figure, path = level(indicator, newest.value), as_set(indicator, stands.path)
     aim = f"the target of {as_set(indicator, target.value)} by {by(target.by)}"
     match stands.status:
         case Status.ACHIEVED:
@@ -133,7 +133,7 @@ def sureness(indicator: Indicator, found: Trajectory) -> str:
 def effort(indicator: Indicator, found: Trajectory) -> str:
     """What it takes as a clause, `it takes 20 fewer children in the year, about 2 a month`; empty without counts."""
     needs = found.effort
-    if not needs.in_all or needs.a_month is None:
+    if not needs.in_all or needs.a_month is None or found.stands.status is Status.ACHIEVED:
         return ""
     size = abs(needs.in_all)
     more = "more" if needs.in_all > 0 else "fewer"
@@ -147,7 +147,7 @@ def effort_in_full(indicator: Indicator, found: Trajectory) -> str:
     is_done = found.stands.status in (Status.NOT_COMPARABLE, Status.NOT_STARTED, Status.ACHIEVED)
     if needs.in_all is None or needs.needed is None or needs.of is None:
         return "" if is_done else f"What it takes in children is not known: {needs.why}."
-    if not needs.in_all:
+    if not needs.in_all or found.stands.status is Status.ACHIEVED:
         return ""
     counts = f"{needs.needed:,.0f} rather than {needs.needed - needs.in_all:,.0f} of {needs.of:,.0f}"
     what = counted(indicator, one=False)
@@ -169,7 +169,7 @@ def _over(found: Trajectory) -> str:
     """How the children are spread: in the year, in the month, or month by month until the date."""
     needs, size = found.effort, abs(found.effort.a_month or 0.0)
     if found.figures.on_a_day:
-        return "" if needs.months == 1 else f" by then, {_a_month(size)}"
+        return " by then" if 1 in (needs.months, abs(needs.in_all or 0)) else f" by then, {_a_month(size)}"
     if found.figures.months_apart == 1:
         return " in the month"
     stretch = "year" if found.figures.months_apart == MONTHS_IN_YEAR else "quarter"

@@ -36,8 +36,7 @@ def cards(facts: Facts) -> list[Card]:
 
 def _since_earlier(facts: Facts, earlier: EarlierRelease) -> list[Card]:
     found = earlier.differences
-    new = tuple(sorted(found.new_periods, key=lambda one: not one.flips))
-    revised = tuple(sorted(found.revised, key=lambda one: not one.flips))
+    new, revised = words.in_order(found.new_periods), words.in_order(found.revised)
     has_indicators = bool(found.new_indicators or found.gone_indicators)
     has_neighbours = bool(found.joined or found.left or found.new_editions)
     return [
@@ -55,14 +54,11 @@ def _card(facts: Facts, name: str, finding: str, subtitle: str, table: Table, be
 
 
 def _new(facts: Facts, earlier: EarlierRelease, new: tuple[NewPeriod, ...]) -> Card:
-    crossed, turned = sum(one.crossed for one in new), sum(one.turned for one in new)
-    finding = (
-        f"New: {many(len(new), 'figure')}, {none(crossed)} in another quarter of England, {none(turned)} with another "
-        "verdict"
-    )
+    finding = words.new_finding(new)
     subtitle = (
         "Periods that are new, each beside the newest period of before; bands against all authorities, verdicts "
-        f"against {facts.group.title}. Those that stand elsewhere come first."
+        f"against {facts.group.title}. Those that stand elsewhere come first, then the other figures; where there is "
+        "none, the reason stands there."
     )
     items = [_item(facts, one) for one in new]
     return _card(facts, "new", finding, subtitle, tables.new_table(facts, earlier, new), _list(items))

@@ -62,7 +62,7 @@ def as_html(name: str, told: Sequence[Told], end: str) -> str:
 def sections(found: Differences) -> list[Section]:
     """The kinds of changes that there are, what stands elsewhere first in each."""
     kinds: list[tuple[str, Sequence[NewPeriod | Revision]]] = [
-        ("New figures", found.new_periods),
+        ("New periods", found.new_periods),
         ("Revised figures", found.revised),
         ("Figures that came or went", found.come_or_gone),
         ("The same figure, another standing", found.turned),
@@ -79,7 +79,7 @@ def sections(found: Differences) -> list[Section]:
 
 
 def _section(heading: str, listing: Sequence[NewPeriod | Revision]) -> Section:
-    ordered = sorted(listing, key=lambda one: not one.flips)
+    ordered = sorted(listing, key=lambda one: (not one.flips, one.now.value is None))
     lines = tuple((f"{one.indicator.title}. {words.line(one)}", _turn(one)) for one in ordered[:LINES])
     return Section(f"{heading}: {len(listing)}", lines, len(listing) - len(lines))
 

@@ -14,9 +14,10 @@ from layouts.pages import CHANGES
 
 def changes_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
+    aids = (facts.why_none, words.also(facts), words.unchanged(facts), words.whatever_the_year(facts))
     answer = joined(
         element("p", words.answer(facts), class_="answer"),
-        *(element("p", said, class_="aid") for said in (facts.why_none, words.unchanged(facts)) if said),
+        *(element("p", said, class_="aid") for said in aids if said),
         compared_with(facts),
         ways_to_be_told(facts),
     )

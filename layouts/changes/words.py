@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from data.editions import TITLES
 from data.indicators import Indicator
 from data.periods import MONTHS
 from layouts import numbers
 from layouts.changes.facts import Facts, NewEdition
-from layouts.home.words import last_year_finding, many
+from layouts.home.words import last_year_finding, many, none
 from layouts.phrases import BANDS, is_seen, listed, sentence
 from models.benchmark import Group
 from models.differences import Differences, Figure, NewPeriod, Revision
 
+Kind = TypeVar("Kind", NewPeriod, Revision)
 VERDICTS = ("worse", "similar", "better")
 """In the order in which one is better than another."""
 SIDES = {"worse": "▼ for the worse", "better": "▲ for the better", "": "● another standing"}
-NOTHING = "Nothing has changed: the same figures, the same indicators, the same neighbours."
 
 
 def question(facts: Facts) -> str:
@@ -37,26 +38,65 @@ def answer(facts: Facts) -> str:
     since = f"since the figures that were in use from {on_day(facts.earlier.since)}"
     if facts.earlier.differences.is_empty and not facts.editions:
         return f"Nothing has changed for {facts.area.name} {since}."
-    return f"{since[:1].upper()}{since[1:]}, {summary(facts.area.name, facts.earlier.differences)}"
+    first = _of_figures(facts.earlier.differences) or _of_the_rest(facts.earlier.differences)
+    return f"{since[:1].upper()}{since[1:]}, {facts.area.name} has {'; '.join(first)}."
+
+
+def also(facts: Facts) -> str:
+    """What has changed besides, where the answer is of figures; empty where there is no more."""
+    found = facts.earlier.differences if facts.earlier else None
+    rest = _of_the_rest(found) if found and _of_figures(found) else []
+    return f"Also: {'; '.join(rest)}." if rest else ""
 
 
 def summary(name: str, found: Differences) -> str:
     """All kinds of changes with how many there are: `Southampton has 12 new figures, …`."""
-    parts = [_new(found.new_periods), _revised(found.revised), _came(found.come_or_gone), _turned(found.turned)]
-    kept = [part for part in (*parts, _indicators(found), _neighbours(found)) if part]
+    kept = [*_of_figures(found), *_of_the_rest(found)]
     return f"{name} has {'; '.join(kept)}." if kept else f"nothing has changed for {name}."
+
+
+def _of_figures(found: Differences) -> list[str]:
+    return [part for part in (_new(found.new_periods), _revised(found.revised)) if part]
+
+
+def _of_the_rest(found: Differences) -> list[str]:
+    parts = (_came(found.come_or_gone), _turned(found.turned), _indicators(found), _neighbours(found))
+    return [part for part in parts if part]
 
 
 def _new(new: Sequence[NewPeriod]) -> str:
     if not new:
         return ""
     crossed, turned = sum(one.crossed for one in new), sum(one.turned for one in new)
-    turns = [
+    ways = [
         f"{crossed} in another quarter of England" if crossed else "",
         f"{turned} with another verdict" if turned else "",
     ]
-    said = listed([turn for turn in turns if turn])
-    return f"{many(len(new), 'new figure')}, {said} than at the newest before" if said else many(len(new), "new figure")
+    said = listed([way for way in ways if way])
+    figures = _with_figure(new)
+    without = len(new) - figures
+    first = many(figures, "new figure") + (f", {said} than at the newest before" if said else "") if figures else ""
+    return "; ".join(
+        part for part in (first, f"{many(without, 'new period')} without a figure" if without else "") if part
+    )
+
+
+def _with_figure(new: Sequence[NewPeriod]) -> int:
+    return sum(one.now.value is not None for one in new)
+
+
+def new_finding(new: Sequence[NewPeriod]) -> str:
+    """The title of the new figures."""
+    crossed, turned = sum(one.crossed for one in new), sum(one.turned for one in new)
+    return (
+        f"New: {many(_with_figure(new), 'figure')}, {none(crossed)} in another quarter of England, {none(turned)} with "
+        "another verdict"
+    )
+
+
+def in_order(changed: Sequence[Kind]) -> tuple[Kind, ...]:
+    """Those that stand elsewhere first, then those with a figure."""
+    return tuple(sorted(changed, key=lambda one: (not one.flips, one.now.value is None)))
 
 
 def _revised(revised: Sequence[Revision]) -> str:
@@ -101,6 +141,11 @@ def unchanged(facts: Facts) -> str:
     ]
     kept = [part for part in parts if part]
     return f"Otherwise: {listed(kept)}." if kept else ""
+
+
+def whatever_the_year(facts: Facts) -> str:
+    """That a chosen year does not count here; empty where none is chosen."""
+    return "" if facts.selection.year is None else "This page is about every period, whichever is chosen above."
 
 
 def figure(indicator: Indicator, found: Figure) -> str:

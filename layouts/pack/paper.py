@@ -10,8 +10,10 @@ from data.periods import MONTHS
 from layouts.markup import element, joined
 from layouts.pack.content import Block, Note, Pack, PackChart, PackSection, Reference
 from layouts.pack.picture import picture, pictures
-from layouts.tables import facts, link, table
+from layouts.tables import Table, facts, link, table
 
+SHORT = 30
+"""As many rows of a table as are kept on one page."""
 FOLLOWED = ("http", "https", "")
 LAST = {"sources": "Sources", "again": "How to make this again"}
 """What stands at the end of every pack: its name in addresses, and its heading."""
@@ -111,7 +113,7 @@ def _block(pack: Pack, block: Block, is_printed: bool) -> Markup:
         class_="pack-start",
     )
     chart = _chart(block.chart, block_id(block), is_printed) if block.chart else joined()
-    tables = [table(content) for content in block.tables]
+    tables = [_table(content) for content in block.tables]
     return element(
         "article",
         start,
@@ -134,6 +136,11 @@ def _chart(chart: PackChart, name: str, is_printed: bool) -> Markup:
         missing or joined(),
         class_="pack-chart",
     )
+
+
+def _table(content: Table) -> Markup:
+    """A table; on paper a short one is kept together."""
+    return element("div", table(content), class_="pack-table" if len(content.rows) <= SHORT else None)
 
 
 def _note(note: Note) -> Markup:

@@ -9,14 +9,17 @@ from models.composite.pooling import (
     composite_over_periods,
     composites,
 )
+from models.composite.standing import CompositeStanding, composite_standing
 
 __all__ = [
     "MAXIMUM_MISSING_SHARE",
     "Basis",
     "Composite",
+    "CompositeStanding",
     "Composites",
     "Part",
     "composite_in",
     "composite_over_periods",
+    "composite_standing",
     "composites",
 ]

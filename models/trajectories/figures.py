@@ -37,7 +37,7 @@ class DatedTarget:
     """`value` to be reached on or before the month of `by`, from `baseline` on the day `since`, all in one unit.
 
     `sign` is 1 where it is to be reached from below, -1 from above (the polarity, or the side that the board gave), and
-    0 where nobody has said.
+    0 where nobody has said. `adds_up` where figures grow from nothing to a year's total.
     """
 
     value: float
@@ -45,15 +45,16 @@ class DatedTarget:
     baseline: float
     since: date
     sign: int
+    adds_up: bool = False
 
     def path_at(self, day: date) -> float:
-        """Where the straight path stands on a day: on the baseline until `since`, on the target from `by` on.
+        """Where the straight path stands in the month of a day: an even step a month from `since` to `by`.
 
         A baseline that reaches the target already has nowhere to go: its path is the target throughout.
         """
-        if self.sign and self.is_reached_by(self.baseline):
+        if self.sign and not self.adds_up and self.is_reached_by(self.baseline):
             return self.value
-        share = (day - self.since).days / (self.by - self.since).days
+        share = months_between(self.since, day) / max(months_between(self.since, self.by), 1)
         return self.baseline + (self.value - self.baseline) * min(max(share, 0.0), 1.0)
 
     def is_reached_by(self, figure: float) -> bool:

@@ -68,7 +68,7 @@ def standpoint(target: DatedTarget, figures: DatedFigures, on: date) -> Standpoi
     """
     if why := why_not_comparable(target, figures):
         return Standpoint(Status.NOT_COMPARABLE, Sureness.NOT_TESTED, why=why)
-    since = [point for point in figures.known if point.end > target.since]
+    since = [point for point in figures.known if months_between(target.since, point.end) > 0]
     if not since:
         return Standpoint(Status.NOT_STARTED, Sureness.NOT_TESTED, why=_why_not_started(figures))
     newest = since[-1]

@@ -47,7 +47,7 @@ def is_of_a_year(target: DatedTarget, figures: DatedFigures) -> bool:
 def year_target(target: DatedTarget) -> DatedTarget:
     """The same target as a year's: from nothing on the 31 March before to its value on the 31 March after."""
     year = _year_of(target.by)
-    return replace(target, baseline=0.0, since=date(year, MARCH, 31), by=date(year + 1, MARCH, 31))
+    return replace(target, baseline=0.0, since=date(year, MARCH, 31), by=date(year + 1, MARCH, 31), adds_up=True)
 
 
 def year_so_far(target: DatedTarget, figures: DatedFigures) -> YearSoFar | None:

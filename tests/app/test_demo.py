@@ -51,7 +51,10 @@ def test_everybody_sees_every_paper_and_a_second_time_nothing_changes(
     assert said[:2] == ["Added Southampton City Council.", "Added Hampshire County Council."]
     scorecard = "Published Performance scorecard, October 2022 (southampton/scorecard, version 1): 118 findings."
     assert said[2] == scorecard
-    assert len(said) == 2 + len(PAPERS) + 1
+    assert len(said) == 2 + len(PAPERS) + 2
+    assert said[-2].startswith(
+        "Published 5 recommendations of Southampton City Council, Children and Families Scrutiny"
+    )
     assert said[-1].endswith("is loaded; see /returns.")
 
     sight = LocalHoldings(lambda: database, lambda: ANYONE, snapshot.indicators).sight()

@@ -13,6 +13,8 @@ from layouts.pack.picture.scale import Scale, ticks
 from layouts.pack.picture.sheet import NO_FIGURE, Sheet, Size, unit_words
 
 THICK, GAP, HATCH = 20.0, 10.0, 6.0
+# Many bars stand closer, so that all of them fit on a page.
+MANY, CLOSE = 15, 3.0
 NAMES = 200.0
 AXIS = 38.0
 
@@ -37,10 +39,7 @@ class Bar:
 def bars(chart: PackChart, size: Size) -> Sheet:
     """A bar a category, in the chart's order. Names stand at the left, or above their bars where there is no room."""
     listed, foot = _listed(chart, size)
-    figures = [value for series in chart.series for value in series.values if value is not None]
-    room = max([wide(bar.figure) for bar in listed], default=0) + 8
-    left = (4 if size.is_narrow else NAMES + 10) + (room if min(figures, default=0) < 0 else 0)
-    scale = Scale(ticks(figures), left, size.width - room)
+    scale = _scale(listed, size)
     parts = [_axis(chart, scale, foot, size)]
     targets = [bar for bar in listed if bar.role is Role.TARGET and bar.value is not None]
     parts += [_bar(bar, scale) for bar in listed if bar not in targets]
@@ -51,10 +50,20 @@ def bars(chart: PackChart, size: Size) -> Sheet:
     return Sheet(joined(*parts), foot + AXIS)
 
 
+def _scale(listed: Sequence[Bar], size: Size) -> Scale:
+    """The axis from zero, with room for the figures at the bars' ends and for those under the axis."""
+    values = [bar.value for bar in listed if bar.value is not None]
+    marks = ticks(values)
+    most = max(wide(bar.figure) for bar in listed) + 8
+    ends = [wide(digits(tick, Scale(marks, 0, 1).decimals), SMALL) / 2 + 2 for tick in (marks[0], marks[-1])]
+    left = (4 if size.is_narrow else NAMES + 10) + max(ends[0], most if marks[0] < 0 else 0)
+    return Scale(marks, left, size.width - max(ends[1], most))
+
+
 def _listed(chart: PackChart, size: Size) -> tuple[list[Bar], float]:
     """The bars with their places, and where the last row ends."""
     found: list[Bar] = []
-    y = 4.0
+    y, gap = 4.0, GAP if len(chart.categories) <= MANY else CLOSE
     values, roles = chart.series[0].values, chart.series[0].roles
     for at, (category, value) in enumerate(zip(chart.categories, values, strict=True)):
         figure = chart.printed(chart.series[0], at)
@@ -63,12 +72,12 @@ def _listed(chart: PackChart, size: Size) -> tuple[list[Bar], float]:
         tall = len(name) * SIZE * LINE
         if size.is_narrow:
             found.append(Bar(name, value, figure, role, y + SIZE, y + tall + 2))
-            y += tall + 2 + THICK + GAP
+            y += tall + 2 + THICK + gap
         else:
             row = max(tall, THICK)
             found.append(Bar(name, value, figure, role, y + (row - tall) / 2 + SIZE, y + (row - THICK) / 2))
-            y += row + GAP
-    return found, y - GAP / 2
+            y += row + gap
+    return found, y - gap / 2
 
 
 def _name(bar: Bar, size: Size) -> Markup:
@@ -77,11 +86,10 @@ def _name(bar: Bar, size: Size) -> Markup:
 
 
 def _axis(chart: PackChart, scale: Scale, foot: float, size: Size) -> Markup:
-    marks = []
-    for tick in scale.ticks:
-        x = scale.at(tick)
-        marks.append(painted("path", stroke="line", d=f"M{point(x)} 0V{point(foot)}"))
-        marks.append(text(digits(tick, scale.decimals), Place(x, foot + 16, "middle"), "muted", SMALL))
+    marks = [painted("path", stroke="line", d=f"M{point(scale.at(tick))} 0V{point(foot)}") for tick in scale.ticks]
+    for tick in scale.labelled(SMALL):
+        place = Place(scale.at(tick), foot + 16, "middle")
+        marks.append(text(digits(tick, scale.decimals), place, "muted", SMALL))
     unit = text(unit_words(chart.unit), Place(size.width - 4, foot + 33, "end"), "muted", SMALL)
     return joined(*marks, unit)
 
@@ -117,7 +125,10 @@ def _figure(bar: Bar, value: float, scale: Scale) -> Markup:
 
 
 def _missing(bar: Bar, scale: Scale) -> Markup:
-    return text(NO_FIGURE, Place(scale.at(0) + 6, bar.middle + 5), "muted", SMALL)
+    zero = scale.at(0)
+    has_room = scale.end - zero > wide(NO_FIGURE, SMALL)
+    place = Place(zero + 6, bar.middle + 5) if has_room else Place(zero - 6, bar.middle + 5, "end")
+    return text(NO_FIGURE, place, "muted", SMALL)
 
 
 def _target(bar: Bar, listed: Sequence[Bar], scale: Scale, foot: float) -> Markup:
@@ -138,8 +149,7 @@ def _target(bar: Bar, listed: Sequence[Bar], scale: Scale, foot: float) -> Marku
 def _is_under_figure(x: float, bar: Bar, scale: Scale) -> bool:
     """Whether a line from top to bottom would run through the figure at a bar's end, or what stands in its place."""
     if bar.value is None:
-        start = scale.at(0) + 6
-        return start - 2 <= x <= start + wide(NO_FIGURE, SMALL)
+        return abs(x - scale.at(0)) <= wide(NO_FIGURE, SMALL) + 8
     end, room = scale.at(bar.value), wide(bar.figure) + 8
     return end - room <= x < end if bar.value < 0 else end < x <= end + room
 

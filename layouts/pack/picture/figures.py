@@ -15,8 +15,11 @@ SHORT = 9
 ABOVE, BELOW = -12.0, 19.0
 
 
-def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], edges: tuple[float, float]) -> Markup:
-    """Our figures at their points, above or below, wherever they hide least; the last is told with our name."""
+def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], room: Edges) -> Markup:
+    """Our figures at their points, above or below, wherever they hide least; the last is told with our name.
+
+    `room` is where they may stand.
+    """
     taken: list[Edges] = []
     parts = []
     marks = [mark for line in spots for mark in _along(line)]
@@ -25,7 +28,7 @@ def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], edge
             continue
         for at in _told(series.values):
             spot, words = line[at], chart.printed(series, at)
-            box = _best(words, spot, marks, taken, edges) if spot else None
+            box = _best(words, spot, marks, taken, room) if spot else None
             if box is not None:
                 taken.append(box)
                 place = Place((box[0] + box[2]) / 2, box[3] - 3, "middle")
@@ -35,28 +38,23 @@ def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], edge
 
 def _told(values: Sequence[float | None]) -> list[int]:
     """Which of our figures are printed, the most telling first."""
-    known = [at for at, value in enumerate(values) if value is not None]
-    ends = {known[0], known[-1]} if known else set()
     heights = {at: value for at, value in enumerate(values) if value is not None}
-    telling = [
-        *sorted(ends),
-        *([max(known, key=heights.__getitem__), min(known, key=heights.__getitem__)] if known else []),
-    ]
-    rest = known if len(values) <= SHORT else []
-    return list(dict.fromkeys([*telling, *rest]))
+    known = list(heights)[:-1]
+    if not known:
+        return []
+    telling = [known[0], max(known, key=heights.__getitem__), min(known, key=heights.__getitem__)]
+    return list(dict.fromkeys([*telling, *(known if len(values) <= SHORT else [])]))
 
 
-def _best(
-    words: str, spot: Spot, marks: Sequence[Spot], taken: Sequence[Edges], edges: tuple[float, float]
-) -> Edges | None:
-    """The box above or below a point that hides the fewer marks; None where both meet another figure."""
+def _best(words: str, spot: Spot, marks: Sequence[Spot], taken: Sequence[Edges], room: Edges) -> Edges | None:
+    """The box above or below a point that hides the fewer marks; None where neither has room."""
     half = wide(words, SMALL) / 2
-    middle = min(max(spot[0], edges[0] + half), edges[1] - half)
+    middle = min(max(spot[0], room[0] + half), room[2] - half)
     free = []
     for way in (ABOVE, BELOW):
         foot = spot[1] + way + 3
         box = (middle - half, foot - SMALL - 2, middle + half, foot)
-        if not any(_meet(box, other) for other in taken):
+        if box[1] >= room[1] and box[3] <= room[3] and not any(_meet(box, other) for other in taken):
             free.append(box)
     return min(free, key=lambda box: sum(_holds(box, mark) for mark in marks), default=None)
 

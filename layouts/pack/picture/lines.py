@@ -14,7 +14,7 @@ from layouts.pack.picture.places import spread
 from layouts.pack.picture.scale import Scale, ticks
 from layouts.pack.picture.sheet import NO_FIGURE, Sheet, Size, unit_words
 
-TOP, FOOT, TALL = 30.0, 26.0, 250.0
+TOP, FOOT, TALL = 36.0, 26.0, 250.0
 NAMES = 176.0
 SAMPLE = 34.0
 APART = 3.0
@@ -22,7 +22,7 @@ APART = 3.0
 
 @dataclass(frozen=True)
 class Plot:
-    """Where the lines are: places of the categories, a scale upwards, the plot's sides, and the drawing's right edge."""
+    """Places of the categories, a scale upwards, the plot's sides, and the right edge of the drawing."""
 
     across: tuple[float, ...]
     up: Scale
@@ -49,7 +49,7 @@ def lines(chart: PackChart, size: Size) -> Sheet:
     parts = [_axes(chart, plot)]
     order = sorted(chart.series, key=lambda series: series.roles[0] is Role.US)
     parts += [_line(plot.spots(series), series.roles[0]) for series in order]
-    parts.append(figures_along(chart, [plot.spots(series) for series in chart.series], (plot.left, plot.right)))
+    parts.append(figures_along(chart, [plot.spots(series) for series in chart.series], (left, 17, right, TOP + tall)))
     foot = TOP + tall + FOOT
     if not size.is_narrow:
         return Sheet(joined(*parts, _names(chart, plot, ends)), foot)
@@ -185,7 +185,7 @@ def _key(chart: PackChart, size: Size, top: float) -> tuple[Markup, float]:
     for series in chart.series:
         role = series.roles[0]
         middle = top + SIZE * LINE / 2
-        parts.append(_line([(2, middle), (SAMPLE, middle)], role))
+        parts.append(_line([(6, middle), (SAMPLE, middle)], role))
         name = wrapped(_words(chart, series), size.width - SAMPLE - 12)
         parts.append(texts(name, Place(SAMPLE + 10, top + SIZE), LOOKS[role].text, is_bold=role is Role.US))
         top += len(name) * SIZE * LINE + APART

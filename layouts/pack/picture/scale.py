@@ -4,6 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from layouts.numbers import digits
+from layouts.pack.picture.looks import wide
+
 MOST_TICKS = 6
 ROUND = (1, 2, 2.5, 5, 10)
 # A line may leave zero out of sight when all its figures are further from it than this share of the furthest.
@@ -22,6 +25,14 @@ class Scale:
         """The place of a figure, in pixels."""
         low, high = self.ticks[0], self.ticks[-1]
         return self.start + (value - low) / (high - low) * (self.end - self.start)
+
+    def labelled(self, size: int) -> list[float]:
+        """The marked figures whose labels, in letters of this size, have room beside each other; zero is among them."""
+        widest = max(wide(digits(tick, self.decimals), size) for tick in self.ticks) + 8
+        apart = abs(self.at(self.ticks[1]) - self.at(self.ticks[0]))
+        every = max(1, math.ceil(widest / apart))
+        zero = next((at for at, tick in enumerate(self.ticks) if tick >= 0), 0)
+        return [tick for at, tick in enumerate(self.ticks) if (at - zero) % every == 0]
 
     @property
     def decimals(self) -> int:

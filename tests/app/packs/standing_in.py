@@ -1,6 +1,7 @@
 """What stands in for the content of a pack: two blocks, and a maker that waits until a file says that it may go on.
 
-Run as a program, with the folder of that file in WAITING, it is what a worker starts: `-m tests.app.packs.standing_in WORD`.
+Run as a program (`-m tests.app.packs.standing_in WORD`) it is what a worker starts; that file is looked for in TMPDIR,
+which a worker passes on.
 """
 
 import os
@@ -18,10 +19,10 @@ from callbacks.sight import SeenVersion
 from layouts.pack.content import Block, Pack, PackSection
 from models.access import Viewer
 
-WAITING = "WAITING"
+WAITING = "TMPDIR"
 BEGUN, GO_ON = "begun", "go-on"
 HEADINGS = ("Dental checks", "Placement stability")
-PATIENCE = 30
+PATIENCE = 120
 
 
 def pack_of(address: str) -> Pack:

@@ -1,0 +1,78 @@
+"""Several authorities taken as one: every figure that can be made of their counts, and where it would stand."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from data.authorities import Area
+from data.indicators import Indicator
+from data.store import Slice, Snapshot
+from layouts.partnership.facts import CompositeRow, TakenAsOne
+from models.composite import Basis, CompositeStanding, composite_standing, composites
+
+
+def taken_as_one(snapshot: Snapshot, areas: Sequence[Area], chosen: Slice, addresses: Mapping[str, str]) -> TakenAsOne:
+    """The composite of authorities in the periods of a slice: what can be made, worst first, and why the rest cannot."""
+    found = composites(snapshot, areas, chosen.which, chosen.columns)
+    region = region_beyond(snapshot, areas)
+    stands = composite_standing(found, chosen, region)
+    lowest, highest = _ends(chosen)
+    there = [at for at in range(len(chosen.which)) if chosen.columns[at] >= 0]
+    records = {at: found.row(at) for at in there}
+    refused = [(at, records[at]) for at in there if records[at].value is None]
+    return TakenAsOne(
+        rows=tuple(
+            CompositeRow(
+                made=records[at],
+                address=addresses[records[at].indicator.id],
+                value=float(stands.value[at]),
+                england=_number(stands.england[at]),
+                region=_number(stands.region[at]),
+                comparison=str(stands.comparison[at]),
+                place=int(stands.rank[at] or stands.from_highest[at]),
+                of=int(stands.ranked[at]),
+                band=str(stands.band[at]),
+                members=tuple(zip(found.members, map(_number, stands.members[at].tolist()), strict=True)),
+                lowest=float(lowest[at]),
+                highest=float(highest[at]),
+            )
+            for at in stands.worst_first
+        ),
+        sums=tuple(record for record in records.values() if record.value is not None and record.basis is Basis.ADDED),
+        refused=tuple(_refused(record.indicator, record.basis, record.sentence) for _, record in refused),
+        region=region.name if region else "",
+        old=_old(stands),
+    )
+
+
+def region_beyond(snapshot: Snapshot, areas: Sequence[Area]) -> Area | None:
+    """The region that all are in, where others are in it too: a region is not compared with itself."""
+    regions = {area.region for area in areas}
+    code = regions.pop()
+    if regions or not code:
+        return None
+    in_region = {area.code for area in snapshot.authorities.current if area.region == code}
+    return snapshot.authorities.by_code(code) if in_region - {area.code for area in areas} else None
+
+
+def _ends(chosen: Slice) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest figure of an authority in each cell (k,), NaN where nobody has one."""
+    counting = np.where(chosen.existed, chosen.values, np.nan)
+    some = ~np.isnan(counting)
+    low = np.where(some, counting, np.inf).min(axis=1)
+    high = np.where(some, counting, -np.inf).max(axis=1)
+    return np.where(some.any(axis=1), low, np.nan), np.where(some.any(axis=1), high, np.nan)
+
+
+def _refused(indicator: Indicator, basis: Basis, sentence: str) -> tuple[Indicator, str, str]:
+    """What could not be made: the kind of reason, and the sentence."""
+    return indicator, "no counts" if basis is Basis.REFUSED else "withheld", sentence
+
+
+def _old(stands: CompositeStanding) -> int:
+    made = ~np.isnan(stands.value) & (stands.found.basis != Basis.ADDED)
+    return int(np.count_nonzero(made & stands.old))
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

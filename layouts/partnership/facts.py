@@ -1,0 +1,142 @@
+"""All that the Partnership page shows, looked up and computed: the page itself draws and says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.authorities import Area
+from data.exception_rules import Rules
+from data.indicators import Indicator
+from layouts.board.facts import Entry
+from layouts.home.facts import Link
+from layouts.selection import Selection
+from models.benchmark import Benchmark
+from models.composite import Composite
+from models.exceptions.left import WhyLeft
+from models.shared_problems import Shared
+
+MOST = 20
+"""So many authorities can be shown together; of more nothing could be read."""
+MOST_IN_FULL = 6
+"""So many have their cells in full; of more the cells say the figure, the verdict and whether it is on the list."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The neighbour to ring, its figure, and all that is said of it where the row is shown."""
+
+    area: Area
+    value: float
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One authority on one indicator. `entry` is there where it is on the authority's list, else `why_not`.
+
+    `told_by` is the indicator that tells it on the authority's own list, where that is another. `is_opposite` where it
+    is on the authority's other list: a strength beside others' problem. `ring` is None where there is nobody.
+    """
+
+    row: Benchmark
+    entry: Entry | None
+    told_by: Link | None
+    is_opposite: bool
+    why_not: WhyLeft | None
+    ring: Ring | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A shared problem or a shared strength, with a cell for each authority; `well` are those that do it well."""
+
+    shared: Shared
+    indicator: Indicator
+    address: str
+    side: str
+    cells: tuple[Cell, ...]
+    well: tuple[Area, ...]
+    alike: tuple[Link, ...]
+
+    @property
+    def there(self) -> tuple[Cell, ...]:
+        """The authorities that have it on their lists."""
+        return tuple(cell for cell in self.cells if cell.entry)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What is on the list of one authority only; `board` is the address of its own list, with `of` entries."""
+
+    area: Area
+    board: str
+    entries: tuple[Entry, ...]
+    of: int
+
+
+@dataclass(frozen=True)
+class CompositeRow:
+    """One figure of all of them taken as one. `value` is rounded as the source publishes; `place` is 0 without one.
+
+    `place` counts from the best, or from the highest where neither direction is better, among `of` authorities with it
+    in the place of its members. `low` and `high` are the lowest and the highest figure of an authority, for the scale.
+    """
+
+    made: Composite
+    address: str
+    value: float
+    england: float | None
+    region: float | None
+    comparison: str
+    place: int
+    of: int
+    band: str
+    members: tuple[tuple[Area, float | None], ...]
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class TakenAsOne:
+    """The composite of all authorities: `rows` worst first, `sums` of totals, and what could not be made, with why.
+
+    `region` is the name of their region, where all are in it and some of it are not; `old` counts figures left out
+    because they are too old.
+    """
+
+    rows: tuple[CompositeRow, ...]
+    sums: tuple[Composite, ...]
+    refused: tuple[tuple[Indicator, str, str], ...]
+    region: str
+    old: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The whole page. `name` is the partnership's, empty where authorities were put together one by one.
+
+    `problems` and `strengths` are whole and in order; `lists` says how many entries each list has.
+    """
+
+    selection: Selection
+    name: str
+    areas: tuple[Area, ...]
+    rules: Rules
+    problems: tuple[Row, ...]
+    strengths: tuple[Row, ...]
+    alone: tuple[Alone, ...]
+    lists: Mapping[str, int]
+    one: TakenAsOne
+    boards: Mapping[str, str]
+    group_title: str
+    sources: str
+    snapshot: str
+
+    @property
+    def source(self) -> str:
+        """Where all figures of the page are from."""
+        return f"{self.sources} Snapshot {self.snapshot}."
+
+    @property
+    def in_brief(self) -> bool:
+        """Whether there are too many authorities for full cells."""
+        return len(self.areas) > MOST_IN_FULL

@@ -1,0 +1,182 @@
+"""Shared problems as a matrix: indicators down, authorities across. On a phone each row is a card of authorities."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from layouts.board.words import MARKS
+from layouts.charts.card import Chart
+from layouts.charts.spine import verdict
+from layouts.compare.cells import band, place_in_words
+from layouts.compare.matrix import BETTER
+from layouts.home.lists import more
+from layouts.markup import MarkupBlock, element, joined
+from layouts.partnership import words
+from layouts.partnership.facts import Cell, Facts, Row
+from layouts.partnership.words import SHOWN
+from layouts.phrases import BANDS, NUMBER_WORDS
+from layouts.tables import Column, Number, Table, count_in_table, in_table, link
+from layouts.tables import Cell as TableCell
+from models.priorities import WORSE
+
+ABOUT = (
+    "Unit",
+    "Topic",
+    "Period",
+    "On how many lists",
+    "Certainty",
+    "Children in the gaps",
+    "Who does it well",
+    "Also",
+)
+NUMBERS = ("On how many lists", "Children in the gaps")
+OF_EACH = ("", "band or place", "against its neighbours", "on its list", "children in the gap", "who to ring")
+
+
+def problems_chart(facts: Facts) -> Chart:
+    """The shared problems with their table; the page draws the first as a matrix."""
+    return shared_chart("shared", words.problems_finding(facts), facts, facts.problems)
+
+
+def shared_chart(name: str, finding: str, facts: Facts, rows: Sequence[Row]) -> Chart:
+    """Rows as a table to take away: what is shared, and each authority's figure with all that its cell says."""
+    of_each = [
+        Column(", ".join(part for part in (area.name, heading) if part), heading in ("", "children in the gap"))
+        for area in facts.areas
+        for heading in OF_EACH
+    ]
+    columns = (Column("Indicator"), *(Column(heading, heading in NUMBERS) for heading in ABOUT), *of_each)
+    table = Table(f"{finding}, in order", columns, tuple(_table_row(row) for row in rows))
+    return Chart(name, finding, words.subtitle(facts, rows), None, table, facts.source)
+
+
+def _table_row(row: Row) -> tuple[TableCell, ...]:
+    shared, first = row.shared, row.cells[0].row
+    return (
+        link(row.indicator.title, row.address),
+        row.indicator.unit,
+        row.indicator.topic,
+        first.period.label,
+        count_in_table(float(len(row.there))),
+        MARKS[row.side, shared.certainty].lstrip("▼▲▽△ "),
+        count_in_table(shared.children) if shared.counted else "",
+        "; ".join(area.name for area in row.well),
+        "; ".join(one.name for one in row.alike),
+        *(cell for each in row.cells for cell in _table_cells(each)),
+    )
+
+
+def _table_cells(cell: Cell) -> tuple[TableCell, ...]:
+    row = cell.row
+    figure: TableCell = row.reason.words if row.value is None else in_table(row.indicator, row.value)
+    children = cell.entry.children if cell.entry else None
+    counted: TableCell = "" if children is None else Number(f"{children:,.0f}", children)
+    on = f"yes, {words.sure(cell)[2:]}: {words.on_list(cell)}" if cell.entry else f"no: {words.not_on_list(cell)}"
+    return (figure, place_in_words(row), row.comparison, on, counted, words.ring(cell).removeprefix("Ring "))
+
+
+def matrix(facts: Facts) -> MarkupBlock:
+    """The first rows as a matrix. Roles are said again because cards are laid out as blocks, which would lose them."""
+    rows = facts.problems[:SHOWN]
+    if not rows:
+        return MarkupBlock(Markup(""))
+    draw = _brief if facts.in_brief else _full
+    heads = [element("th", "Indicator", scope="col", role="columnheader", class_="indicator")]
+    heads += [
+        element("th", element("a", area.name, href=facts.boards[area.code]), scope="col", role="columnheader")
+        for area in facts.areas
+    ]
+    body = [
+        element("tr", _title(row, len(facts.areas)), *(_cell(cell, draw(cell)) for cell in row.cells), role="row")
+        for row in rows
+    ]
+    caption = "Each name leads to that authority's own list."
+    whole = element(
+        "table",
+        element("caption", caption),
+        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
+        element("tbody", *body, role="rowgroup"),
+        class_="shared in-brief" if facts.in_brief else "shared",
+        role="table",
+    )
+    frame = element("div", whole, class_="scrolls", tabindex=0, role="region", aria_label="Shared problems")
+    rest = len(facts.problems) - len(rows)
+    said = element("p", f"{rest} more follow in the table.", class_="further") if rest > 0 else Markup("")
+    return MarkupBlock(joined(frame, said))
+
+
+def _cell(cell: Cell, content: Markup) -> Markup:
+    kind = "on" if cell.entry else "off"
+    return element("td", content, role="cell", class_=kind, data_label=cell.row.area.name)
+
+
+def _title(row: Row, of: int) -> Markup:
+    """The row's heading: the indicator, on how many lists, the gap together, who does it well, what is like it."""
+    first, shared = row.cells[0].row, row.shared
+    about = f"{row.indicator.unit} · {first.period.label} · {BETTER[row.indicator.polarity]}"
+    count = len(row.there)
+    lists = f"On {'both' if count == of == 2 else f'all {_number(of)}' if count == of else f'{count} of {of}'} lists"
+    gap = words.together(row).removeprefix("; ")
+    return element(
+        "th",
+        element("a", row.indicator.title, href=row.address),
+        element("small", about),
+        element("p", element("b", lists), f", {MARKS[row.side, shared.certainty]}", class_=f"lists {row.side}"),
+        *([element("p", gap, class_="together")] if gap else []),
+        element("p", words.well(row), class_="well" if row.well else "well none"),
+        more(row.alike),
+        scope="row",
+        role="rowheader",
+        class_="indicator",
+        aria_label=row.indicator.title,
+    )
+
+
+def _number(count: int) -> str:
+    return NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else str(count)
+
+
+def _level(cell: Cell) -> Markup:
+    row = cell.row
+    if row.value is None:
+        return element("span", row.reason.words, class_="missing")
+    return joined(element("b", words.level(row), class_="value"), " ", verdict(row.comparison))
+
+
+def _full(cell: Cell) -> Markup:
+    """An authority's cell: figure and verdict, band, on the list or not and why, the children, whom to ring."""
+    row = cell.row
+    joint = " · joint return" if row.joint else ""
+    place = joined(band(row.band, BANDS[row.band]), joint) if row.band else joined(place_in_words(row), joint)
+    parts = [element("div", _level(cell), class_="level")]
+    if row.value is not None:
+        parts.append(element("div", place, class_="place"))
+    if cell.entry is None:
+        parts.append(element("div", element("b", "Not on its list"), f": {words.not_on_list(cell)}", class_="why"))
+        return joined(*parts)
+    sure = element("b", words.sure(cell), class_=f"sure {cell.entry.side}")
+    parts.append(element("div", "On its list: ", sure, f": {words.on_list(cell)}", class_="why"))
+    if words.gap(cell):
+        parts.append(element("div", words.gap(cell), class_="gap"))
+    return joined(*parts, *([_ring(cell)] if cell.entry.side == WORSE else []))
+
+
+def _ring(cell: Cell) -> Markup:
+    """Whom to ring, and all that is known of it when it is asked for."""
+    if cell.ring is None or not cell.ring.said:
+        return element("div", words.ring(cell), class_="ring none")
+    unseen = element("span", f", for {cell.row.area.name}", class_="visually-hidden")
+    said = [element("p", one) for one in cell.ring.said]
+    return element("details", element("summary", words.ring(cell), unseen), *said, class_="ring")
+
+
+def _brief(cell: Cell) -> Markup:
+    """The same where many stand side by side: the figure, the verdict, on the list or not, and a name to ring."""
+    if cell.entry is None:
+        return joined(element("div", _level(cell), class_="level"), element("div", "not on its list", class_="why"))
+    sure = element("b", words.sure(cell), class_=f"sure {cell.entry.side}")
+    return joined(
+        element("div", _level(cell), class_="level"),
+        element("div", "on its list, ", sure, class_="why"),
+        element("div", words.ring(cell), class_="ring"),
+    )
