@@ -24,6 +24,7 @@ from data.store import Earlier, Snapshot
 from layouts.changes import message, words
 from layouts.changes.message import Told
 from layouts.pages import CHANGES
+from layouts.provenance import sources_of_all
 from layouts.selection import MODELLED
 
 AT_NEXT_RUN = "it is tried again at the next run"
@@ -106,8 +107,9 @@ class Digest:
         found["Auto-Submitted"] = "auto-generated"
         found["List-Unsubscribe"] = f"<{end}>"
         found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        found.set_content(message.as_text(letter.name, letter.told, end))
-        found.add_alternative(message.as_html(letter.name, letter.told, end), subtype="html")
+        source = f"{sources_of_all(self.snapshot.indicators.all)} Snapshot {self.snapshot.id}."
+        found.set_content(message.as_text(letter.name, letter.told, source, end))
+        found.add_alternative(message.as_html(letter.name, letter.told, source, end), subtype="html")
         return found
 
     def _told(self, authority: str, told: str) -> Told | None:

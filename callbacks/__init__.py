@@ -2,7 +2,20 @@
 
 import dash
 
-from callbacks import about, board, changes, claims, compare, home, indicator, neighbours, profile, routing, scorecard
+from callbacks import (
+    about,
+    board,
+    changes,
+    claims,
+    compare,
+    home,
+    indicator,
+    neighbours,
+    partnership,
+    profile,
+    routing,
+    scorecard,
+)
 from callbacks import map as map_page
 from callbacks.portal import Portal
 from callbacks.routing import Route
@@ -11,6 +24,7 @@ from layouts import pages
 ROUTES = (
     Route(pages.HOME, home.show_page, home.subject, home.charts),
     Route(pages.BOARD, board.show_page, board.subject, board.charts, board.seen, of_board=True),
+    Route(pages.PARTNERSHIP, partnership.show_page, partnership.subject, partnership.charts),
     Route(pages.CHANGES, changes.show_page, changes.subject, changes.charts),
     Route(pages.COMPARE, compare.show_page, compare.subject, compare.charts),
     Route(pages.INDICATOR, indicator.show_page, indicator.subject, indicator.charts),

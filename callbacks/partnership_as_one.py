@@ -12,11 +12,10 @@ from models.composite import Basis, CompositeStanding, composite_standing, compo
 
 
 def taken_as_one(snapshot: Snapshot, areas: Sequence[Area], chosen: Slice, addresses: Mapping[str, str]) -> TakenAsOne:
-    """The composite of authorities in the periods of a slice: what can be made, worst first, and why the rest cannot."""
+    """The composite of authorities in a slice's periods: what can be made, worst first, and why the rest cannot."""
     found = composites(snapshot, areas, chosen.which, chosen.columns)
     region = region_beyond(snapshot, areas)
     stands = composite_standing(found, chosen, region)
-    lowest, highest = _ends(chosen)
     there = [at for at in range(len(chosen.which)) if chosen.columns[at] >= 0]
     records = {at: found.row(at) for at in there}
     refused = [(at, records[at]) for at in there if records[at].value is None]
@@ -33,8 +32,6 @@ def taken_as_one(snapshot: Snapshot, areas: Sequence[Area], chosen: Slice, addre
                 of=int(stands.ranked[at]),
                 band=str(stands.band[at]),
                 members=tuple(zip(found.members, map(_number, stands.members[at].tolist()), strict=True)),
-                lowest=float(lowest[at]),
-                highest=float(highest[at]),
             )
             for at in stands.worst_first
         ),
@@ -53,15 +50,6 @@ def region_beyond(snapshot: Snapshot, areas: Sequence[Area]) -> Area | None:
         return None
     in_region = {area.code for area in snapshot.authorities.current if area.region == code}
     return snapshot.authorities.by_code(code) if in_region - {area.code for area in areas} else None
-
-
-def _ends(chosen: Slice) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and the highest figure of an authority in each cell (k,), NaN where nobody has one."""
-    counting = np.where(chosen.existed, chosen.values, np.nan)
-    some = ~np.isnan(counting)
-    low = np.where(some, counting, np.inf).min(axis=1)
-    high = np.where(some, counting, -np.inf).max(axis=1)
-    return np.where(some.any(axis=1), low, np.nan), np.where(some.any(axis=1), high, np.nan)
 
 
 def _refused(indicator: Indicator, basis: Basis, sentence: str) -> tuple[Indicator, str, str]:

@@ -99,7 +99,7 @@ class BlockSlides:
 
     def _chart(self, slide: Slide, chart: PackChart, place: tuple[float, float, float, float]) -> None:
         frame: Any = slide.shapes.add_chart(KINDS[chart.kind], *map(Inches, place), chart_data(chart))  # type: ignore[call-arg, arg-type]
-        dress(frame.chart, chart, self._moment, place[2], self._block.heading)
+        dress(frame.chart, chart, self._moment, place[2:], self._block.heading)
         describe(frame, f"Chart: {chart.finding}", chart_alternative(chart))
 
     def _answer(self) -> list[Paragraph]:

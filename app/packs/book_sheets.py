@@ -1,11 +1,10 @@
 """A sheet of a workbook: headings, sentences and tables below one another, charts beside the cells that they read."""
 
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 from app.packs.block_slides import chart_alternative
-from app.packs.book_charts import chart_for, height_of
+from app.packs.book_charts import WIDTH, chart_for, height_of
 from app.packs.chart_tables import chart_table, further_tables, number_format, says_reasons
 from app.packs.native_charts import can_be_drawn
 from app.packs.plain import in_a_line, text
@@ -24,6 +23,9 @@ SIGN = 7 / 96 * 1.08
 LINE_HEIGHT, PIXELS_OF_A_POINT, LONGEST_ROW = 13.0, 96 / POINTS, 400.0
 DEFAULT_ROW = 20
 """A row of one line, in pixels."""
+OFFSET = 12
+PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 1020, 650, 25
+"""What a page of A4 holds beside its margins, in pixels, and the smallest share that a sheet is printed in."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_NAME = 31
 TAKEN = ("history",)
@@ -80,15 +82,43 @@ class Page:
 
     def __init__(self, book: Any, name: str, formats: Formats) -> None:
         self._book, self._formats, self._row = book, formats, 0
+        self._heights: dict[int, float] = {}
+        self._starts: list[int] = []
+        self._right = 0.0
         self.name = name
         self.sheet = book.add_worksheet(name)
         self._widths = [FIRST_COLUMN, *[OTHERS] * (SENTENCE_COLUMNS - 1)]
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
-        self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(0.5, 0.5, 0.6, 0.6)
         self.sheet.set_footer("&L&A&RPage &P of &N")
+
+    def print_by_blocks(self) -> None:
+        """As many whole blocks on a printed page as fit; all columns and charts across one page."""
+        across = max(self._right, sum(map(_pixels, self._widths)))
+        scale = max(min(100, int(100 * PRINTED_WIDTH / across)), SMALLEST_SCALE)
+        self.sheet.set_print_scale(scale)
+        room, top, breaks = PRINTED_HEIGHT * 100 / scale, 0.0, []
+        for start, end in zip(self._starts, [*self._starts[1:], self._row], strict=True):
+            if self._between(0, end) - top > room and self._between(0, start) > top:
+                breaks.append(start)
+                top = self._between(0, start)
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def begin(self) -> int:
+        """A block begins, after a free row; returns its row."""
+        self._row += 1
+        self._starts.append(self._row)
+        return self._row
+
+    def _set_row(self, row: int, points: float) -> None:
+        self._heights[row] = points * PIXELS_OF_A_POINT
+        self.sheet.set_row(row, points)
+
+    def _between(self, first: int, end: int) -> float:
+        """How high rows are together, in pixels."""
+        return sum(self._heights.get(row, DEFAULT_ROW) for row in range(first, end))
 
     @property
     def row(self) -> int:
@@ -104,7 +134,7 @@ class Page:
 
     def title(self, words: str) -> None:
         """The sheet's title in its first row, which stays when the sheet is scrolled."""
-        self.sheet.set_row(0, 26)
+        self._set_row(0, 26)
         self.sheet.write_string(0, 0, in_a_line(words), self._formats.title)
         self.sheet.freeze_panes(1, 1)
         self._row = 1
@@ -113,7 +143,7 @@ class Page:
         """Words over several columns."""
         width = sum(self._widths[:SENTENCE_COLUMNS]) * SIGN
         lines = sum(lines_of(line, width, size, bold) for line in words.split("\n"))
-        self.sheet.set_row(self._row, min(lines * size * 1.4 + 2, LONGEST_ROW))
+        self._set_row(self._row, min(lines * size * 1.4 + 2, LONGEST_ROW))
         self.sheet.merge_range(self._row, 0, self._row, SENTENCE_COLUMNS - 1, "", look)
         self.sheet.write_string(self._row, 0, words, look)
         self._row += 1
@@ -130,7 +160,7 @@ class Page:
         for across, column in enumerate(table.columns):
             look = self._formats.head_of_numbers if column.is_number else self._formats.head
             self.sheet.write_string(head, across, in_a_line(column.heading), look)
-        self.sheet.set_row(head, self._height(headings, True))
+        self._set_row(head, self._height(headings, True))
         for down, row in enumerate(table.rows):
             self._write_row(head + 1 + down, row, table, down == table.mark)
         self._row = head + 1 + len(table.rows)
@@ -140,14 +170,15 @@ class Page:
         """A chart beside the table whose headings stand in row `head`, and free rows below as far as it reaches."""
         made = chart_for(self._book, chart, self.name, head)
         across = len(chart.series) + 1
-        where = {"description": alternative, "x_offset": 12, "object_position": 2}
+        where = {"description": alternative, "x_offset": OFFSET, "object_position": 2}
         self.sheet.insert_chart(head, across, made, where)
-        rows = ceil(height_of(chart) / DEFAULT_ROW) + 1
-        self._row = max(self._row, head + rows)
+        self._right = max(self._right, sum(map(_pixels, self._widths[:across])) + WIDTH + 2 * OFFSET)
+        while self._between(head, self._row) < height_of(chart):
+            self._row += 1
 
     def _write_row(self, at: int, row: Sequence[str | Number], table: Table, is_ours: bool) -> None:
         looks = self._formats
-        self.sheet.set_row(at, self._height([cell.text if isinstance(cell, Number) else cell for cell in row], is_ours))
+        self._set_row(at, self._height([cell.text if isinstance(cell, Number) else cell for cell in row], is_ours))
         for across, cell in enumerate(row):
             if isinstance(cell, Number):
                 self.sheet.write_number(at, across, cell.value, looks.number(cell.decimals, is_ours))
@@ -177,9 +208,9 @@ def write_section(page: Page, section: PackSection, formats: Formats, told: Any)
     rows = {}
     for block in section.blocks:
         told(block.heading)
-        page.skip()
-        rows[block.name] = page.row
+        rows[block.name] = page.begin()
         _block(page, block, formats)
+    page.print_by_blocks()
     return rows
 
 
@@ -217,6 +248,11 @@ def _column_width(tables: Sequence[Table], across: int) -> int:
     has_figures = any(table.columns[across].is_number for table in having)
     most = MOST_FIRST if across == 0 else MOST_OF_FIGURES if has_figures else MOST_OF_WORDS
     return max(FIRST_COLUMN if across == 0 else OTHERS, min(max([*lengths, *headings], default=0) + 2, most))
+
+
+def _pixels(width: int) -> int:
+    """A column's width in pixels."""
+    return 7 * width + 5
 
 
 def _length(cell: str | Number) -> int:

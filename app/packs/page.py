@@ -1,14 +1,18 @@
 """A pack as a whole HTML document: the web page that its address shows, and what the PDF is set from."""
 
 import re
+from base64 import b64encode
 
 from markupsafe import Markup
 
+from app.static_files import ASSETS
 from layouts.markup import element, joined
 from layouts.pack.content import Pack
 from layouts.pack.paper import paper
 from layouts.shell import NAME, STRAP
 
+FONT = ASSETS / "vendor" / "atkinson-hyperlegible-next-5.3.0.woff2"
+VIEWPORT = Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters that stand for nothing a reader could see, and that neither HTML nor PDF/UA may hold."""
 SHEETS = ("00-fonts", "01-bootstrap.min", "10-theme", "20-shell", "50-indicator", "80-forms", "87-pack-ways", "88-pack")
@@ -17,7 +21,7 @@ SHEETS = ("00-fonts", "01-bootstrap.min", "10-theme", "20-shell", "50-indicator"
 def as_page(pack: Pack, ways: str = "") -> str:
     """The web page. `ways` is markup that stands after the title: the files that there are of the pack, or no file."""
     head = joined(
-        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        VIEWPORT,
         Markup('<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">'),
         *(Markup('<link rel="stylesheet" href="/assets/{}.css">').format(sheet) for sheet in SHEETS),
     )
@@ -32,6 +36,16 @@ def as_page(pack: Pack, ways: str = "") -> str:
         class_="site",
     )
     return _document(pack, head, site)
+
+
+def as_file(pack: Pack) -> str:
+    """The web page as a file that needs no portal: its styles and its font are in it, and nothing is fetched."""
+    font = f"data:font/woff2;base64,{b64encode(FONT.read_bytes()).decode()}"
+    styles = "\n".join((ASSETS / f"{sheet}.css").read_text("utf-8") for sheet in SHEETS)
+    # The sheets are our own files, so that they may stand in the document as they are.
+    style = Markup("<style>\n{}\n</style>").format(Markup(styles.replace(f"vendor/{FONT.name}", font)))  # noqa: S704
+    main = element("main", paper(pack), id="main", class_="pack")
+    return _document(pack, joined(VIEWPORT, style), main)
 
 
 def as_print(pack: Pack) -> str:

@@ -24,7 +24,7 @@ from layouts.pack.content import ChartKind, PackChart
 
 HEIGHT_OF_LINES, LEAST_HEIGHT, HEIGHT_OF_A_BAR, MOST_HEIGHT = 8.0, 5.0, 0.55, 15.0
 """In centimetres."""
-ABOVE_AND_BELOW = 2.4
+ABOVE_AND_BELOW = 3.0
 INCH = 2.54
 FRAME = (
     '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -48,7 +48,7 @@ class Charts:
         """Draws a chart in a paragraph of its own; `alternative` is read where it is not seen."""
         self._number += 1
         made: Any = ChartPart.new(KINDS[chart.kind], chart_data(chart), self._workshop)  # type: ignore[arg-type]
-        dress(made.chart, chart, self._moment, INNER / INCH, heading, size=9)
+        dress(made.chart, chart, self._moment, (INNER / INCH, height_of(chart) / INCH), heading, size=9)
         relation = self._document.part.relate_to(self._part(made), RELATIONSHIP_TYPE.CHART)
         size = {"width": int(Cm(INNER)), "height": int(Cm(height_of(chart)))}
         frame = parse_xml(FRAME.format(**size, number=self._number, relation=relation))

@@ -6,9 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.packs.page import as_print
+from app.packs.page import FONT, as_print
 from app.packs.tags import finish
-from app.static_files import ASSETS
 from data.errors import PortalError
 from layouts.pack.content import Pack
 from layouts.shell import NAME
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
 
 SHEET = Path(__file__).parent.parent / "templates" / "pack_print.css"
-FONT = ASSETS / "vendor" / "atkinson-hyperlegible-next-5.3.0.woff2"
 FONT_ADDRESS = "portal:font"
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

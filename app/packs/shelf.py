@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 from data.errors import PortalError
 
@@ -41,16 +40,14 @@ class Shelf:
             self.remove(word, PART)
             raise PortalError(refusal(error)) from error
 
-    def open(self, word: str, form: str, size: int) -> BinaryIO | None:
+    def read(self, word: str, form: str, size: int) -> bytes | None:
         """A file that was kept, of so many bytes; None where it is gone, or is not as it was kept."""
         try:
-            file = os.fdopen(os.open(self._file(word, form), os.O_RDONLY | os.O_NOFOLLOW), "rb")
+            with os.fdopen(os.open(self._file(word, form), os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+                content = file.read(size + 1)
         except OSError:
             return None
-        if os.fstat(file.fileno()).st_size != size:
-            file.close()
-            return None
-        return file
+        return content if len(content) == size else None
 
     def remove(self, word: str, form: str) -> None:
         """Keep a file no longer; one that cannot be removed now is swept later."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pydyf
 
+from app.packs.fonts import without_moments
 from layouts.pack.content import Pack
 from layouts.pack.paper import LAST, absolute, block_id, section_id
 
@@ -30,6 +31,7 @@ def finish(pack: Pack) -> Callable[[object, Any], None]:
                 target = found["Contents"].string
                 found |= {"Contents": pydyf.String(destinations.get(target, target)), "F": PRINTED}
         _running_lines_are_artifacts(pdf)
+        without_moments(pdf)
 
     return finishing
 

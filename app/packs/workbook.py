@@ -57,6 +57,7 @@ def _write(book: Any, pack: Pack, told: Told) -> None:
             _lead(contents, name, rows[block.name], f"    {in_a_line(block.heading)}", formats)
     for name in (SOURCES, ABOUT):
         _lead(contents, name, 0, name, formats)
+    contents.print_by_blocks()
 
 
 def _lead(page: Page, sheet: str, row: int, words: str, formats: Formats) -> None:
@@ -72,6 +73,7 @@ def _sources(page: Page, pack: Pack) -> None:
     page.widen([table])
     page.title(SOURCES)
     page.table(table)
+    page.print_by_blocks()
 
 
 def _about(page: Page, pack: Pack) -> None:
@@ -88,3 +90,4 @@ def _about(page: Page, pack: Pack) -> None:
     page.widen([table])
     page.title(ABOUT)
     page.table(table)
+    page.print_by_blocks()

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, redirect, request, send_file
+from flask import Flask, Response, redirect, request
 from flask import session as browser_session
 from flask_limiter import Limiter
 
@@ -103,14 +103,13 @@ class PackPages:
             seen = still_seen(job.rights, self.local)
         except RightsChanged as error:
             return forms.drawn("problem.html", 403, title="Not as it was made", sentence=str(error))
-        found = self.shelf().open(job.word, job.form, job.size)
-        if found is None:
+        content = self.shelf().read(job.word, job.form, job.size)
+        if content is None:
             raise PortalError(GONE)
         if seen:
             self.local.sight().note(seen, PACKS)
-        kind = FORMS[job.form].content_type
-        response = send_file(found, mimetype=kind, as_attachment=True, download_name=job.file_name, etag=False)
-        response.headers["Content-Length"] = str(job.size)
+        response = Response(content, content_type=FORMS[job.form].content_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{job.file_name}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
 

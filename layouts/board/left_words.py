@@ -17,7 +17,8 @@ def left_sentence(row: Benchmark | None, why: WhyLeft) -> str:
                 f"last published {at_label(row.period)}, over {YEARS_BEHIND} years behind others of its kind"
             )
         case WhyLeft.NEUTRAL:
-            return "Neither a higher nor a lower figure is better in itself."
+            mean = "" if row.mean is None or row.value is None else f"; the neighbours' average is {_average(row)}"
+            return sentence(f"neither a higher nor a lower figure is better in itself{mean}")
         case WhyLeft.NO_FIGURE:
             return sentence(f"no figure {at_label(row.period)}: {row.reason.sentence}")
         case WhyLeft.SIMILAR:

@@ -11,7 +11,7 @@ from layouts.charts.control import month_label
 from layouts.charts.frame import Figure
 from layouts.charts.trajectory import Ahead, Aim, Dot, trajectory_chart
 from layouts.charts.trend import short_label
-from layouts.phrases import short, what
+from layouts.phrases import what
 from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table
 from models.trajectories import DatedFigure, Step, Trajectory
 
@@ -26,10 +26,12 @@ def finding(indicator: Indicator, name: str, found: Trajectory) -> str:
 
 
 def subtitle(indicator: Indicator, found: Trajectory) -> str:
-    """What, unit, from when to when."""
+    """What, unit, from when to when, and what the lines are."""
     target = found.target
-    way = f"from {_level(indicator, target.baseline)} in {words.by(target.since)}"
-    return f"{what(indicator)}; target {_level(indicator, target.value)} by {words.by(target.by)}, {way}"
+    way = f"from {words.as_set(indicator, target.baseline)} in {words.by(target.since)}"
+    lines = ", dots the present run rate with its 95% limits" if found.chance.course else ""
+    aim = f"target {words.as_set(indicator, target.value)} by {words.by(target.by)}"
+    return f"{what(indicator)}; {aim}, {way}; dashes are the path{lines}"
 
 
 def picture(indicator: Indicator, name: str, found: Trajectory) -> Figure:
@@ -39,7 +41,7 @@ def picture(indicator: Indicator, name: str, found: Trajectory) -> Figure:
         Dot(point.end, point.value, under_axis(point.period), f"{point.period.label}: {_said(indicator, point.value)}")
         for point in drawn
     ]
-    due = f"{_level(indicator, target.value)}"
+    due = words.as_set(indicator, target.value)
     aim = Aim(
         since=target.since,
         baseline=target.path_at(target.since),
@@ -49,7 +51,7 @@ def picture(indicator: Indicator, name: str, found: Trajectory) -> Figure:
         told=f"Target {due} by {words.by(target.by)}",
     )
     ahead = [_ahead(indicator, found, step) for step in found.chance.course]
-    led = f"run rate {_between(indicator, found.chance.course[-1].middle)}" if ahead else ""
+    led = f"run rate {words.between(indicator, found.chance.course[-1].middle)}" if ahead else ""
     return trajectory_chart(indicator.unit, name, dots, aim, ahead, led)
 
 
@@ -67,7 +69,7 @@ def table(indicator: Indicator, name: str, found: Trajectory) -> Table:
     )
     rows = [_row(indicator, found, point, has_counts) for point in _drawn(found)]
     rows += [_row_ahead(indicator, found, step, has_counts) for step in found.chance.course]
-    caption = f"{indicator.title}: {name}, its path to {_level(indicator, found.target.value)} and its run rate"
+    caption = f"{indicator.title}: {name}, its path to {words.as_set(indicator, found.target.value)} and its run rate"
     return Table(caption, columns, tuple(rows))
 
 
@@ -87,7 +89,7 @@ def _row(indicator: Indicator, found: Trajectory, point: DatedFigure, has_counts
 
 
 def _row_ahead(indicator: Indicator, found: Trajectory, step: Step, has_counts: bool) -> tuple[Cell, ...]:
-    low, high = (_between(indicator, limit) for limit in (step.low, step.high))
+    low, high = (words.between(indicator, limit) for limit in (step.low, step.high))
     middle = average_in_table(indicator, step.middle)
     blank = ["", ""] if has_counts else []
     label = _period(found, step.day).label
@@ -105,8 +107,8 @@ def _count(value: float | None) -> Number | str:
 
 def _ahead(indicator: Indicator, found: Trajectory, step: Step) -> Ahead:
     period = _period(found, step.day)
-    limits = f"{_between(indicator, step.low)} to {_between(indicator, step.high)}"
-    told = f"{period.label} at the run rate: {_between(indicator, step.middle)} ({limits} at 95%)"
+    limits = f"{words.between(indicator, step.low)} to {words.between(indicator, step.high)}"
+    told = f"{period.label} at the run rate: {words.between(indicator, step.middle)} ({limits} at 95%)"
     return Ahead(step.day, step.middle, step.low, step.high, under_axis(period), told)
 
 
@@ -122,11 +124,3 @@ def _period(found: Trajectory, day: date) -> Period:
 
 def _said(indicator: Indicator, value: float | None) -> str:
     return NO_FIGURE if value is None else numbers.figure(indicator, value)
-
-
-def _level(indicator: Indicator, value: float) -> str:
-    return words.as_set(indicator, value)
-
-
-def _between(indicator: Indicator, value: float) -> str:
-    return short(indicator, numbers.average(indicator, value))

@@ -123,7 +123,7 @@ def sureness(indicator: Indicator, found: Trajectory) -> str:
     line = "the path" if is_on_way else "the target"
     if stands.low is None or stands.high is None:
         return f"Not tested against {line}: no counts of children stand behind the figure."
-    limits = f"{_between(indicator, stands.low)} to {_between(indicator, stands.high)}"
+    limits = f"{between(indicator, stands.low)} to {between(indicator, stands.high)}"
     if stands.sureness is Sureness.TOO_CLOSE:
         close = "Too close to call" if is_on_way else "That may be chance"
         return f"{close}: the figure's 95% interval ({limits}) holds {line}."
@@ -190,9 +190,10 @@ def _noun(indicator: Indicator, one: bool) -> str:
     return ONE.get(found, found.removesuffix("s")) if one else found
 
 
-def _between(indicator: Indicator, value: float) -> str:
-    """A figure that lies between printed ones: with a decimal more."""
-    return short(indicator, numbers.average(indicator, value))
+def between(indicator: Indicator, value: float) -> str:
+    """A figure that lies between printed ones: with a decimal more, unless it is a count."""
+    text = numbers.plain(indicator, value) if indicator.is_total else numbers.average(indicator, value)
+    return short(indicator, text)
 
 
 def as_set(indicator: Indicator, value: float) -> str:

@@ -45,16 +45,17 @@ def subject(told: Sequence[Told]) -> str:
     return f"New figures for {listed([one.authority for one in told])}"
 
 
-def as_text(name: str, told: Sequence[Told], end: str) -> str:
-    """The message without markup; `end` is the address that ends these messages."""
-    parts = [f"{name},", *(_text_of(one) for one in told), WHY, f"To be told no longer: {end}"]
+def as_text(name: str, told: Sequence[Told], source: str, end: str) -> str:
+    """The message without markup; `source` says where the figures are from, `end` is the address that ends these."""
+    parts = [f"{name},", *(_text_of(one) for one in told), source, WHY, f"To be told no longer: {end}"]
     return "\n\n".join(parts) + "\n"
 
 
-def as_html(name: str, told: Sequence[Told], end: str) -> str:
+def as_html(name: str, told: Sequence[Told], source: str, end: str) -> str:
     """The same with headings and links. No pictures, no styles: nothing is fetched when it is read."""
     foot = element("p", WHY, " ", element("a", "Tell me no longer", href=end), ".")
-    body = element("body", element("p", f"{name},"), *(_html_of(one) for one in told), foot)
+    parts = [*(_html_of(one) for one in told), element("p", source), foot]
+    body = element("body", element("p", f"{name},"), *parts)
     head = element("head", Markup('<meta charset="utf-8">'), element("title", subject(told)))
     return joined(Markup("<!DOCTYPE html>"), element("html", head, body, lang="en-GB"))
 

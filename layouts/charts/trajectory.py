@@ -1,15 +1,16 @@
 """A target and the way to it: the figures so far, the straight path, and where the present run rate leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 
 from layouts.charts import frame
 from layouts.charts.frame import Figure, Label, Scale
 
 NARROW_PLOT, LETTER = 170, 8.5
 TARGET = "diamond"
+# How near an end of the line a name is led inwards from it.
+EDGE = 0.3
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,14 @@ def _middle(newest: Dot, ahead: Sequence[Ahead]) -> Figure:
 
 
 def _name(name: str, dots: Sequence[Dot]) -> list[Figure]:
-    """The name of the line beside its first figure, where the way ahead does not cross it."""
-    first = next((dot for dot in dots if dot.value is not None), None)
-    if first is None:
+    """The name of the line over its highest figure, where the line itself does not cross it."""
+    known = [(dot.value, at) for at, dot in enumerate(dots) if dot.value is not None]
+    if not known:
         return []
-    place = {"xref": "x", "x": first.day.isoformat(), "y": first.value, "xanchor": "left", "yanchor": "bottom"}
+    value, at = max(known)
+    share = at / max(len(dots) - 1, 1)
+    anchor = "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
+    place = {"xref": "x", "x": dots[at].day.isoformat(), "y": value, "xanchor": anchor, "yanchor": "bottom"}
     return [frame.note(f"<b>{frame.short(name)}</b>", frame.US, **place, yshift=8)]
 
 
@@ -170,10 +174,8 @@ def _axis(dots: Sequence[Dot], aim: Aim, ahead: Sequence[Ahead]) -> Figure:
     if not named or max(named) < aim.by:
         named[aim.by] = f"{aim.by:%b %y}"
     days = sorted(named)
-    longest = max(len(label) for label in named.values()) * LETTER
-    step = ceil((len(days) - 1) * longest / NARROW_PLOT) or 1
-    shown = list(reversed(days))[::step]
     first, last = min(days[0], aim.since), max(days[-1], aim.by)
+    shown = _far_enough_apart(named, last - first)
     room = max((last - first) * 0.03, timedelta(days=10))
     return frame.axis(
         type="date",
@@ -185,3 +187,13 @@ def _axis(dots: Sequence[Dot], aim: Aim, ahead: Sequence[Ahead]) -> Figure:
         ticks="outside",
         tickcolor=frame.RULE,
     )
+
+
+def _far_enough_apart(named: Mapping[date, str], whole: timedelta) -> list[date]:
+    """The days whose labels can stand side by side on a phone, from the last backwards."""
+    room = max(len(label) for label in named.values()) * LETTER
+    shown: list[date] = []
+    for day in sorted(named, reverse=True):
+        if not shown or (shown[-1] - day) / max(whole, timedelta(days=1)) * NARROW_PLOT >= room:
+            shown.append(day)
+    return shown

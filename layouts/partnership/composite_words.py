@@ -4,8 +4,8 @@ from collections import Counter
 
 from layouts import numbers
 from layouts.home.words import many
-from layouts.partnership.facts import CompositeRow, Facts
-from layouts.phrases import BANDS, sentence
+from layouts.partnership.facts import MOST_IN_FULL, CompositeRow, Facts
+from layouts.phrases import BANDS, listed, sentence, short
 
 COMPOSITE_SHOWN = 12
 WOULD_BE = (
@@ -66,3 +66,42 @@ def refused_aid(facts: Facts) -> str:
     ]
     said = [part for part in parts if part]
     return sentence("; ".join(said)) if said else ""
+
+
+def limits(row: CompositeRow) -> str:
+    """The 95% interval, or why there is none."""
+    if row.made.low is None or row.made.high is None:
+        return "no interval: no counts are published"
+    return f"{_short(row, row.made.low, exact=True)} to {_short(row, row.made.high, exact=True)}"
+
+
+def left_out(row: CompositeRow) -> str:
+    """Who is not in it, and why."""
+    return f"without {listed([f'{area.name} ({why})' for area, why in row.made.missing])}"
+
+
+def members(row: CompositeRow) -> str:
+    """The members' figures: of a few each, of many the two ends."""
+    found = [(area, value) for area, value in row.members if value is not None]
+    if not found:
+        return "no member has a figure"
+    if len(found) <= MOST_IN_FULL:
+        return " · ".join(f"{area.name} {_short(row, value)}" for area, value in found)
+    low, high = min(found, key=lambda one: one[1]), max(found, key=lambda one: one[1])
+    return f"from {low[0].name} {_short(row, low[1])} to {high[0].name} {_short(row, high[1])}"
+
+
+def told(row: CompositeRow) -> str:
+    """What the picture shows, in a sentence."""
+    england = "" if row.england is None else f"; England {_short(row, row.england)}"
+    return sentence(f"taken as one {_short(row, row.value)}, {limits(row)}{england}; {members(row)}")
+
+
+def refused_subtitle(facts: Facts) -> str:
+    """What the list shows, and what else is not in the picture."""
+    return " ".join(part for part in ("By topic; each with its reason in the table.", refused_aid(facts)) if part)
+
+
+def _short(row: CompositeRow, value: float, *, exact: bool = False) -> str:
+    indicator = row.made.indicator
+    return short(indicator, numbers.average(indicator, value) if exact else numbers.plain(indicator, value))

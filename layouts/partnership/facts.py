@@ -78,7 +78,7 @@ class CompositeRow:
     """One figure of all of them taken as one. `value` is rounded as the source publishes; `place` is 0 without one.
 
     `place` counts from the best, or from the highest where neither direction is better, among `of` authorities with it
-    in the place of its members. `low` and `high` are the lowest and the highest figure of an authority, for the scale.
+    in the place of its members.
     """
 
     made: Composite
@@ -91,8 +91,6 @@ class CompositeRow:
     of: int
     band: str
     members: tuple[tuple[Area, float | None], ...]
-    lowest: float
-    highest: float
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from layouts.partnership import words
 from layouts.partnership.facts import Cell, Facts, Row
 from layouts.partnership.words import SHOWN
 from layouts.phrases import BANDS, NUMBER_WORDS
-from layouts.tables import Column, Number, Table, count_in_table, in_table, link
 from layouts.tables import Cell as TableCell
+from layouts.tables import Column, Number, Table, count_in_table, in_table, link
 from models.priorities import WORSE
 
 ABOUT = (

@@ -137,7 +137,9 @@ def set_target(state: BoardState, subject: str, target: TargetSet, audience: Aud
         raise PortalError("Give the figure that it starts from together with its day, or neither.")
     if target.baseline_on is not None and target.baseline_on >= target.by:
         raise PortalError("The day that it starts from is not before the day of the target.")
-    return Change(target, subject, audience, widens=audience is not Audience.BOARD)
+    held = state.targets.get(subject)
+    widens = audience.width > (held.audience.width if held else 0)
+    return Change(target, subject, audience, widens=widens)
 
 
 def drop_target(state: BoardState, subject: str, why: str) -> Change:

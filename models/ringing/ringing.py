@@ -53,9 +53,21 @@ class RingingList:
 
     def row(self, at: int) -> Ringing:
         """The record of the indicator at a place in the standing, with its neighbour's history."""
+        return self.rows([at])[0]
+
+    def rows(self, among: Sequence[int]) -> tuple[Ringing, ...]:
+        """The records at several places at once, which is far less work than one after the other."""
+        places = np.array([at for at in among if self.neighbour[at] != NOBODY], dtype=np.int64)
+        trends, limits = self._trends(places), self._limits(places)
+        return tuple(
+            self._with_neighbour(at, trends[at], limits.get(at)) if at in trends else self._bare(at) for at in among
+        )
+
+    def _bare(self, at: int) -> Ringing:
+        """What is known without a neighbour."""
         stands, chosen = self.standing, self.standing.slice
         snapshot, index, column = stands.snapshot, int(chosen.which[at]), int(chosen.columns[at])
-        bare = Ringing(
+        return Ringing(
             area=stands.area,
             indicator=snapshot.indicators.all[index],
             period=snapshot.periods[index][column] if column >= 0 else None,
@@ -63,34 +75,43 @@ class RingingList:
             found=self.found[at],
             compared=int(np.count_nonzero(~np.isnan(chosen.values[at, self.places]))),
         )
-        place = int(self.neighbour[at])
-        return bare if place == NOBODY else self._with_neighbour(bare, at, place)
 
-    def _with_neighbour(self, bare: Ringing, at: int, place: int) -> Ringing:
-        stands, chosen, area = self.standing, self.standing.slice, self.members[place]
+    def _with_neighbour(self, at: int, trend: str, limits: tuple[float, float] | None) -> Ringing:
+        stands, chosen, place = self.standing, self.standing.slice, int(self.neighbour[at])
         snapshot, index, column = stands.snapshot, int(chosen.which[at]), int(chosen.columns[at])
-        position, only = int(self.places[place]), np.array([at])
-        low, high = self._limits(at, place) if bare.found is Found.TESTED else (None, None)
+        area, position = self.members[place], int(self.places[place])
         level, sign = float(stands.value[at]), int(stands.signs[at])
         return replace(
-            bare,
+            self._bare(at),
             neighbour=area,
             place=place + 1,
             closeness=self.closeness.get(area.code, ""),
             theirs=float(chosen.values[at, position]),
-            low=low,
-            high=high,
-            band=str(bands_at(stands, only, np.array([position]))[0, 0]),
+            low=limits[0] if limits else None,
+            high=limits[1] if limits else None,
+            band=str(bands_at(stands, np.array([at]), np.array([position]))[0, 0]),
             years=last_years(snapshot, index, column, position),
-            trend=str(trends_of(snapshot, area, chosen.which[only], chosen.columns[only]).word[0]),
+            trend=trend,
             stood_at_ours=stood_at(snapshot, index, column, position, level, sign),
             better=tuple(self.members[one] for one in np.flatnonzero(self.better[at])),
         )
 
-    def _limits(self, at: int, place: int) -> tuple[float, float]:
-        pairs, first = pairs_of(self.standing, self.places[[place]], np.array([at])), np.zeros(1, dtype=np.int64)
-        low, high, _ = pairs.one_by_one(first, first, CONFIDENCE)
-        return float(low[0]), float(high[0])
+    def _trends(self, places: Integers) -> dict[int, str]:
+        """The word for the trend of each one's neighbour, by place: the places of one neighbour together."""
+        snapshot, chosen = self.standing.snapshot, self.standing.slice
+        found: dict[int, str] = {}
+        for member in np.unique(self.neighbour[places]).tolist():
+            at = places[self.neighbour[places] == member]
+            words = trends_of(snapshot, self.members[member], chosen.which[at], chosen.columns[at]).word
+            found |= dict(zip(at.tolist(), words.tolist(), strict=True))
+        return found
+
+    def _limits(self, places: Integers) -> dict[int, tuple[float, float]]:
+        """The 95% limits of each tested difference, by place."""
+        tested = np.array([at for at in places.tolist() if self.found[at] is Found.TESTED], dtype=np.int64)
+        pairs = pairs_of(self.standing, self.places, tested)
+        low, high, _ = pairs.one_by_one(np.arange(len(tested)), self.neighbour[tested], CONFIDENCE)
+        return dict(zip(tested.tolist(), zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
 def ringing(

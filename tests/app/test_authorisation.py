@@ -11,14 +11,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
 from app.factory import create_server
 from app.local_database import open_local
+from app.packs.rights import rights_of, viewer_of
+from app.packs.shelf import Shelf
 from app.settings import load_settings
 from callbacks import ROUTES
-from data.local import log
+from data.local import log, packs
+from data.local.database import Database
 from data.local.listing import listed_versions
+from data.local.tables import PackJob, Person
 from data.store import Snapshot
 from layouts.selection import Selection
 from models.access import Role
@@ -44,6 +49,7 @@ OWNERS_FIRST = sorted(EVERYBODY, key=lambda who: not who.startswith(SOUTHAMPTON)
 SOME = (NOBODY, "southampton approver", "portsmouth viewer", "hampshire administrator of the portal")
 """Who asks at addresses that are about no return."""
 LOCAL_PAGES = [route.page for route in ROUTES if route.seen is not None]
+PACK_WORD = "a-pack-of-an-approver-00"
 # What stands for an argument of an address that is about no return: one example each.
 EXAMPLES = {
     "form": ["csv", "xlsx"],
@@ -59,6 +65,7 @@ EXAMPLES = {
     "person_id": ["1"],
     "purpose": ["invitation", "reset"],
     "slug": list(ORGANISATIONS),
+    "word": [PACK_WORD, "a-pack-of-nobody"],
 }
 
 
@@ -72,8 +79,20 @@ def world(shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot:
     tokens = settled(database, snapshot)
     with database.reading() as session:
         returns = {listed.slug: listed.return_id for listed in listed_versions(session)}
+    keep_pack(database, Shelf(settings.packs_dir))
     database.close()
     return create_server(settings), tokens, returns
+
+
+def keep_pack(database: Database, shelf: Shelf) -> None:
+    """An approver of Southampton has a pack with figures of every return in it."""
+    content = " ".join([*(str(held.mark) for held in HELD), SMALL]).encode()
+    with database.writing() as session:
+        approver = session.scalars(select(Person).where(Person.email == "approver@southampton.example")).one()
+        job = packs.create(session, packs.owner_of_person(approver.id), approver.id, "/pack", "pdf", "Pack")
+        session.execute(update(PackJob).where(PackJob.word == job.word).values(word=PACK_WORD, state="running"))
+        packs.finish(session, PACK_WORD, "Pack", "pack.pdf", len(content), rights_of(viewer_of(session, job), ()))
+    shelf.keep(PACK_WORD, "pdf", content)
 
 
 def browsers(world: World) -> Iterator[tuple[str, FlaskClient]]:
@@ -169,6 +188,11 @@ def _named(refusal: str) -> list[str]:
     """The charts that a page has, as it says when it is asked for one that it has not."""
     _, _, told = refusal.partition("it has ")
     return [] if told.startswith("none") else told.split(".")[0].split(", ")
+
+
+def test_a_pack_is_its_owners_alone(world: World) -> None:
+    had = [who for who, browser in browsers(world) if browser.get(f"/packs/{PACK_WORD}/file").status_code == 200]
+    assert had == ["southampton approver"]
 
 
 def test_what_is_not_shown_and_what_is_not_there_look_alike(

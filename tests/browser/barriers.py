@@ -32,10 +32,12 @@ MARK_KINDS = """() => {
         }
         return known.get(element);
     };
-    const hasText = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const isText = node => node.nodeType === Node.TEXT_NODE && node.data.trim();
+    const says = element =>
+        [...element.childNodes].some(isText) || element.matches("button, input, select, textarea");
     const kinds = new Map();
     for (const element of document.body.querySelectorAll("*")) {
-        if (!element.checkVisibility() || !(hasText(element) || element.matches("button, input, select, textarea"))) continue;
+        if (!element.checkVisibility() || !says(element)) continue;
         const kind = kindOf(element);
         if (!kinds.has(kind)) kinds.set(kind, []);
         kinds.get(kind).push(element);

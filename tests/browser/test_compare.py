@@ -183,13 +183,6 @@ def test_many_authorities_scroll_in_a_frame_of_their_own(page: Page, axe: Callab
     assert axe(page) == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_everyone_can_use_it(compare: Page, axe: Callable[[Page], list[str]], width: int, scheme: str) -> None:
-    compare.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    compare.set_viewport_size({"width": width, "height": 900})
-    assert axe(compare) == []
-
-
 def test_a_phone_shows_cards_that_are_still_a_table(compare: Page) -> None:
     compare.set_viewport_size({"width": 390, "height": 844})
     first = row(compare, RATE)

@@ -215,8 +215,6 @@ def test_a_chart_offers_no_buttons_and_says_what_it_shows_where_one_points(indic
 @pytest.mark.parametrize(
     ("name", "address"),
     [
-        ("indicator", "/indicator"),
-        ("indicator-tested", "/indicator?indicator=LACHealth%25"),
         (
             "indicator-suppressed",
             "/indicator?indicator=care-leavers-aged-17-to-18-not-eet-because-of-illness-or-disability",

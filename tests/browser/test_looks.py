@@ -73,11 +73,13 @@ def test_a_page_looks_as_it_did_and_has_no_barrier(
     with visiting(browser, portal) as (page, _):
         page.goto(ADDRESSES[name])
         expect(page.locator("#page h1")).to_be_visible()
+        page.wait_for_load_state("networkidle")
         for state, look in STATES.items():
             page.set_viewport_size({"width": look.width, "height": 900})
             page.emulate_media(color_scheme=look.scheme, media=look.media, reduced_motion="reduce")  # type: ignore[arg-type]
             settle(page)
-            wrong += [f"{state}: {words}" for words in (*too_wide(page), *axe(page, rules=look.rules, texts=look.texts))]
+            barriers = axe(page, rules=look.rules, texts=look.texts)
+            wrong += [f"{state}: {words}" for words in (*too_wide(page), *barriers)]
             wrong += [f"{state}: {words}" for words in changed(f"{name}-{state}", photograph(page, f"{name}-{state}"))]
     assert wrong == []
 

@@ -197,7 +197,6 @@ def test_a_picture_of_the_whole_chart_can_be_taken(profile: Page) -> None:
 @pytest.mark.parametrize(
     ("name", "address"),
     [
-        ("profile", "/authority"),
         ("profile-england", "/authority?topic=key-stage-4&view=england"),
         ("profile-year", "/authority?authority=isle-of-wight&topic=care-leavers&year=2020"),
     ],

@@ -119,8 +119,6 @@ def test_a_narrow_screen_has_rows_as_cards_and_nothing_beside_the_page(page: Pag
 @pytest.mark.parametrize(
     ("address", "width", "scheme"),
     [
-        ("/scorecard", "desktop", "light"),
-        ("/scorecard", "phone", "dark"),
         ("/scorecard?local=attainment-2025", "phone", "light"),
         ("/scorecard?local=attainment-2025", "desktop", "dark"),
         ("/scorecard?authority=kent", "phone", "dark"),

@@ -1,7 +1,7 @@
 """The Indicator page's recipe: what it shows is what the models say, for every indicator and for the awkward ones."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import orjson
@@ -23,6 +23,8 @@ from models.benchmark import Benchmark, benchmark
 from models.lenses import Similarity
 from tests.kinds_of_indicators import of_every_kind
 
+TAG = re.compile(r"<[^>]*>")
+"""A tag of the portal's own markup, whose attributes hold no such sign but escaped."""
 AWKWARD = [
     ("southampton", "LAC"),  # neutral
     ("southampton", "LACHealth%"),  # tested, banded, worse
@@ -36,17 +38,6 @@ AWKWARD = [
 ]
 
 
-class Text(HTMLParser):
-    """The text of markup."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
 def text_of(part: Any) -> str:
     """What a reader reads on a page that is already plain data."""
     if isinstance(part, list):
@@ -54,9 +45,7 @@ def text_of(part: Any) -> str:
     if isinstance(part, dict):
         shown = part.get("props", {})
         if "html" in shown:
-            parser = Text()
-            parser.feed(shown["html"])
-            return "\n".join(parser.parts)
+            return unescape(TAG.sub("\n", shown["html"]))
         options = [option["label"] for option in shown.get("options", [])]
         names = [annotation["text"] for annotation in shown.get("figure", {}).get("layout", {}).get("annotations", [])]
         hovers = [words for trace in shown.get("figure", {}).get("data", []) for words in trace.get("text", [])]

@@ -9,7 +9,16 @@ from data.missing import Missing
 from data.store import Snapshot, open_with_earlier
 from models.benchmark import published_group
 from models.differences import Differences, Figure, Release, Revision, differences
-from tests.data.two_releases import CROSSED, DROPPED, REVISED, SOUTHAMPTON, SUPPRESSED, YEAR, write_two_releases
+from tests.data.two_releases import (
+    CROSSED,
+    DROPPED,
+    PORTSMOUTH,
+    REVISED,
+    SOUTHAMPTON,
+    SUPPRESSED,
+    YEAR,
+    write_two_releases,
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +101,40 @@ def test_a_verdict_that_turns_is_a_flip(found: Differences) -> None:
     same = Figure(100.0, Missing.PRESENT, "B", "similar")
     assert Revision(one.indicator, one.period, same, replace(same, comparison="worse")).flips
     assert not Revision(one.indicator, one.period, same, replace(same, value=101.0)).flips
+
+
+def test_the_same_figure_that_stands_elsewhere_because_of_others_is_told(served: Snapshot) -> None:
+    """With other neighbours a verdict turns though the authority's own figures are the same."""
+    area = served.authorities.by_code(SOUTHAMPTON)
+    group = published_group(served.edition("2025"), area)
+    found = differences(Release(served, group), Release(served, group), area)
+    assert found.turned == ()
+    # Bands are over all authorities: in the other order every value of REVISED is the same but Southampton's own.
+    assert served.earlier is not None
+    neighbour = served.authorities.by_code(PORTSMOUTH)
+    others = published_group(served.edition("2025"), neighbour)
+    moved = differences(Release(served.earlier.snapshot, others), Release(served, others), neighbour)
+    assert {one.indicator.id for one in moved.turned} <= {REVISED, CROSSED, SUPPRESSED}
+    assert all(one.before.value == one.now.value for one in moved.turned)
+
+
+def test_a_period_of_long_ago_is_set_beside_no_later_one(served: Snapshot) -> None:
+    area = served.authorities.by_code(SOUTHAMPTON)
+    at = served.position[CROSSED]
+    first, last = served.periods[at]
+    older = replace(served, periods=(*served.periods[:at], (first.previous(), last), *served.periods[at + 1 :]))
+    group = published_group(served.edition("2025"), area)
+    [one] = [one for one in differences(Release(older, group), Release(served, group), area).new_periods]
+    assert (one.period, one.before, one.before_period) == (first, None, None)
+    assert not one.flips
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "turned"),
+    [("similar", "worse", True), ("worse", "worse", False), ("not tested", "worse", False), ("", "worse", False)],
+)
+def test_a_verdict_turns_where_both_were_tested(found: Differences, before: str, now: str, turned: bool) -> None:
+    one = found.new_periods[0]
+    old, new = (Figure(1.0, Missing.PRESENT, "B", word) for word in (before, now))
+    assert replace(one, before=old, now=new).turned is turned
+    assert not replace(one, before=None).turned

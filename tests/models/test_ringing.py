@@ -148,6 +148,12 @@ def test_every_answer_keeps_its_word(southampton: RingingList) -> None:
     assert len(seen) >= 6
 
 
+def test_many_at_once_are_the_same_as_one_by_one(southampton: RingingList) -> None:
+    among = [*southampton.somebody[:40:3], southampton.found.index(Found.NEUTRAL), southampton.somebody[1]]
+    assert southampton.rows(among) == tuple(southampton.row(at) for at in among)
+    assert southampton.rows([]) == ()
+
+
 def test_nobody_is_left_without_a_reason(snapshot: Snapshot) -> None:
     """One indicator of Southampton, changed until each reason holds."""
     found = stands(snapshot)

@@ -131,7 +131,7 @@ def test_stated_chances_come_true_as_often_as_they_say(own: float) -> None:
     """Walks with shocks of variance 1 and a drift of variance HELD, seen with a chance of their own, two ahead."""
     rng = np.random.default_rng(20251122)
     stated, came_true = [], []
-    for _ in range(900):
+    for _ in range(600):
         level = np.cumsum(np.r_[0, rng.normal(rng.normal() * math.sqrt(HELD), 1, 7)])
         seen = level + rng.normal(0, math.sqrt(own), 8)
         aim = seen[5] + rng.normal() * math.sqrt(2 * (1 + own))

@@ -107,7 +107,7 @@ class BoardDesk:
         at = _past_day(request.args.get("at", "").strip()) if request.method == "GET" else None
         moment = None if at is None else datetime.combine(at, datetime.max.time(), UTC)
         seen = self.boards.board(area.code, moment)
-        return Board(area, seen, Subjects(self.snapshot.indicators, self.local, area), at)
+        return Board(area, seen, Subjects(self.snapshot, self.local, area), at)
 
     def own(self, slug: str) -> Board:
         """The same for the organisation's own people. Raises NotHere for others."""

@@ -24,12 +24,16 @@ Read = Callable[[Subject], Doing]
 
 @dataclass(frozen=True)
 class SectionShown:
-    """A section of the commentary: its versions that who asks may see, the newest first."""
+    """A section of the commentary: its versions that who asks may see, the newest first.
+
+    `others_read` is the number of the version that others still read where the newest is not for them, else 0.
+    """
 
     section: Section
     versions: tuple[CommentaryVersion, ...]
     version: int
     may_take_back: bool
+    others_read: int
 
     @property
     def slug(self) -> str:
@@ -80,7 +84,7 @@ def _subject(board: Board) -> Subject:
 def _page(board: Board, subject: Subject, problem: str = "") -> Response:
     state, key = board.state, subject.key
     sections = tuple(_section(board, key, section) for section in Section)
-    actions = state.actions_on(key)
+    actions, target = state.actions_on(key), state.targets.get(key)
     return forms.drawn(
         "board_on.html",
         400 if problem else 200,
@@ -89,25 +93,33 @@ def _page(board: Board, subject: Subject, problem: str = "") -> Response:
         typed=request.form,
         board=board,
         subject=subject,
-        answer=answer_on(state, key),
+        answer=answer_on(state, key, own=board.seen.own),
         sections=sections,
         actions=[(action, due_words(action, state.today)) for action in actions],
         pin=state.pins.get(key),
         dismissal=state.dismissals.get(key),
         past=[each for each in state.past_dismissals if each.subject == key],
-        target=state.targets.get(key),
+        target=target,
+        newest=board.subjects.newest(subject) if board.may_keep else None,
+        target_audiences=_audiences(board, target.audience if target else Audience.BOARD),
         versions={name: state.last.get(f"{name} {key}", 0) for name in ("pin", "dismissal", "target")},
-        audiences=AUDIENCES if board.may_decide else AUDIENCES[:1],
+        audiences=_audiences(board, Audience.BOARD),
         said_to=dict(AUDIENCES),
         longest=fields.LONGEST_TEXT,
     )
 
 
+def _audiences(board: Board, held: Audience) -> list[tuple[str, str]]:
+    """Whom something may be for that is for some already: whoever does not decide widens nothing."""
+    return [pair for pair in AUDIENCES if board.may_decide or pair[0] in (Audience.BOARD, held)]
+
+
 def _section(board: Board, key: str, section: Section) -> SectionShown:
     versions = board.state.commentary.get((key, section), ())
-    is_read = any(version.is_for(Audience.PARTNERSHIP) for version in versions)
+    read = [each.number for each in versions if each.is_for(Audience.PARTNERSHIP)]
     version = board.state.last.get(f"commentary {section.slug} {key}", 0)
-    return SectionShown(section, versions, version, board.may_decide and is_read)
+    others_read = read[0] if board.seen.own and read and read[0] != versions[0].number else 0
+    return SectionShown(section, versions, version, board.may_decide and bool(read), others_read)
 
 
 def _always(sentence: str) -> Callable[[BoardState], str]:

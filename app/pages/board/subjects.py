@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+
+import numpy as np
 
 from callbacks.sight import LocalHoldings
 from data.authorities import Area
-from data.indicators import Indicator, Indicators
+from data.indicators import Indicator
+from data.store import Snapshot
 from layouts.pages import INDICATOR, SCORECARD
 from models.scorecard.rows import row_key
 
@@ -33,8 +37,9 @@ class Subject:
 class Subjects:
     """The subjects of one authority; local returns are read when the first of their rows is asked for."""
 
-    def __init__(self, indicators: Indicators, local: LocalHoldings, area: Area) -> None:
-        self._indicators, self._local, self._area = indicators, local, area
+    def __init__(self, snapshot: Snapshot, local: LocalHoldings, area: Area) -> None:
+        self._snapshot, self._local, self._area = snapshot, local, area
+        self._indicators = snapshot.indicators
 
     def named(self, key: str) -> Subject:
         """A subject by its key."""
@@ -51,6 +56,17 @@ class Subjects:
         """The published indicators by topic, for a list to choose from."""
         for topic in self._indicators.topics:
             yield topic, [self._published(each) for each in self._indicators if each.topic == topic]
+
+    def newest(self, subject: Subject) -> tuple[str, date] | None:
+        """The newest published figure of a subject as it would be typed, and the last day of its period."""
+        if subject.indicator is None:
+            return None
+        block = self._snapshot.block(subject.indicator)
+        values = block.values[self._snapshot.area_position[self._area.code]]
+        known = np.flatnonzero(~np.isnan(values))
+        if not known.size:
+            return None
+        return f"{values[known[-1]]:.{subject.indicator.decimals}f}", block.periods[known[-1]].end
 
     def local(self) -> list[Subject]:
         """The rows of local returns that who asks may see."""

@@ -27,11 +27,15 @@ FIELDS = {
 """What the fields of an action are called in its history."""
 
 
-def answer_on(state: BoardState, key: str) -> str:
-    """What there is about one thing, in a sentence or two."""
-    written = state.newest(key)
+def answer_on(state: BoardState, key: str, own: bool) -> str:
+    """What there is about one thing, in a sentence or two; `own` for the organisation's own people, who see it all."""
+    written, actions = state.newest(key), state.actions_on(key)
+    if not own:
+        parts = [f"{len(written)} of {len(Section)} sections of the commentary"] if written else []
+        parts += [many(len(actions), "action")] if actions else []
+        parts += ["the target"] if key in state.targets else []
+        return f"You can see {phrases.listed(parts)}." if parts else "There is nothing here that you can see."
     told = [f"{len(written)} of {len(Section)} sections are written"] if written else ["no commentary is written"]
-    actions = state.actions_on(key)
     late = sum(action.overdue_on(state.today) for action in actions)
     told.append(many(len(actions), "action") + (f", {late} overdue" if late else ""))
     target = state.targets.get(key)

@@ -46,7 +46,7 @@ def bars(chart: PackChart, size: Size) -> Sheet:
     parts += [_target(bar, listed, scale, foot) for bar in targets]
     parts += [_name(bar, size) for bar in listed]
     zero = point(scale.at(0))
-    parts.append(painted("path", stroke="ink", d=f"M{zero} 0V{point(foot)}", stroke_width=1.5))
+    parts.append(painted("path", stroke="ink", d=f"M{zero} 0V{point(foot)}", stroke_width="1.5"))
     return Sheet(joined(*parts), foot + AXIS)
 
 
@@ -106,14 +106,14 @@ def _bar(bar: Bar, scale: Scale) -> Markup:
         fill=look.colour if is_full else "paper",
         stroke=look.colour,
         stroke_dasharray=None if is_full else look.dashes,
-        stroke_width=1.5,
+        stroke_width="1.5",
         x=point(left),
         y=point(bar.top),
         width=point(across),
         height=point(THICK),
     )
     hatch = _hatch(bar.role, left, bar.top, across)
-    inside = painted("path", stroke=look.colour, d=hatch, stroke_width=1.25) if hatch else joined()
+    inside = painted("path", stroke=look.colour, d=hatch, stroke_width="1.25") if hatch else joined()
     return joined(box, inside, _figure(bar, bar.value, scale))
 
 
@@ -141,7 +141,7 @@ def _target(bar: Bar, listed: Sequence[Bar], scale: Scale, foot: float) -> Marku
         f"M{point(x)} {point(high)}V{point(low)}"
         for high, low in zip(starts, [*(up for up, _ in ends), foot], strict=True)
     )
-    line = painted("path", stroke=look.colour, d=ways, stroke_width=look.width, stroke_dasharray=look.dashes)
+    line = painted("path", stroke=look.colour, d=ways, stroke_width=point(look.width), stroke_dasharray=look.dashes)
     stroke = painted("path", stroke=look.colour, d=f"M{point(x)} {point(bar.top)}v{point(THICK)}", stroke_width=4)
     return joined(line, stroke, _figure(bar, value, scale))
 

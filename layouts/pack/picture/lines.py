@@ -113,7 +113,7 @@ def _line(spots: Sequence[tuple[float, float] | None], role: Role) -> Markup:
         "path",
         stroke=look.colour,
         d="".join(moves),
-        stroke_width=look.width,
+        stroke_width=point(look.width),
         stroke_dasharray=look.dashes,
         stroke_linejoin="round",
     )
@@ -138,7 +138,7 @@ def _mark(role: Role, spot: tuple[float, float]) -> Markup:
     look = LOOKS[role]
     shape = f"M{point(spot[0])} {point(spot[1])}{look.mark}"
     fill = "paper" if role is Role.ENGLAND else look.colour
-    return painted("path", fill=fill, stroke="ink" if role is Role.ENGLAND else "paper", d=shape, stroke_width=1.5)
+    return painted("path", fill=fill, stroke="ink" if role is Role.ENGLAND else "paper", d=shape, stroke_width="1.5")
 
 
 def _last(series: PackSeries) -> int | None:
@@ -173,7 +173,7 @@ def _names(chart: PackChart, plot: Plot, ends: dict[int, list[str]]) -> Markup:
         if spots:
             start = max(spots[-1][0] + 7, plot.right)
             way = f"M{point(start)} {point(spots[-1][1])}L{point(x - 4)} {point(middles[at])}"
-            parts.append(painted("path", stroke=look.text, d=way, stroke_width=0.75))
+            parts.append(painted("path", stroke=look.text, d=way, stroke_width="0.75"))
         first = middles[at] - heights[at] / 2 + SIZE
         parts.append(texts(ends[at], Place(x, first), look.text, is_bold=series.roles[0] is Role.US))
     return joined(*parts)

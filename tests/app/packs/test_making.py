@@ -233,8 +233,8 @@ def test_a_file_is_never_written_through_a_link(shelf: Shelf, tmp_path: Path) ->
     (shelf.folder / f"{'c' * 24}.pdf").symlink_to(elsewhere)
     shelf.keep("b" * 24, "pdf", b"second")
     assert elsewhere.read_text() == "mine"
-    assert shelf.open("c" * 24, "pdf", 4) is None
-    assert shelf.open("d" * 24, "pdf", 4) is None
+    assert shelf.read("c" * 24, "pdf", 4) is None
+    assert shelf.read("d" * 24, "pdf", 4) is None
 
 
 def test_an_installation_without_a_folder_says_so(pack_settings: Settings) -> None:

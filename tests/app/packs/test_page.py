@@ -2,8 +2,9 @@
 
 import re
 
-from app.packs.page import as_page, as_print
+from app.packs.page import as_file, as_page, as_print
 from app.static_files import ASSETS
+from layouts.markup import element
 from tests.layouts.pack.sample import sample_pack
 
 
@@ -24,8 +25,6 @@ def test_the_page_has_nothing_that_the_security_policy_refuses() -> None:
 
 
 def test_ways_to_the_files_stand_before_the_pack() -> None:
-    from layouts.markup import element
-
     page = as_page(sample_pack(1), element("p", element("a", "PDF", href="/pack.pdf")))
     assert page.index('<a href="/pack.pdf">PDF</a>') < page.index("<h1>")
     assert "&lt;i&gt;" in as_page(sample_pack(1), "<i>")
@@ -39,3 +38,12 @@ def test_print_holds_the_same_with_nothing_around_it() -> None:
     assert page.count("<svg") == 6, "one for a page's column and one for a telephone"
     for words in re.findall(r"<h3[^>]*>[^<]+</h3>", page):
         assert words in printed
+
+
+def test_a_file_needs_nothing_but_itself() -> None:
+    kept = as_file(sample_pack(2))
+    assert "url(vendor" not in kept
+    assert 'url("vendor' not in kept
+    assert 'url("data:font/woff2;base64,' in kept
+    assert not re.search(r'<(link|script|img)\b|@import|(src|href)="/', kept)
+    assert ".pack-picture .fill-us { fill: var(--us); }" in kept

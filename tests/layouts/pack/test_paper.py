@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_headings_do_not_skip_a_level() -> None:
     levels = [int(level) for level in re.findall(r"<h(\d)", paper(sample_pack()))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_addresses_within_the_portal_become_whole_ones() -> None:
