@@ -140,7 +140,7 @@ def _course(chosen: Chosen, entry: Entry, region: Area | None) -> Course:
     return Course(
         labels=tuple(period.label for period in axis),
         us=figures(chosen.area),
-        reasons=tuple(Missing.NOT_COLLECTED if at is None else Missing(reasons[at]) for at in columns),
+        reasons=tuple(Missing.NOT_AVAILABLE if at is None else Missing(reasons[at]) for at in columns),
         neighbours=mean.values,
         contributing=mean.contributing,
         region=figures(region),

@@ -3,9 +3,10 @@
 Of indicators that are alike one stands on a list for the others (`models/likeness.py`), and on the next authority's
 list it may be another of them that stands there. So two authorities share a problem where the same indicator is on both
 lists, as an entry of its own or as one that an entry stands for. Nor is it told twice: the indicators that are on two
-lists or more are gone through in the stated order, and one becomes a shared problem only where it brings an entry of
-some authority that no problem before it has told; the others are kept with the first that tells one of their entries.
-Every entry is told by a shared problem, or it is that authority's alone; none is in both, and none is lost.
+lists or more are gone through in the stated order, and one becomes a shared problem where it brings entries of two
+authorities or more that no problem before it has told. Another one goes, with its entries, to the first problem that
+tells one of them: it is alike to that, and named there. Every entry is told by a shared problem or is its authority's
+alone; none is lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ class OnList:
 class Shared:
     """One indicator that is on several lists; `members` in the order of the authorities, None where it is not.
 
-    `alike` are the keys of other indicators on two lists or more whose entries this one, or one before it, has told.
+    `alike` are the keys of other indicators on two lists or more that go with it.
     """
 
     key: str
@@ -113,21 +114,24 @@ def shared(lists: Sequence[AuthorityList]) -> tuple[Shared, ...]:
     found: list[Shared] = []
     for one in sorted(_on_several(lists), key=lambda each: each.order):
         entries = [(place, member.leader) for place, member in enumerate(one.members) if member]
-        before = [told[entry] for entry in entries if entry in told]
-        if len(before) < len(entries):
+        new = [entry for entry in entries if entry not in told]
+        if len(new) >= FEWEST_SHARING:
+            home = len(found)
             found.append(one)
-            told.update((entry, len(found) - 1) for entry in entries if entry not in told)
         else:
-            first = min(before)
-            found[first] = replace(found[first], alike=(*found[first].alike, one.key))
+            home = min(told[entry] for entry in entries if entry in told)
+            found[home] = replace(found[home], alike=(*found[home].alike, one.key))
+        told.update((entry, home) for entry in new)
     return tuple(found)
 
 
 def alone(lists: Sequence[AuthorityList], found: Sequence[Shared]) -> tuple[tuple[Listed, ...], ...]:
     """For each authority the entries of its list that no shared one tells, in its list's order."""
-    told = {(place, member.leader) for one in found for place, member in enumerate(one.members) if member}
+    keys = {key for one in found for key in (one.key, *one.alike)}
+    told = [{one.leader[key] for key in keys & one.leader.keys()} for one in lists]
     return tuple(
-        tuple(entry for entry in one.entries if (place, entry.key) not in told) for place, one in enumerate(lists)
+        tuple(entry for entry in one.entries if entry.key not in leaders)
+        for one, leaders in zip(lists, told, strict=True)
     )
 
 

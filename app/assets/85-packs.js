@@ -38,8 +38,9 @@
     }
 
     /* Once it is over the page says so, and whoever was at a button that is gone goes on from its heading. */
-    function end(pack, fresh) {
+    function end(pack, fresh, page) {
         const had = pack.contains(document.activeElement);
+        part(document, "main h1").textContent = part(page, "main h1").textContent;
         pack.replaceWith(document.importNode(fresh, true));
         say(part(fresh, "#pack-said").textContent);
         if (had) {
@@ -60,7 +61,7 @@
                 }
                 document.title = page.title;
                 if (fresh.dataset.underWay !== "yes") {
-                    end(pack, fresh);
+                    end(pack, fresh, page);
                     return;
                 }
                 renew(pack, fresh);

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from app.packs.chart_tables import number_format
+from app.packs.chart_tables import decimals_of, number_format
 from app.packs.native_charts import LONGEST_SUBTITLE, LONGEST_TITLE
 from app.packs.plain import in_a_line, shortened
 from app.packs.roles import Look, look
@@ -35,7 +35,7 @@ def chart_for(book: Any, chart: PackChart, sheet: str, row: int) -> Any:
     for column, series in enumerate(chart.series, 1):
         made.add_series(
             {
-                "name": in_a_line(series.name)[:200],
+                "name": _no_cell(in_a_line(series.name)[:200]),
                 "categories": [sheet, row + 1, 0, last, 0],
                 "values": _values(sheet, row, column, series),
                 # What is drawn until the cells are read.
@@ -76,12 +76,7 @@ def _font(size: int, color: str = LIGHT.ink, bold: bool = False) -> dict[str, An
 def _entitle(made: Any, chart: PackChart) -> None:
     said = [shortened(chart.finding, LONGEST_TITLE), shortened(chart.subtitle, LONGEST_SUBTITLE)]
     words = "\n".join(part for part in said if part)
-    # xlsxwriter takes a title that begins with = for the address of a cell.
-    made.set_title(
-        {"name": f"\u200b{words}" if words.startswith("=") else words, "name_font": _font(LARGE, bold=True)}
-        if words
-        else {"none": True}
-    )
+    made.set_title({"name": _no_cell(words), "name_font": _font(LARGE, bold=True)} if words else {"none": True})
 
 
 def _draw_axes(made: Any, chart: PackChart) -> None:
@@ -98,7 +93,7 @@ def _draw_axes(made: Any, chart: PackChart) -> None:
     if is_bars:
         figures["label_position"] = "none"  # every bar carries its figure
     if unit:
-        figures["name"] = f"\u200b{unit}" if unit.startswith("=") else unit
+        figures["name"] = _no_cell(unit)
     if start is not None:
         figures["min"] = start
     names: dict[str, Any] = {"num_font": _font(SMALL), "label_position": "low", "line": {"color": LIGHT.muted}}
@@ -109,13 +104,21 @@ def _draw_axes(made: Any, chart: PackChart) -> None:
     made.set_y_axis(names if is_bars else figures)
 
 
-def _labels(chart: PackChart) -> dict[str, Any]:
-    return {"value": True, "num_format": number_format(chart.decimals), "font": _font(SMALL)}
+def _labels(chart: PackChart, series: PackSeries) -> dict[str, Any]:
+    """Figures as readers see them: where their decimals differ, as their cells print them."""
+    decimals = {decimals_of(chart, series, place) for place in range(len(series.values))}
+    printed = {"num_format": number_format(decimals.pop())} if len(decimals) == 1 else {}
+    return {"value": True, "font": _font(SMALL), **printed}
+
+
+def _no_cell(words: str) -> str:
+    """xlsxwriter takes `Note!A1` for the address of a cell: a sign that is not seen keeps it words."""
+    return words.replace("!", "!\u200b")
 
 
 def _bars(chart: PackChart, series: PackSeries) -> dict[str, Any]:
     points = [_filled(look(series, place)) for place in range(len(series.values))]
-    labels = {"data_labels": {**_labels(chart), "position": "outside_end"}, "gap": 45}
+    labels = {"data_labels": {**_labels(chart, series), "position": "outside_end"}, "gap": 45}
     return {**_filled(look(series)), "points": points, **labels}
 
 
@@ -135,5 +138,5 @@ def _line(chart: PackChart, series: PackSeries) -> dict[str, Any]:
     return {
         "line": {"color": how.color, "width": how.weight, "dash_type": how.book_dash},
         "marker": {"type": mark, "size": 6, **paint},
-        "data_labels": {**_labels(chart), "position": "right", "custom": custom},
+        "data_labels": {**_labels(chart, series), "position": "right", "custom": custom},
     }

@@ -24,8 +24,8 @@ LINE_HEIGHT, PIXELS_OF_A_POINT, LONGEST_ROW = 13.0, 96 / POINTS, 400.0
 DEFAULT_ROW = 20
 """A row of one line, in pixels."""
 OFFSET = 12
-PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 1020, 650, 25
-"""What a page of A4 holds beside its margins, in pixels, and the smallest share that a sheet is printed in."""
+PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 860, 620, 25
+"""What a page of A4 holds beside its margins, in pixels, with room for broader typefaces, and the smallest share that a sheet is printed in."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_NAME = 31
 TAKEN = ("history",)
@@ -100,8 +100,9 @@ class Page:
         scale = max(min(100, int(100 * PRINTED_WIDTH / across)), SMALLEST_SCALE)
         self.sheet.set_print_scale(scale)
         room, top, breaks = PRINTED_HEIGHT * 100 / scale, 0.0, []
-        for start, end in zip(self._starts, [*self._starts[1:], self._row], strict=True):
-            if self._between(0, end) - top > room and self._between(0, start) > top:
+        # The first block stays under the sheet's title.
+        for start, end in zip(self._starts[1:], [*self._starts[2:], self._row], strict=False):
+            if self._between(0, end) - top > room:
                 breaks.append(start)
                 top = self._between(0, start)
         self.sheet.set_h_pagebreaks(breaks)

@@ -23,6 +23,13 @@ def number_format(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+def decimals_of(chart: PackChart, series: PackSeries, place: int) -> int:
+    """How a series' figure at a place is printed."""
+    if not series.decimals:
+        return chart.decimals
+    return series.decimals[place] if len(series.decimals) == len(series.values) else series.decimals[0]
+
+
 def table_of(chart: PackChart) -> Table:
     """A row a category, a column a series; where there is no figure stands its reason."""
     named = f" ({chart.unit})" if chart.unit else ""
@@ -79,7 +86,8 @@ def _figures(table: Table) -> Counter[float]:
 def _cell(chart: PackChart, series: PackSeries, place: int) -> str | Number:
     value = series.values[place]
     if value is not None:
-        return Number(printed(value, chart.decimals), value, chart.decimals)
+        decimals = decimals_of(chart, series, place)
+        return Number(printed(value, decimals), value, decimals)
     return reason(chart, series.name, chart.categories[place])
 
 

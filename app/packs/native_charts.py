@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from app.packs.archives import stamped
-from app.packs.chart_tables import number_format
+from app.packs.chart_tables import decimals_of, number_format
 from app.packs.native_series import color, draw_bars, draw_lines, size_of_names
 from app.packs.plain import in_a_line, shortened
 from app.packs.scales import first_of_axis
@@ -57,7 +57,7 @@ def dress(
 ) -> None:
     """A chart as the portal draws it: roles' colours, patterns and dashes, one unit, faint grid, figures on it.
 
-    `room` is the chart's width and height in inches. `heading` is what is printed above it: a title that says the same is left out.
+    `room` is its width and height in inches; `heading` is printed above it: a title that says the same is left out.
     """
     drawn.part.chart_workbook.update_from_xlsx_blob(workbook_behind(chart, moment))
     drawn.font.size, drawn.font.name = Pt(size), TYPEFACE
@@ -85,7 +85,6 @@ def workbook_behind(chart: PackChart, moment: datetime) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": moment})
-        printed = book.add_format({"num_format": number_format(chart.decimals)})
         sheet = book.add_worksheet("Sheet1")
         sheet.set_column(0, 0, 30)
         for down, category in enumerate(chart.categories, 1):
@@ -94,7 +93,8 @@ def workbook_behind(chart: PackChart, moment: datetime) -> bytes:
             sheet.write_string(0, across, in_a_line(series.name))
             for down, value in enumerate(series.values, 1):
                 if value is not None:
-                    sheet.write_number(down, across, value, printed)
+                    printed = number_format(decimals_of(chart, series, down - 1))
+                    sheet.write_number(down, across, value, book.add_format({"num_format": printed}))
     return stamped(stream.getvalue(), moment)
 
 

@@ -10,7 +10,7 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from app.packs.chart_tables import number_format
+from app.packs.chart_tables import decimals_of, number_format
 from app.packs.roles import Look, look
 from app.packs.scales import first_of_axis
 from layouts.pack.content import ChartKind, PackChart, PackSeries, Role
@@ -60,12 +60,12 @@ def draw_bars(drawn: Chart, chart: PackChart, size: float) -> None:
     labels.font.color.rgb = color(LIGHT.ink)
     for series, told in zip(plot.series, chart.series, strict=True):
         series.invert_if_negative = False
-        if len(set(told.roles)) <= 1:
-            _fill(series.format, look(told))
-            continue
+        _fill(series.format, look(told))
         for place, value in enumerate(told.values):
-            if value is not None:
+            if value is not None and len(set(told.roles)) > 1:
                 _fill(series.points[place].format, look(told, place))
+            if value is not None and decimals_of(chart, told, place) != chart.decimals:
+                _print_otherwise(series.points[place], decimals_of(chart, told, place), size_of_names(chart, size))
 
 
 def _fill(format_: Any, drawn: Look) -> None:
@@ -101,7 +101,7 @@ def draw_lines(drawn: Chart, chart: PackChart, size: float) -> None:
         for at in _labelled(told, [one for one in chart.series if one is not told], near):
             value = told.values[at]
             if value is not None and all(abs(value - other) >= near for other in printed if at == _last(told)):
-                _label(series.points[at], how, chart.decimals, size, at == _last(told))
+                _label(series.points[at], how, decimals_of(chart, told, at), size, at == _last(told))
                 if at == _last(told):
                     printed.append(value)
 
@@ -131,6 +131,19 @@ def _label(point: Any, how: Look, decimals: int, size: float, is_last: bool) -> 
     label.font.size, label.font.bold = Pt(size), how.weight > 2
     label.font.color.rgb = color(how.color if how.color != LIGHT.others else LIGHT.muted)
     label.position = XL_LABEL_POSITION.RIGHT if is_last else XL_LABEL_POSITION.ABOVE
+    _print(label, decimals)
+
+
+def _print_otherwise(point: Any, decimals: int, size: float) -> None:
+    """A bar's figure with other decimals than its neighbours' figures."""
+    label = point.data_label
+    label.font.size = Pt(size)
+    label.font.color.rgb = color(LIGHT.ink)
+    label.position = XL_LABEL_POSITION.OUTSIDE_END
+    _print(label, decimals)
+
+
+def _print(label: Any, decimals: int) -> None:
     shown = label._get_or_add_dLbl()
     printed = etree.Element(qn("c:numFmt"))
     printed.set("formatCode", number_format(decimals))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHEET = Path(__file__).parent.parent / "templates" / "pack_print.css"
 FONT_ADDRESS = "portal:font"
-OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "presentational_hints": True}
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NO_PANGO = (
     "A PDF cannot be made here because the library Pango is missing: "

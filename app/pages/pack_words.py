@@ -65,9 +65,8 @@ def said(job: Job, before: int) -> str:
         case PackState.RUNNING:
             return f"{job.said or 'It begins'}."
         case PackState.DONE:
-            return (
-                f"Ready: {weight(job.size)}, made for {moment(job.created)} UTC, kept until {moment(job.expires)} UTC."
-            )
+            asked, until = moment(job.created), moment(job.expires)
+            return f"Ready: {weight(job.size)}, asked for on {asked} UTC, kept until {until} UTC."
         case PackState.FAILED:
             return f"It was not made. {job.said}"
         case PackState.CANCELLED:
@@ -86,8 +85,9 @@ def answer(jobs: Sequence[Job]) -> str:
     if not jobs:
         return "You have no packs; choose a form on the page of a pack, and it is made while you go on."
     ready, under_way = sum(job.is_done for job in jobs), sum(job.is_under_way for job in jobs)
-    told = [f"{count} {words}" for count, words in ((ready, "ready"), (under_way, "being made or waiting")) if count]
-    return f"{' and '.join(told).capitalize()}." if told else "None of your packs is ready."
+    counted = ((ready, "ready"), (under_way, "being made or waiting"))
+    told = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in counted if count]
+    return f"Of your packs {' and '.join(told)}." if told else "None of your packs is ready."
 
 
 def weight(size: int) -> str:

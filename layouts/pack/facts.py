@@ -19,8 +19,8 @@ SECTIONS: Mapping[str, str] = {
     RULES: "How the list is made",
     LEFT: "On neither list",
 }
-USUAL = (EXCEPTIONS, STRENGTHS, FURTHER, ACTIONS, RULES)
-"""The sections of a pack that nobody has chosen sections for."""
+USUAL = (EXCEPTIONS, STRENGTHS, ACTIONS, RULES)
+"""The sections of a pack that nobody has chosen sections for: what a board reads in one meeting."""
 
 
 @dataclass(frozen=True)

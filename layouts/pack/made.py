@@ -45,7 +45,7 @@ def _exceptions(facts: PackFacts) -> PackSection:
 
 
 def _strengths(facts: PackFacts) -> PackSection:
-    return _listed(facts, STRENGTHS, facts.board.better, words.finding(facts.board, BETTER))
+    return _listed(facts, STRENGTHS, facts.board.better[: words.STRENGTHS_SHOWN], words.finding(facts.board, BETTER))
 
 
 def _further(facts: PackFacts) -> PackSection:

@@ -10,8 +10,10 @@ from data.periods import MONTHS
 from layouts.markup import element, joined
 from layouts.pack.content import Block, Note, Pack, PackChart, PackSection, Reference
 from layouts.pack.picture import picture, pictures
-from layouts.tables import Table, facts, link, table
+from layouts.tables import Table, facts, link, shown, table
 
+ALL_ON_ONE_LINE, LONGEST = 16, 160
+"""Up to so many letters a column of a printed table has no second line; and more than so many ask for no more room."""
 SHORT = 30
 """As many rows of a table as are kept on one page."""
 FOLLOWED = ("http", "https", "")
@@ -113,7 +115,7 @@ def _block(pack: Pack, block: Block, is_printed: bool) -> Markup:
         class_="pack-start",
     )
     chart = _chart(block.chart, block_id(block), is_printed) if block.chart else joined()
-    tables = [_table(content) for content in block.tables]
+    tables = [_table(content, is_printed) for content in block.tables]
     return element(
         "article",
         start,
@@ -138,9 +140,29 @@ def _chart(chart: PackChart, name: str, is_printed: bool) -> Markup:
     )
 
 
-def _table(content: Table) -> Markup:
-    """A table; on paper a short one is kept together."""
-    return element("div", table(content), class_="pack-table" if len(content.rows) <= SHORT else None)
+def _table(content: Table, is_printed: bool) -> Markup:
+    """A table; on paper a short one is kept together, and its columns are as wide as their words need."""
+    drawn = table(content)
+    if is_printed:
+        widths = joined(*(element("col", width=f"{share}%") for share in shares(content)))
+        drawn = drawn.replace(Markup("<thead>"), element("colgroup", widths) + Markup("<thead>"), 1)
+    return element("div", drawn, class_="pack-table" if len(content.rows) <= SHORT else None)
+
+
+def shares(content: Table) -> list[int]:
+    """Each column's part of a table's width, in hundredths: room for its longest word, and more for sentences."""
+    columns = (
+        zip(*(map(shown, row) for row in content.rows), strict=True) if content.rows else [()] * len(content.columns)
+    )
+    needs = [_need(column.heading, cells) for column, cells in zip(content.columns, columns, strict=True)]
+    return [max(1, round(100 * need / sum(needs))) for need in needs]
+
+
+def _need(heading: str, cells: Sequence[str]) -> float:
+    """The room for a column, in letters."""
+    word = max(len(word) for words in (heading, *cells) for word in (*words.split(), ""))
+    longest = max((len(words) for words in cells), default=0)
+    return max(word + 2, min(longest, ALL_ON_ONE_LINE) + max(0, min(longest, LONGEST) - ALL_ON_ONE_LINE) / 3)
 
 
 def _note(note: Note) -> Markup:
@@ -158,12 +180,16 @@ def _block_sources(pack: Pack, block: Block) -> Markup:
 
 
 def _reference(pack: Pack, one: Reference) -> Markup:
+    return joined(_figure(pack, one), ": ", _release(one))
+
+
+def _figure(pack: Pack, one: Reference) -> str:
     address = absolute(pack, one.address)
-    return joined(_linked(one.figure, address) if address else one.figure, _release(one))
+    return _linked(one.figure, address) if address else one.figure
 
 
 def _release(one: Reference) -> str:
-    return f": {'; '.join(part for part in (one.source, one.release, moment(one.date)) if part)}."
+    return f"{'; '.join(part.rstrip('.') for part in (one.source, one.release, moment(one.date)) if part)}."
 
 
 def _linked(words: str, address: str) -> str:
@@ -177,16 +203,20 @@ def absolute(pack: Pack, address: str) -> str:
 
 
 def _sources(pack: Pack) -> Markup:
-    listed = [element("li", element("p", one.figure, _release(one)), _address(pack, one)) for one in pack.references]
+    """Every source once, with the figures that are from it."""
+    groups: dict[str, list[Reference]] = {}
+    for one in pack.references:
+        groups.setdefault(_release(one), []).append(one)
+    listed = [element("li", element("p", release), _shown(pack, found)) for release, found in groups.items()]
     body = element("ul", *listed) if listed else element("p", "This pack shows no figures.")
-    return element(
-        "section", element("h2", LAST["sources"], id="sources"), body, class_="pack-section pack-all-sources"
-    )
+    heading = element("h2", LAST["sources"], id="sources")
+    return element("section", heading, body, class_="pack-section pack-all-sources")
 
 
-def _address(pack: Pack, one: Reference) -> Markup:
-    address = absolute(pack, one.address)
-    return element("p", _linked(address, address), class_="pack-address") if address else joined()
+def _shown(pack: Pack, found: Sequence[Reference]) -> Markup:
+    """The figures of one source, each a link to the page that shows it."""
+    figures = [_figure(pack, one) for one in found]
+    return element("p", "Figures: ", *(joined("; " if at else "", figure) for at, figure in enumerate(figures)), ".")
 
 
 def _again(pack: Pack, is_printed: bool) -> Markup:

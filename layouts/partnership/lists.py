@@ -67,14 +67,14 @@ def _entry(entry: Entry) -> Markup:
     beside = f" {reasons.against(entry)}" if reasons.against(entry) else ""
     return joined(
         element("a", entry.title, href=entry.address),
-        element("span", element("b", reasons.level(entry)), f"{beside} · ", class_="figure"),
+        element("span", element("b", reasons.level(entry)), beside, class_="figure"),
         element("b", certainty(entry), class_=f"sure {entry.side}"),
     )
 
 
-def strengths_chart(facts: Facts) -> Chart:
+def strengths_chart(facts: Facts, whole: bool = True) -> Chart:
     """The shared strengths, with the same table as the problems."""
-    return shared_chart("strengths", words.strengths_finding(facts), facts, facts.strengths)
+    return shared_chart("strengths", words.strengths_finding(facts), facts, facts.strengths, whole)
 
 
 def strengths_list(facts: Facts) -> MarkupBlock:
@@ -92,7 +92,7 @@ def _strength(row: Row) -> Markup:
     return element(
         "li",
         element("a", row.indicator.title, href=row.address, class_="title"),
-        element("p", words.figures(row), element("small", f" · {period} · {row.indicator.topic}"), class_="level"),
+        element("p", words.with_reasons(row), element("small", f" · {period} · {row.indicator.topic}"), class_="level"),
         element(
             "p",
             element("b", mark, class_="sure better"),

@@ -31,26 +31,29 @@ ABOUT = (
 )
 NUMBERS = ("On how many lists", "Children in the gaps")
 OF_EACH = ("", "band or place", "against its neighbours", "on its list", "children in the gap", "who to ring")
+OF_EACH_IN_BRIEF = ("", "on its list")
 
 
-def problems_chart(facts: Facts) -> Chart:
-    """The shared problems with their table; the page draws the first as a matrix."""
-    return shared_chart("shared", words.problems_finding(facts), facts, facts.problems)
+def problems_chart(facts: Facts, whole: bool = True) -> Chart:
+    """The shared problems with their table; the page draws the first as a matrix, and has `whole` tables of a few."""
+    return shared_chart("shared", words.problems_finding(facts), facts, facts.problems, whole)
 
 
-def shared_chart(name: str, finding: str, facts: Facts, rows: Sequence[Row]) -> Chart:
+def shared_chart(name: str, finding: str, facts: Facts, rows: Sequence[Row], whole: bool) -> Chart:
     """Rows as a table to take away: what is shared, and each authority's figure with all that its cell says."""
+    headings = OF_EACH if whole else OF_EACH_IN_BRIEF
     of_each = [
         Column(", ".join(part for part in (area.name, heading) if part), heading in ("", "children in the gap"))
         for area in facts.areas
-        for heading in OF_EACH
+        for heading in headings
     ]
     columns = (Column("Indicator"), *(Column(heading, heading in NUMBERS) for heading in ABOUT), *of_each)
-    table = Table(f"{finding}, in order", columns, tuple(_table_row(row) for row in rows))
+    caption = f"{finding.partition(':')[0]} of {words.who(facts)}, in order"
+    table = Table(caption, columns, tuple(_table_row(row, whole) for row in rows))
     return Chart(name, finding, words.subtitle(facts, rows), None, table, facts.source)
 
 
-def _table_row(row: Row) -> tuple[TableCell, ...]:
+def _table_row(row: Row, whole: bool) -> tuple[TableCell, ...]:
     shared, first = row.shared, row.cells[0].row
     return (
         link(row.indicator.title, row.address),
@@ -62,13 +65,15 @@ def _table_row(row: Row) -> tuple[TableCell, ...]:
         count_in_table(shared.children) if shared.counted else "",
         "; ".join(area.name for area in row.well),
         "; ".join(one.name for one in row.alike),
-        *(cell for each in row.cells for cell in _table_cells(each)),
+        *(cell for each in row.cells for cell in _table_cells(each, whole)),
     )
 
 
-def _table_cells(cell: Cell) -> tuple[TableCell, ...]:
+def _table_cells(cell: Cell, whole: bool) -> tuple[TableCell, ...]:
     row = cell.row
     figure: TableCell = row.reason.words if row.value is None else in_table(row.indicator, row.value)
+    if not whole:
+        return figure, words.sure(cell)[2:] or "no"
     children = cell.entry.children if cell.entry else None
     counted: TableCell = "" if children is None else Number(f"{children:,.0f}", children)
     on = f"yes, {words.sure(cell)[2:]}: {words.on_list(cell)}" if cell.entry else f"no: {words.not_on_list(cell)}"
@@ -177,6 +182,6 @@ def _brief(cell: Cell) -> Markup:
     sure = element("b", words.sure(cell), class_=f"sure {cell.entry.side}")
     return joined(
         element("div", _level(cell), class_="level"),
-        element("div", "on its list, ", sure, class_="why"),
+        element("div", "on its list, ", sure, f": {words.why(cell)}", class_="why"),
         element("div", words.ring(cell), class_="ring"),
     )

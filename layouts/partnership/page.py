@@ -16,14 +16,14 @@ from layouts.partnership.matrix import matrix, problems_chart
 
 def partnership_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
-    selection = facts.selection
+    selection, whole = facts.selection, not facts.in_brief
     parts = [
         html.H1(words.question(facts)),
         MarkupBlock(answers(facts)),
-        chart_card(problems_chart(facts), PARTNERSHIP, selection, beneath=matrix(facts)),
+        chart_card(problems_chart(facts, whole), PARTNERSHIP, selection, beneath=matrix(facts)),
         MarkupBlock(reading_aid(), className="reading"),
         chart_card(alone_chart(facts), PARTNERSHIP, selection, beneath=alone_lists(facts)),
-        chart_card(strengths_chart(facts), PARTNERSHIP, selection, beneath=strengths_list(facts)),
+        chart_card(strengths_chart(facts, whole), PARTNERSHIP, selection, beneath=strengths_list(facts)),
         *([chart_card(composite_chart(facts), PARTNERSHIP, selection)] if facts.one.rows else []),
         *(
             [chart_card(refused_chart(facts), PARTNERSHIP, selection, beneath=refused_list(facts))]

@@ -126,7 +126,7 @@ def figures(row: Row) -> str:
     if not found:
         return "no figures"
     if len(found) <= MOST_IN_FULL:
-        return listed([f"{spoken(each.area.name)} {_against(each)}" for each in found])
+        return listed([f"{spoken(each.area.name)} {against(each)}" for each in found])
     ordered = sorted(found, key=lambda each: (each.value or 0.0) * each.indicator.sign)
     worst, best = ordered[0], ordered[-1]
     return (
@@ -135,7 +135,8 @@ def figures(row: Row) -> str:
     )
 
 
-def _against(row: Benchmark) -> str:
+def against(row: Benchmark) -> str:
+    """A figure and the average of its neighbours, in few words."""
     mean = "" if row.mean is None else f" against {short(row.indicator, numbers.average(row.indicator, row.mean))}"
     return f"{level(row)}{mean}"
 
@@ -143,6 +144,13 @@ def _against(row: Benchmark) -> str:
 def level(row: Benchmark) -> str:
     """A figure in few words."""
     return row.reason.words if row.value is None else short(row.indicator, numbers.plain(row.indicator, row.value))
+
+
+def with_reasons(row: Row) -> str:
+    """The figures of those that have it on their lists with why it is there; of many only the two ends."""
+    if len(row.there) > MOST_IN_FULL:
+        return figures(row)
+    return "; ".join(f"{spoken(cell.row.area.name)} {against(cell.row)}, {why(cell)}" for cell in row.there)
 
 
 def together(row: Row) -> str:
@@ -197,8 +205,7 @@ def on_list(cell: Cell) -> str:
     """Why it is on an authority's list, in few words."""
     if cell.entry is None:
         return not_on_list(cell)
-    why = listed([WHY.get((cell.entry.side, rule), "the board's own rule") for rule in cell.entry.listed.rules])
-    return f"{why}{f'; told there by “{cell.told_by.name}”' if cell.told_by else ''}"
+    return f"{why(cell)}{f'; told there by “{cell.told_by.name}”' if cell.told_by else ''}"
 
 
 def not_on_list(cell: Cell) -> str:
@@ -241,3 +248,7 @@ def well(row: Row) -> str:
         return "None of them does it well"
     names = spoken_all(row.well)
     return sentence(f"{names} {'does' if len(row.well) == 1 else 'do'} it well").rstrip(".")
+
+
+def _why(cell: Cell) -> str:
+    return listed([WHY[entry.side, rule] for entry in (cell.entry,) if entry for rule in entry.listed.rules])

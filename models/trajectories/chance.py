@@ -159,7 +159,7 @@ def _too_few(known: int) -> str:
 
 def _assumption(figures: DatedFigures, changes: int) -> str:
     between = {12: "yearly", 3: "quarterly", 1: "monthly"}.get(figures.months_apart, "")
-    season = " with no season" if figures.months_apart < MONTHS_IN_YEAR else ""
+    season = ", with no season" if figures.months_apart < MONTHS_IN_YEAR else ""
     return (
         f"Assumes that the figure goes on as in its last {changes} {between} changes: as uneven{season}, and by about "
         f"{carried_share(changes):.0%} of their average each time, since run rates seldom hold in full."

@@ -13,7 +13,7 @@ last + h D, D = HELD m / (1 + HELD m) times their mean, with the square of its s
 S = (sum of their squares - HELD m^2 mean^2 / (1 + HELD m)) / m.
 
 HELD was chosen on the shipped figures, 2,500 courses of six years carried on by one to three: by a flat prior what was
-called likely at 93% came true in 68 to 86%, by 0.25 in 77 to 100%; the run rate alone is no better than none at all.
+called likely at 93% came true in 68 to 86%, by 0.25 in 77 to 100% (docs/methods-trajectories.md).
 """
 
 from dataclasses import dataclass

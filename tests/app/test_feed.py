@@ -1,7 +1,6 @@
 """The feed of changes: valid by the standard's own schema, with ids that stay, and nothing in it but text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,8 +55,8 @@ def server_of(snapshot: Snapshot, similarity: Similarity, url: str = HERE) -> Fl
 
 
 @pytest.fixture
-def reader(served: Snapshot, similarity: Similarity) -> Iterator[FlaskClient]:
-    yield server_of(served, similarity)
+def reader(served: Snapshot, similarity: Similarity) -> FlaskClient:
+    return server_of(served, similarity)
 
 
 @pytest.fixture

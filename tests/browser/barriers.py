@@ -45,6 +45,7 @@ MARK_KINDS = """() => {
     for (const all of kinds.values())
         for (const one of [all[0], all[all.length >> 1], all.at(-1)]) one.setAttribute("data-one-of-a-kind", "");
 }"""
+MARKED = ' data-one-of-a-kind=""'
 UNMARK = "() => document.querySelectorAll('[data-one-of-a-kind]').forEach(e => e.removeAttribute('data-one-of-a-kind'))"
 RUN = """async ([within, options, texts]) => {
     axe.configure({rules: [{id: "color-contrast", selector: texts}]});
@@ -62,4 +63,5 @@ def violations(
     page.evaluate(MARK_KINDS)
     found: list[dict[str, Any]] = page.evaluate(RUN, [within, options, texts])
     page.evaluate(UNMARK)
-    return [f"{rule['id']}: {rule['help']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+    seen = [(rule, node["html"].replace(MARKED, "")[:200]) for rule in found for node in rule["nodes"]]
+    return [f"{rule['id']}: {rule['help']}: {html}" for rule, html in seen]

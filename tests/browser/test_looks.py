@@ -19,6 +19,7 @@ from tests.browser.visits import visiting
 
 ADDRESSES = {
     "home": "/",
+    "changes": "/changes",
     "compare": "/compare",
     "compare-multiples": "/compare?view=multiples",
     "compare-spine": "/compare?view=spine",

@@ -1,4 +1,4 @@
-"""A pack that is made in the background, as its owner meets it: with the keyboard alone, on a phone, without scripts."""
+"""A pack that is made in the background, as its owner meets it: by keyboard alone, on a phone, without scripts."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,7 +113,9 @@ def test_a_pack_is_asked_for_watched_and_had_by_keyboard_on_a_phone(
     expect(phone.locator("#pack-said")).to_contain_text("Ready: 1 kB")
     expect(told).to_contain_text("Ready")
     expect(phone).to_have_title("Ready: Southampton: exceptions for the board, PDF - Alongside")
-    expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    heading = phone.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Southampton: exceptions for the board, PDF")
+    expect(heading).to_be_focused()
     without_barriers(phone, axe, "ready")
     snap(phone, "pack-ready")
     tab_to(phone, phone.get_by_role("link", name="Download"))
@@ -122,7 +124,7 @@ def test_a_pack_is_asked_for_watched_and_had_by_keyboard_on_a_phone(
     assert download.value.suggested_filename == "board.pdf"
     assert Path(download.value.path()).read_bytes() == CONTENT
     press(phone, phone.get_by_role("link", name="Your packs"))
-    expect(phone.locator(".answer")).to_have_text("1 ready.")
+    expect(phone.locator(".answer")).to_have_text("Of your packs 1 is ready.")
     without_barriers(phone, axe, "list")
     snap(phone, "packs")
     press(phone, phone.get_by_role("button", name="Delete"))

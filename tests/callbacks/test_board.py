@@ -56,6 +56,11 @@ WORRIES = [
     ),
     ("mental health support", "sdq-score-received", "worse"),
     ("reading and writing at 11", "cla-key-stage-2-expected-std-reading", "worse"),
+    (
+        "45% in education, employment or training, which is 55 and better than the neighbours",
+        "care-leavers-education-employment-and-training-eet-percent",
+        "better",
+    ),
     ("dental checks above the neighbours", "percentage-of-cla-having-dental-checks", "better"),
 ]
 # What it worries about and the rules do not put on the list: the page says why.

@@ -105,8 +105,8 @@ def test_the_finding_and_what_is_shown(snapshot: Snapshot) -> None:
         "Southampton: behind, but too close to call: 14% in 2024-25 against a path of 12.7%"
     )
     assert subtitle(indicator, found).endswith(
-        "; target 10% by March 2027, from 14% in March 2024; dashes are the path, dots the present run rate with its 95% "
-        "limits"
+        "; target 10% by March 2027, from 14% in March 2024; dashes are the path, dots the present run rate with its "
+        "95% limits"
     )
 
 

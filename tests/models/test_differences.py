@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data.missing import Missing
@@ -12,7 +13,6 @@ from models.differences import Differences, Figure, Release, Revision, differenc
 from tests.data.two_releases import (
     CROSSED,
     DROPPED,
-    PORTSMOUTH,
     REVISED,
     SOUTHAMPTON,
     SUPPRESSED,
@@ -104,27 +104,30 @@ def test_a_verdict_that_turns_is_a_flip(found: Differences) -> None:
 
 
 def test_the_same_figure_that_stands_elsewhere_because_of_others_is_told(served: Snapshot) -> None:
-    """With other neighbours a verdict turns though the authority's own figures are the same."""
-    area = served.authorities.by_code(SOUTHAMPTON)
-    group = published_group(served.edition("2025"), area)
-    found = differences(Release(served, group), Release(served, group), area)
-    assert found.turned == ()
-    # Bands are over all authorities: in the other order every value of REVISED is the same but Southampton's own.
-    assert served.earlier is not None
-    neighbour = served.authorities.by_code(PORTSMOUTH)
-    others = published_group(served.edition("2025"), neighbour)
-    moved = differences(Release(served.earlier.snapshot, others), Release(served, others), neighbour)
-    assert {one.indicator.id for one in moved.turned} <= {REVISED, CROSSED, SUPPRESSED}
-    assert all(one.before.value == one.now.value for one in moved.turned)
+    """All others had 1000 before: Southampton's 120 stood last, and now stands in the best quarter."""
+    area, at = served.authorities.by_code(SOUTHAMPTON), served.position[REVISED]
+    release = Release(served, published_group(served.edition("2025"), area))
+    values, width = np.array(served.arrays["values"]), len(served.periods[at])
+    block = values[served.offsets[at] :][: len(served.areas) * width].reshape(len(served.areas), width)
+    others = served.are_authorities.copy()
+    others[served.area_position[SOUTHAMPTON]] = False
+    block[others] = 1000.0
+    found = differences(
+        replace(release, snapshot=replace(served, arrays={**served.arrays, "values": values})), release, area
+    )
+    assert [one.indicator.id for one in found.turned] == [REVISED]
+    one = found.turned[0]
+    assert (one.before.value, one.before.band, one.now.value, one.now.band) == (120.0, "D", 120.0, "A")
+    assert (found.revised, found.come_or_gone) == ((), ())
+    assert not found.is_empty
 
 
 def test_a_period_of_long_ago_is_set_beside_no_later_one(served: Snapshot) -> None:
-    area = served.authorities.by_code(SOUTHAMPTON)
-    at = served.position[CROSSED]
-    first, last = served.periods[at]
-    older = replace(served, periods=(*served.periods[:at], (first.previous(), last), *served.periods[at + 1 :]))
+    area, at = served.authorities.by_code(SOUTHAMPTON), served.position[CROSSED]
+    first, *rest = served.periods[at]
+    older = replace(served, periods=(*served.periods[:at], (first.previous(), *rest), *served.periods[at + 1 :]))
     group = published_group(served.edition("2025"), area)
-    [one] = [one for one in differences(Release(older, group), Release(served, group), area).new_periods]
+    [one] = differences(Release(older, group), Release(served, group), area).new_periods
     assert (one.period, one.before, one.before_period) == (first, None, None)
     assert not one.flips
 

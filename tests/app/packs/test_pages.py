@@ -126,7 +126,7 @@ def test_whoever_asks_is_led_to_where_they_see_how_far_it_is(site: Site, runner:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="board.pdf"'
     assert answer.headers["Content-Length"] == str(len(CONTENT))
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert "1 ready." in said(visit.get("/packs"))
+    assert "Of your packs 1 is ready." in said(visit.get("/packs"))
 
 
 def test_what_a_pack_is_of_stands_there_as_text_alone(site: Site) -> None:

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from app import errors, forms
 from app.auth import visitor
-from app.pages import account, log, organisations, people, sign_in
+from app.pages import account, digest, log, organisations, people, sign_in
 from app.security import refuse_other_sites
 from app.settings import Settings, load_settings
 from data.authorities import load_authorities
@@ -29,6 +29,7 @@ from models.access import Role
 
 LIMITED = "LIMITED"
 """In the environment of a site: how often one address may try is counted."""
+LIVE = "a-snapshot"
 PASSWORD = "correct horse battery staple"
 NEW = "seven umbrellas under glass"
 SOUTHAMPTON, PORTSMOUTH, PARTNERSHIP = "southampton", "portsmouth", "partnership"
@@ -72,6 +73,7 @@ class Site:
             self.server.extensions["alongside-limiter"] = Limiter(get_remote_address, app=self.server, **storage)
         sign_in.register(self.server, self.database, self.settings)
         account.register(self.server, self.database)
+        digest.register(self.server, self.database, self.settings, load_authorities(), LIVE)
         organisations.register(self.server, self.database, load_authorities())
         people.register(self.server, self.database, self.settings)
         log.register(self.server, self.database)

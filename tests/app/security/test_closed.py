@@ -5,9 +5,9 @@ import pytest
 from app.auth.visitor import CLOSED
 from tests.app.security.conftest import Secured, page, rules
 
-WAYS_IN = ("/sign-in", "/sign-out", "/invitation/", "/reset")
+WAYS_IN = ("/sign-in", "/sign-out", "/invitation/", "/reset", "/unsubscribe/")
 OPEN = (*WAYS_IN, "/healthz", "/readyz", "/assets/", "/_dash-component-suites/")
-"""The way in, and what it is drawn with."""
+"""The way in, what it is drawn with, and the way out of messages."""
 FIGURES = [
     "/",
     "/compare",
