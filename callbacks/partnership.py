@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from dash.development.base_component import Component
 
-from callbacks.board import closeness_of
+from callbacks.board_entries import closeness_of
 from callbacks.chosen import Chosen
 from callbacks.home import addresses_of
 from callbacks.partnership_as_one import taken_as_one

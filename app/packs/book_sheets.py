@@ -25,7 +25,7 @@ DEFAULT_ROW = 20
 """A row of one line, in pixels."""
 OFFSET = 12
 PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 860, 620, 25
-"""What a page of A4 holds beside its margins, in pixels, with room for broader typefaces, and the smallest share that a sheet is printed in."""
+"""What a page of A4 holds in pixels, with room for broader typefaces, and the smallest scale of a print."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_NAME = 31
 TAKEN = ("history",)

@@ -5,6 +5,7 @@ from datetime import date
 
 from data.authorities import Area
 from data.exception_rules import Rules
+from data.indicators import Indicator
 from layouts.home.facts import Link
 from layouts.selection import Selection
 from models.benchmark import Benchmark, Group
@@ -12,6 +13,7 @@ from models.exceptions.reasons import Listed
 from models.exceptions.whole import LocalRow
 from models.priorities import Certainty
 from models.spine import SpineRow
+from models.trajectories import Trajectory
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,17 @@ class Left:
 
 
 @dataclass(frozen=True)
+class TargetShown:
+    """A target that the board has set, with the figures on the way to it; `desk` is where it is changed."""
+
+    key: str
+    indicator: Indicator
+    desk: str
+    course: Trajectory
+    why: str
+
+
+@dataclass(frozen=True)
 class Board:
     """Whose board it is, and what the viewer may do with it; all empty for an authority without one."""
 
@@ -140,6 +153,7 @@ class Facts:
     today: date
     board: Board = field(default_factory=Board)
     pack: str = ""
+    targets: tuple[TargetShown, ...] = ()
 
     @property
     def source(self) -> str:

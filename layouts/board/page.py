@@ -7,6 +7,7 @@ from markupsafe import Markup
 from layouts.board import words
 from layouts.board.facts import Facts
 from layouts.board.lists import actions_chart, cards, list_chart, picture_key
+from layouts.board.targets import target_cards, target_charts
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import BOARD
@@ -25,6 +26,7 @@ def board_page(facts: Facts) -> Component:
         chart_card(
             list_chart(facts, BETTER), BOARD, selection, beneath=MarkupBlock(cards(facts, facts.better, BETTER))
         ),
+        *([html.H2("Targets of the board", className="part"), *target_cards(facts)] if facts.targets else []),
         *([chart_card(actions, BOARD, selection)] if actions else []),
         *([MarkupBlock(dismissed(facts))] if facts.dismissed else []),
         chart_card(left_chart(facts), BOARD, selection, beneath=MarkupBlock(Markup(""))),
@@ -35,7 +37,13 @@ def board_page(facts: Facts) -> Component:
 def board_charts(facts: Facts) -> list[Chart]:
     """All that can be taken away from the page."""
     actions = actions_chart(facts)
-    return [list_chart(facts, WORSE), list_chart(facts, BETTER), *([actions] if actions else []), left_chart(facts)]
+    return [
+        list_chart(facts, WORSE),
+        list_chart(facts, BETTER),
+        *target_charts(facts),
+        *([actions] if actions else []),
+        left_chart(facts),
+    ]
 
 
 def answers(facts: Facts) -> Markup:

@@ -12,10 +12,13 @@ from layouts.pack.content import Block, Note, Pack, PackChart, PackSection, Refe
 from layouts.pack.picture import picture, pictures
 from layouts.tables import Table, facts, link, shown, table
 
-ALL_ON_ONE_LINE, LONGEST = 16, 160
-"""Up to so many letters a column of a printed table has no second line; and more than so many ask for no more room."""
+ACROSS, LETTER, EDGES = 96.0, 1.12, 3.0
+"""So many letters go across a printed table; a bold one takes more room, and a column's edges that of three."""
+LONGEST = 160
+"""A cell with more letters asks for no more room."""
+FEW_LETTERS = 1500
 SHORT = 30
-"""As many rows of a table as are kept on one page."""
+"""As many letters and rows of a table as are kept on one page."""
 FOLLOWED = ("http", "https", "")
 LAST = {"sources": "Sources", "again": "How to make this again"}
 """What stands at the end of every pack: its name in addresses, and its heading."""
@@ -146,23 +149,22 @@ def _table(content: Table, is_printed: bool) -> Markup:
     if is_printed:
         widths = joined(*(element("col", width=f"{share}%") for share in shares(content)))
         drawn = drawn.replace(Markup("<thead>"), element("colgroup", widths) + Markup("<thead>"), 1)
-    return element("div", drawn, class_="pack-table" if len(content.rows) <= SHORT else None)
+    return element("div", drawn, class_="pack-table" if _is_short(content) else None)
+
+
+def _is_short(content: Table) -> bool:
+    letters = sum(len(shown(cell)) for row in content.rows for cell in row)
+    return len(content.rows) <= SHORT and letters <= FEW_LETTERS
 
 
 def shares(content: Table) -> list[int]:
-    """Each column's part of a table's width, in hundredths: room for its longest word, and more for sentences."""
-    columns = (
-        zip(*(map(shown, row) for row in content.rows), strict=True) if content.rows else [()] * len(content.columns)
-    )
-    needs = [_need(column.heading, cells) for column, cells in zip(content.columns, columns, strict=True)]
-    return [max(1, round(100 * need / sum(needs))) for need in needs]
-
-
-def _need(heading: str, cells: Sequence[str]) -> float:
-    """The room for a column, in letters."""
-    word = max(len(word) for words in (heading, *cells) for word in (*words.split(), ""))
-    longest = max((len(words) for words in cells), default=0)
-    return max(word + 2, min(longest, ALL_ON_ONE_LINE) + max(0, min(longest, LONGEST) - ALL_ON_ONE_LINE) / 3)
+    """Each column's part of a table's width, in hundredths: its longest word, and what is left to those with more."""
+    columns = [[column.heading, *(shown(row[at]) for row in content.rows)] for at, column in enumerate(content.columns)]
+    least = [LETTER * max(len(word) for words in cells for word in (*words.split(), "")) + EDGES for cells in columns]
+    more = [max(0.0, min(LONGEST, max(map(len, cells))) - room) for cells, room in zip(columns, least, strict=True)]
+    left, asked = max(0.0, ACROSS - sum(least)), sum(more)
+    rooms = [room + left * (wish / asked if asked else 1 / len(least)) for room, wish in zip(least, more, strict=True)]
+    return [max(1, round(100 * room / sum(rooms))) for room in rooms]
 
 
 def _note(note: Note) -> Markup:

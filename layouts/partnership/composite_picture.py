@@ -31,7 +31,7 @@ def picture(row: CompositeRow) -> Markup:
     parts.append(_end(row, low, MARGIN - 10, "start"))
     parts.append(_end(row, high, WIDTH - MARGIN + 10, "end"))
     size: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}"}
-    return element("svg", *parts, role="img", aria_label=words.told(row), class_="spine one", **size)
+    return element("svg", *parts, role="img", aria_label=words.told(row), class_="spine composite", **size)
 
 
 def ends(row: CompositeRow) -> tuple[float, float]:
@@ -69,7 +69,7 @@ def _end(row: CompositeRow, value: float, across: float, anchor: str) -> Markup:
 
 def _sample(shape: str, kind: str) -> Markup:
     size: dict[str, Attribute] = {"viewBox": "0 0 24 20", "width": 24, "height": 20}
-    return element("svg", _path(kind, f"M12 10{shape}"), class_="spine one", aria_hidden="true", **size)
+    return element("svg", _path(kind, f"M12 10{shape}"), class_="spine composite", aria_hidden="true", **size)
 
 
 def _across(value: float, low: float, high: float) -> str:

@@ -87,7 +87,8 @@ def test_notes_say_all_and_where_from(deck: Any) -> None:
     notes = slide.notes_slide.notes_text_frame.text
     for words in (
         "1 · Placements · certain", "Southampton is worse.", "No neighbour is alike.", "A panel.", LONG.strip(),
-        "DfE, LAIT",        "October 2026", "15 October 2026", "https://alongside.example/indicator?indicator=cla-placements", "suppressed",
+        "DfE, LAIT",        "October 2026",
+        "15 October 2026", "https://alongside.example/indicator?indicator=cla-placements", "suppressed",
     ):  # fmt: skip
         assert words in notes
 

@@ -40,8 +40,12 @@ def cells(book: Any) -> list[Any]:
 
 def read(sheet: Any, reference: str) -> tuple[float | None, ...]:
     """What the cells of a chart's reference hold, in its order."""
-    found = []
+    found: list[float | None] = []
+    assert sheet.max_column < 100  # so the last column is empty
     for column, first, last in ROW_OF_CELLS.findall(reference):
+        if column == "XFD":
+            found.append(None)
+            continue
         found += [sheet[f"{column}{row}"].value for row in range(int(first), int(last or first) + 1)]
     return tuple(found)
 

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.engine.default import DefaultDialect
 
 from app.auth import accounts, passwords
+from data.local.board import record
 from data.local.database import Database, database_at, migrate
 from data.local.people import add_organisation, organisation_of, people_of
 from data.local.returns import Upload, accept, keep, show_to, versions_of
@@ -94,6 +95,17 @@ def shut_out(database: Database) -> None:
         assert accounts.sign_in_with_password(session, EMAIL, "wrong") is None
 
 
+def keep_the_board(database: Database) -> None:
+    """A board writes a commentary and adds an action, together."""
+    with database.writing() as session:
+        southampton = organisation_of(session, "southampton")
+        author = people_of(session, southampton)[0]
+        text = {"section": "Analysis", "text": "Why it is so. " * 400}
+        record(session, southampton, "852", "a-subject", "commentary", text, "board", author)
+        action = {"title": "Item 7", "wording": "That it is done", "status": "Not started"}
+        record(session, southampton, "852", "a-subject", "action added", action, "everybody", author, 1)
+
+
 def add_for_ever(database: Database) -> None:
     """Organisations, each with its line in the log, until it is killed."""
     while True:
@@ -102,7 +114,7 @@ def add_for_ever(database: Database) -> None:
             add_organisation(session, f"o{number}", f"Organisation {number}")
 
 
-DEEDS = (upload_again, upload_first, approve, accept_finding, sign_in, use_link, shut_out)
+DEEDS = (upload_again, upload_first, approve, accept_finding, sign_in, use_link, shut_out, keep_the_board)
 
 
 class Points:

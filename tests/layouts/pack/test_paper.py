@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 
 from layouts.pack.content import Block, Note, Pack, PackSection, Reference
-from layouts.pack.paper import block_id, moment, paper, section_id
+from layouts.pack.paper import block_id, moment, paper, section_id, shares
+from layouts.tables import Column, Table
 from tests.layouts.pack.sample import HOSTILE, sample_pack
 
 BARE = Pack("A title", "", "An answer.", "2026-11-22", "abc", "/pack?x=1", ())
@@ -38,6 +39,7 @@ def test_every_part_of_the_pack_is_in_it() -> None:
             assert block.chart.finding in said
             assert all(reason in said for reason in block.chart.missing)
             assert all(f"{one.figure} : {one.source}" in said for one in block.references)
+            assert all(f"{one.source}; {one.release};" in said for one in block.references)
             for table in block.tables:
                 assert table.caption in said
     assert pack.snapshot in said
@@ -119,3 +121,24 @@ def test_paragraphs_of_a_note_are_kept() -> None:
 )
 def test_a_moment_is_said_in_words(as_of: str, words: str) -> None:
     assert moment(as_of) == words
+
+
+def test_a_source_is_named_once_with_all_its_figures() -> None:
+    listed = [
+        Reference(figure, "DfE.", "2025", "", f"/indicator?indicator={figure}") for figure in ("One", "Two", "One")
+    ]
+    section = PackSection("one", "One", "", (Block("b", "Heading", (), references=tuple(listed)),))
+    said = in_words(paper(replace(BARE, sections=(section,))))
+    assert "DfE; 2025. Figures: One ; Two ." in said[said.rindex("Sources") :]
+
+
+def test_words_of_a_printed_table_are_not_broken() -> None:
+    """A hundred letters go across: 16 for the longest word of the first column, 5 for that of the second."""
+    reason = "suppressed to protect children's identities " * 5
+    columns = (Column("Characteristics"), Column("Unit"), Column("Why"))
+    found = shares(Table("", columns, (("Characteristics", "%", reason), ("One", "%", reason))))
+    assert sum(found) in range(99, 102)
+    assert found[0] >= 16
+    assert found[1] >= 5
+    assert found[2] > 60
+    assert shares(Table("", (Column("A"), Column("B")), ())) == [50, 50]

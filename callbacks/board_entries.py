@@ -1,0 +1,117 @@
+"""What the rows of a board's list show: the figure, whom to ring, and what the board made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from callbacks.board_kept import agreed_on, desk_of, pinned, said_on
+from callbacks.chosen import Chosen
+from callbacks.compare import notes
+from callbacks.home import addresses_of
+from layouts.board import ringing_words
+from layouts.board.facts import Entry
+from layouts.board.reasons import target_sentence
+from layouts.board.words import SHOWN, STRENGTHS_SHOWN
+from layouts.home.facts import Link
+from layouts.pages import SCORECARD
+from layouts.provenance import source_line
+from layouts.selection import GROUP, MODELLED
+from models.benchmark import Standing
+from models.exceptions.reasons import Listed, OnTheWay
+from models.exceptions.whole import BoardLists, LocalRow
+from models.priorities import WORSE
+from models.ringing import modelled_closeness, published_closeness, ringing
+from models.spine import spine_rows
+
+
+def entries(
+    chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str, today: date, most: int = SHOWN
+) -> tuple[Entry, ...]:
+    """A list with all that its rows show; pictures and whom to ring are looked up for those that are shown."""
+    addresses = addresses_of(chosen)
+    shown = [one for one in listed[: most if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
+    standing = lists.evidence.assessment.standing
+    drawn = {row.standing.indicator.id: row for row in spine_rows(standing, places=[one.at for one in shown])}
+    rings = rings_of(chosen, standing, shown) if side == WORSE else {}
+    found = []
+    for one in listed:
+        if one.at < 0:
+            entry = local_entry(chosen, lists.local[one.key], one, side)
+        else:
+            entry = published_entry(chosen, lists, one, side, addresses)
+            entry = replace(entry, spine=drawn.get(one.key), ring=rings.get(one.key, ""))
+        found.append(with_board(chosen, entry, today))
+    return tuple(found)
+
+
+def with_board(chosen: Chosen, entry: Entry, today: date) -> Entry:
+    """An entry with what the board has said of it, agreed on it and wants of it."""
+    key = entry.listed.key
+    return replace(
+        entry,
+        desk=desk_of(chosen, key),
+        said=said_on(chosen, key),
+        agreed=agreed_on(chosen, key, today),
+        pinned=key in pinned(chosen),
+        outlook=outlook_of(entry),
+    )
+
+
+def outlook_of(entry: Entry) -> str:
+    """Where the board's own target for a figure stands, in a sentence; empty where it has set none."""
+    for reason in entry.listed.reasons:
+        if isinstance(reason.detail, OnTheWay):
+            return target_sentence(entry, reason.detail.trajectory)
+    return ""
+
+
+def rings_of(chosen: Chosen, standing: Standing, listed: Sequence[Listed]) -> dict[str, str]:
+    """Whom to ring about each, in a sentence, by key."""
+    if not listed:
+        return {}
+    found = ringing(standing, closeness_of(chosen))
+    rows = found.rows([one.at for one in listed])
+    return {one.key: ringing_words.answer(row) for one, row in zip(listed, rows, strict=True)}
+
+
+def closeness_of(chosen: Chosen) -> Mapping[str, str]:
+    """What the list of neighbours in use says of how near each is."""
+    name = chosen.selection.neighbours
+    if name == MODELLED:
+        return modelled_closeness(chosen.similarity, chosen.area)
+    return published_closeness(chosen.snapshot.edition(name), chosen.area) if name != GROUP else {}
+
+
+def published_entry(chosen: Chosen, lists: BoardLists, one: Listed, side: str, addresses: Mapping[str, str]) -> Entry:
+    """An exception among the published indicators."""
+    row = lists.evidence.assessment.standing.row(one.at)
+    indicators = chosen.snapshot.indicators
+    return Entry(
+        listed=one,
+        side=side,
+        title=row.indicator.title,
+        topic=row.indicator.topic,
+        address=addresses[row.indicator.id],
+        desk="",
+        row=row,
+        source=source_line(row.indicator, [row.status]),
+        trend=str(lists.evidence.trend[one.at]),
+        alike=tuple(Link(indicators.find(key).title, addresses[key]) for key in one.alike),
+        notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
+    )
+
+
+def local_entry(chosen: Chosen, local: LocalRow, one: Listed, side: str) -> Entry:
+    """An exception in a local return, or a return that is late."""
+    row, card = local.row, local.local
+    where = chosen.selection.but(local=card.slug, month=f"{card.card.month.end:%Y-%m}", measure=row.key if row else "")
+    return Entry(
+        listed=one,
+        side=side,
+        title=row.name if row else card.title,
+        topic=card.title if row else "Local returns",
+        address=where.address(SCORECARD.path),
+        desk="",
+        local=local,
+        source=f"Source: local return “{card.title}”, {card.card.month.label}.",
+    )
