@@ -71,7 +71,9 @@ def rings_of(chosen: Chosen, standing: Standing, listed: Sequence[Listed]) -> di
         return {}
     found = ringing(standing, closeness_of(chosen))
     rows = found.rows([one.at for one in listed])
-    return {one.key: ringing_words.answer(row) for one, row in zip(listed, rows, strict=True)}
+    return {
+        one.key: ringing_words.answer(row) for one, row in zip(listed, rows, strict=True) if row.neighbour is not None
+    }
 
 
 def closeness_of(chosen: Chosen) -> Mapping[str, str]:

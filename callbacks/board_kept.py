@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from callbacks.chosen import Chosen
 from data.exception_rules import Rules, load_rules
 from layouts.board.facts import Agreed, Board, Said
-from models.access import Deed
 from models.board.state import Action, BoardState, on_list
 from models.exceptions.reasons import Choices
 from models.trajectories import Trajectory
@@ -39,7 +38,7 @@ def board_of(chosen: Chosen, today: date) -> Board:
         return Board()
     return Board(
         organisation=seen.organisation.name,
-        may_keep=Deed.KEEP_THE_BOARD in seen.may,
+        own=seen.own,
         forms=forms_at(chosen) if seen.own or seen.state.actions or seen.state.commentary else "",
         actions=tuple(agreed(chosen, action, today) for action in on_list(seen.state)),
         own_rules=bool(seen.state.rules or seen.state.own_rules),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from callbacks import board
 from callbacks.chosen import Chosen, choose
@@ -25,7 +25,8 @@ from models.series import unbroken
 
 YEARS, MONTHS = 8, 13
 USUAL_MOST, MOST = 20, 60
-FORM = "%Y-%m-%dT%H:%M:%SZ"
+# To the microsecond: what was done in the same second as a pack was asked for is in it, or is not, for ever.
+FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def settled(portal: Portal, selection: Selection, now: datetime | None = None) -> Selection:
@@ -91,7 +92,9 @@ def snapshot_of(portal: Portal, identity: str) -> Snapshot:
 def moment_of(text: str) -> datetime:
     """The moment that an address names. Raises PortalError for any other text, and for what is still to come."""
     try:
-        found = datetime.strptime(text, FORM).replace(tzinfo=UTC)
+        found = datetime.fromisoformat(text)
+        if found.utcoffset() != timedelta(0):
+            raise ValueError(text)
     except ValueError:
         raise PortalError(f"'{text[:30]}' is no moment; give it as 2026-11-22T10:30:00Z.") from None
     if found > datetime.now(UTC):

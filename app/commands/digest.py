@@ -11,9 +11,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "digest",
         help="tell people by e-mail what new figures change",
         description="Send a message to everybody who chose to be told of new figures and was not told of the live "
-        "snapshot yet: one message a person, with all their authorities. Run it after `portal build`, or every hour: "
-        "it sends nothing twice, except where it is stopped between sending a message and writing that down. Exits 1 "
-        "where some could not be sent; they are tried again at the next run.",
+        "snapshot yet: one message a person, with all their authorities. Run it once the portal was started again "
+        "after `portal build`. It sends nothing twice, except where it is stopped between sending a message and "
+        "writing that down. Exits 1 where some could not be sent; they are tried again at the next run.",
     )
     command.add_argument("--dry-run", action="store_true", help="say who would be told, send and keep nothing")
     command.set_defaults(run=digest)

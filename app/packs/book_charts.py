@@ -7,13 +7,14 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from app.packs.chart_tables import decimals_of, number_format
 from app.packs.native_charts import LONGEST_SUBTITLE, LONGEST_TITLE
+from app.packs.native_series import ends_with_room
 from app.packs.plain import in_a_line, shortened
 from app.packs.roles import Look, look
 from app.packs.scales import first_of_axis
 from layouts.pack.content import ChartKind, PackChart, PackSeries
 from layouts.theme import LIGHT
 
-WIDTH, HEIGHT, HEIGHT_OF_A_BAR, ABOVE_AND_BELOW, MOST_HEIGHT = 600, 340, 22, 110, 900
+WIDTH, HEIGHT, HEIGHT_OF_A_BAR, ABOVE_AND_BELOW, MOST_HEIGHT = 540, 330, 22, 110, 900
 """In pixels."""
 TYPEFACE = "Arial"
 EMPTY_CELL = "$XFD$1"
@@ -133,7 +134,8 @@ def _line(chart: PackChart, series: PackSeries) -> dict[str, Any]:
     how = look(series)
     paint = {"fill": {"color": how.color}, "border": {"color": how.color}}
     places = [place for place, value in enumerate(series.values) if value is not None]
-    custom = [{} if place in places[-1:] else {"delete": True} for place in range(len(series.values))]
+    shown = places[-1:] if chart.series.index(series) in ends_with_room(chart) else []
+    custom = [{} if place in shown else {"delete": True} for place in range(len(series.values))]
     mark = "long_dash" if how.mark == "dash" else how.mark
     return {
         "line": {"color": how.color, "width": how.weight, "dash_type": how.book_dash},

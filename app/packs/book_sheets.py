@@ -14,7 +14,7 @@ from layouts.pack.content import Block, PackChart, PackSection
 from layouts.tables import Number, Table
 from layouts.theme import LIGHT
 
-FIRST_COLUMN, MOST_FIRST, OTHERS, MOST_OF_FIGURES, MOST_OF_WORDS = 26, 34, 12, 17, 40
+FIRST_COLUMN, MOST_FIRST, OTHERS, MOST_OF_FIGURES, MOST_OF_WORDS = 26, 34, 12, 15, 40
 """Widths of columns, in signs."""
 SENTENCE_COLUMNS = 8
 """Sentences run over so many columns."""
@@ -24,7 +24,7 @@ LINE_HEIGHT, PIXELS_OF_A_POINT, LONGEST_ROW = 13.0, 96 / POINTS, 400.0
 DEFAULT_ROW = 20
 """A row of one line, in pixels."""
 OFFSET = 12
-PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 860, 620, 25
+PRINTED_WIDTH, PRINTED_HEIGHT, SMALLEST_SCALE = 740, 600, 25
 """What a page of A4 holds in pixels, with room for broader typefaces, and the smallest scale of a print."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_NAME = 31

@@ -82,12 +82,8 @@ def _fill(format_: Any, drawn: Look) -> None:
 
 
 def draw_lines(drawn: Chart, chart: PackChart, size: float) -> None:
-    printed: list[float] = []
-    # Ours is drawn and labelled as it comes; others' last figures where there is room for them.
-    order = sorted(range(len(chart.series)), key=lambda place: chart.series[place].roles[:1] != (Role.US,))
-    near = NEAR * _span(chart)
-    for place in order:
-        series, told = drawn.plots[0].series[place], chart.series[place]
+    near, with_room = NEAR * _span(chart), ends_with_room(chart)
+    for place, (series, told) in enumerate(zip(drawn.plots[0].series, chart.series, strict=True)):
         how = look(told)
         series.smooth = False
         series.format.line.color.rgb = color(how.color)
@@ -99,11 +95,8 @@ def draw_lines(drawn: Chart, chart: PackChart, size: float) -> None:
         series.marker.format.fill.fore_color.rgb = color(how.color)
         series.marker.format.line.color.rgb = color(how.color)
         for at in _labelled(told, [one for one in chart.series if one is not told], near):
-            value = told.values[at]
-            if value is not None and all(abs(value - other) >= near for other in printed if at == _last(told)):
+            if at != _last(told) or place in with_room:
                 _label(series.points[at], how, decimals_of(chart, told, at), size, at == _last(told))
-                if at == _last(told):
-                    printed.append(value)
 
 
 def _span(chart: PackChart) -> float:
@@ -113,6 +106,18 @@ def _span(chart: PackChart) -> float:
 
 def _last(series: PackSeries) -> int:
     return max(place for place, value in enumerate(series.values) if value is not None)
+
+
+def ends_with_room(chart: PackChart) -> set[int]:
+    """Which lines carry their last figure: ours, and others' that are not printed over one before."""
+    order = sorted(range(len(chart.series)), key=lambda place: chart.series[place].roles[:1] != (Role.US,))
+    near, printed, kept = NEAR * _span(chart), list[float](), set[int]()
+    for place in order:
+        last = next((value for value in reversed(chart.series[place].values) if value is not None), None)
+        if last is not None and all(abs(last - other) >= near for other in printed):
+            printed.append(last)
+            kept.add(place)
+    return kept
 
 
 def _labelled(series: PackSeries, others: list[PackSeries], near: float) -> list[int]:

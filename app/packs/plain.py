@@ -15,8 +15,10 @@ from layouts.pack.paper import absolute, moment
 Told: TypeAlias = Callable[[str], None]
 """Called with each block's heading before it is drawn: progress, and the place where a long pack can be stopped."""
 
-# All that XML 1.0 holds, without the control characters that it discourages.
-REFUSED = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 does not hold or discourages, and signs that turn round all that follows them, such as a page's number.
+REFUSED = re.compile(
+    r"[\u202a-\u202e\u2066-\u2069]|[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
 LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 LONGEST = 32_000
 """A cell of a workbook holds 32,767 characters."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from data.errors import PortalError
 
 PART = "part"
-OURS = re.compile(r"[\w-]{24}\.\w+")
+OURS = re.compile(r"[0-9a-f]{32}\.\w+")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM = "There is no room left where packs are kept, so this one was not kept; tell who runs the portal."
 NOT_KEPT = "Packs cannot be kept where this portal keeps them ({why}); tell who runs it to look at PORTAL_DATA_DIR."

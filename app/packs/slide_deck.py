@@ -226,7 +226,9 @@ def _number(slide: Slide, layout: Any) -> None:
     """The slide's own number, which slides do not take from their layout by themselves."""
     numbered = next((one for one in layout.placeholders if one._element.ph.get("type") == "sldNum"), None)
     if numbered is not None:
-        slide.shapes._spTree.append(deepcopy(numbered._element))
+        copied = deepcopy(numbered._element)
+        copied.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+        slide.shapes._spTree.append(copied)
 
 
 def _speak(element: Any) -> None:

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from app.packs.archives import stamped
 from app.packs.book_sheets import Formats, Page, sheet_names, write_section
-from app.packs.plain import Told, in_a_line, moment_of, prepared, shortened, silent
+from app.packs.plain import Told, moment_of, prepared, shortened, silent
 from layouts.pack.content import Pack
 from layouts.tables import Column, Table
 
@@ -17,6 +17,8 @@ PUBLISHER = "Alongside"
 SOURCE_COLUMNS = tuple(Column(heading) for heading in ("Figure", "Source", "Release", "Date", "Address"))
 ABOUT_COLUMNS = (Column("What"), Column("Which"))
 LONGEST_PROPERTY = 250
+LONGEST_LINK = 100
+"""What one line of the contents holds."""
 
 
 def as_book(pack: Pack, told: Told = silent) -> bytes:
@@ -52,9 +54,9 @@ def _write(book: Any, pack: Pack, told: Told) -> None:
     contents.say(f"As of {pack.as_of}; published figures of snapshot {pack.snapshot}.", formats.small, 9)
     contents.skip()
     for section, name, rows in zip(pack.sections, names, places, strict=True):
-        _lead(contents, name, 0, in_a_line(section.title), formats)
+        _lead(contents, name, 0, shortened(section.title, LONGEST_LINK), formats)
         for block in section.blocks:
-            _lead(contents, name, rows[block.name], f"    {in_a_line(block.heading)}", formats)
+            _lead(contents, name, rows[block.name], f"    {shortened(block.heading, LONGEST_LINK)}", formats)
     for name in (SOURCES, ABOUT):
         _lead(contents, name, 0, name, formats)
     contents.print_by_blocks()

@@ -29,7 +29,7 @@ MOST_WAITING_IN_ALL = 40
 MOST_KEPT = 20
 """Finished packs of one owner."""
 MOST_BYTES_IN_ALL = 2 * 2**30
-WORD_BYTES = 18
+WORD_BYTES = 16
 LONGEST_SAID = 500
 
 TOO_MANY_WAITING = "Two of your packs wait to be made; wait until one is, or cancel one."
@@ -99,7 +99,7 @@ def create(session: Session, owner: str, person_id: int | None, address: str, fo
     _require_room(session, owner)
     now = datetime.now(UTC)
     kept = PackJob(
-        word=secrets.token_urlsafe(WORD_BYTES),
+        word=secrets.token_hex(WORD_BYTES),
         owner=owner,
         person_id=person_id,
         address=address,

@@ -120,10 +120,13 @@ class TargetShown:
 
 @dataclass(frozen=True)
 class Board:
-    """Whose board it is, and what the viewer may do with it; all empty for an authority without one."""
+    """Whose board it is, and what the viewer sees of it; all empty for an authority without one.
+
+    `own`: one of the organisation's own people looks. `forms` is where its own pages are.
+    """
 
     organisation: str = ""
-    may_keep: bool = False
+    own: bool = False
     forms: str = ""
     actions: tuple[Agreed, ...] = ()
     own_rules: bool = False

@@ -101,7 +101,7 @@ def card(facts: Facts, entry: Entry) -> Markup:
         *(_said(each) for each in entry.said),
         *([_agreed(entry.agreed)] if entry.agreed else []),
         more(entry.alike),
-        *([_desk(entry)] if facts.board.forms else []),
+        *([_desk(entry)] if facts.board.own or entry.said or entry.agreed else []),
     )
     drawn = picture(entry)
     return joined(element("div", said), element("div", drawn, class_="drawn")) if drawn else element("div", said)

@@ -141,14 +141,18 @@ def _brought(facts: Facts) -> Card:
 
 
 def _moved(one: Brought) -> str:
-    return f"{none(one.worse)} changed for the worse by more than chance, {none(one.better)} for the better"
+    by_test = f"{none(one.worse)} changed for the worse by more than chance and {none(one.better)} for the better"
+    if not one.worse and not one.better:
+        by_test = "none changed by more than chance"
+    return f"{by_test}, and by quarter of England {none(one.up)} went up and {none(one.down)} down"
 
 
 def _said(one: Brought) -> str:
     found = one.publication
+    compared = f"{one.compared} can be set beside the period before: {_moved(one)}"
     return (
-        f"{many(len(found.indicators), 'indicator')} ({listed(found.topics)}). {one.compared} can be set beside the "
-        f"period before: {_moved(one)}; by quarter of England {none(one.up)} went up and {none(one.down)} down. "
+        f"{many(len(found.indicators), 'indicator')} ({listed(found.topics)}). "
+        f"{compared if one.compared else 'None can be set beside the period before'}. "
         f"Next: {listed([day(text) for text in found.next_days]) or 'not stated'}."
     )
 

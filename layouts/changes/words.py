@@ -34,12 +34,24 @@ def on_day(at: datetime) -> str:
 def answer(facts: Facts) -> str:
     """What has changed, in one sentence: since the snapshot before, or where there is none since the period before."""
     if facts.earlier is None:
-        return f"{last_year_finding(facts)}."
+        return since_last_year(facts)
     since = f"since the figures that were in use from {on_day(facts.earlier.since)}"
     if facts.earlier.differences.is_empty and not facts.editions:
         return f"Nothing has changed for {facts.area.name} {since}."
     first = _of_figures(facts.earlier.differences) or _of_the_rest(facts.earlier.differences)
     return f"{since[:1].upper()}{since[1:]}, {facts.area.name} has {'; '.join(first)}."
+
+
+def since_last_year(facts: Facts) -> str:
+    """The same since the period before."""
+    found, name = facts.last_year, facts.area.name
+    if not found.compared:
+        return f"{last_year_finding(facts)}."
+    return (
+        f"Of {many(found.compared, 'indicator')} with a figure for the period before, {none(found.better.size)} "
+        f"changed for the better by more than chance for {name} and {none(found.worse.size)} for the worse; by quarter "
+        f"of England it went up on {none(found.up.size)} and down on {none(found.down.size)}."
+    )
 
 
 def also(facts: Facts) -> str:

@@ -12,8 +12,11 @@ from layouts.pack.content import Block, Note, Pack, PackChart, PackSection, Refe
 from layouts.pack.picture import picture, pictures
 from layouts.tables import Table, facts, link, shown, table
 
-ACROSS, LETTER, EDGES = 96.0, 1.12, 3.0
-"""So many letters go across a printed table; a bold one takes more room, and a column's edges that of three."""
+ROOMY = 6
+"""A printed table with more columns has smaller letters."""
+ACROSS = {False: 102.0, True: 122.0}
+BOLD, EDGES = 1.12, 2.5
+"""So many letters go across a printed table; a bold one takes more room, and a column's edges that of some."""
 LONGEST = 160
 """A cell with more letters asks for no more room."""
 FEW_LETTERS = 1500
@@ -149,7 +152,8 @@ def _table(content: Table, is_printed: bool) -> Markup:
     if is_printed:
         widths = joined(*(element("col", width=f"{share}%") for share in shares(content)))
         drawn = drawn.replace(Markup("<thead>"), element("colgroup", widths) + Markup("<thead>"), 1)
-    return element("div", drawn, class_="pack-table" if _is_short(content) else None)
+    kinds = [kind for kind, holds in (("pack-table", _is_short(content)), ("pack-dense", _is_dense(content))) if holds]
+    return element("div", drawn, class_=" ".join(kinds) or None)
 
 
 def _is_short(content: Table) -> bool:
@@ -159,12 +163,24 @@ def _is_short(content: Table) -> bool:
 
 def shares(content: Table) -> list[int]:
     """Each column's part of a table's width, in hundredths: its longest word, and what is left to those with more."""
-    columns = [[column.heading, *(shown(row[at]) for row in content.rows)] for at, column in enumerate(content.columns)]
-    least = [LETTER * max(len(word) for words in cells for word in (*words.split(), "")) + EDGES for cells in columns]
-    more = [max(0.0, min(LONGEST, max(map(len, cells))) - room) for cells, room in zip(columns, least, strict=True)]
-    left, asked = max(0.0, ACROSS - sum(least)), sum(more)
+    columns = list(zip(*(map(shown, row) for row in content.rows), strict=True)) or [()] * len(content.columns)
+    least = [
+        max(BOLD * _longest(column.heading.split()), _longest(" ".join(cells).split())) + EDGES
+        for column, cells in zip(content.columns, columns, strict=True)
+    ]
+    more = [max(0.0, min(LONGEST, _longest(cells)) - room) for cells, room in zip(columns, least, strict=True)]
+    left, asked = max(0.0, ACROSS[_is_dense(content)] - sum(least)), sum(more)
     rooms = [room + left * (wish / asked if asked else 1 / len(least)) for room, wish in zip(least, more, strict=True)]
     return [max(1, round(100 * room / sum(rooms))) for room in rooms]
+
+
+def _longest(words: Sequence[str]) -> int:
+    return max(map(len, words), default=0)
+
+
+def _is_dense(content: Table) -> bool:
+    """Whether a printed table has so many columns that its letters are smaller."""
+    return len(content.columns) > ROOMY
 
 
 def _note(note: Note) -> Markup:

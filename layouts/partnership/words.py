@@ -190,8 +190,8 @@ def _first_of(what: str, count: int, most: int) -> str:
 def subtitle(facts: Facts, rows: Sequence[Row]) -> str:
     """The order, and on how many lists the rows are."""
     counts = sorted(Counter(len(row.there) for row in rows).items(), reverse=True)
-    said = listed([f"{rows_there} on {lists}" for lists, rows_there in counts])
-    lists = f" Lists that have them: {said}." if rows else ""
+    said = listed([f"{rows_there} on {lists} lists" for lists, rows_there in counts])
+    lists = f" There are {said}." if rows else ""
     return f"{ORDER}{lists if len(facts.areas) <= MOST_IN_FULL else ''} Neighbours: {facts.group_title}."
 
 
@@ -250,5 +250,6 @@ def well(row: Row) -> str:
     return sentence(f"{names} {'does' if len(row.well) == 1 else 'do'} it well").rstrip(".")
 
 
-def _why(cell: Cell) -> str:
+def why(cell: Cell) -> str:
+    """The rules that put it on an authority's list, in few words."""
     return listed([WHY[entry.side, rule] for entry in (cell.entry,) if entry for rule in entry.listed.rules])

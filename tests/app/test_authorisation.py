@@ -27,6 +27,7 @@ from data.local.tables import PackJob, Person
 from data.store import Snapshot
 from layouts.selection import Selection
 from models.access import Role
+from models.board.kinds import Audience
 from tests.app.local_world import (
     HELD,
     NOBODY,
@@ -39,12 +40,14 @@ from tests.app.local_world import (
     settled,
     today,
 )
+from tests.app.pages.board.conftest import ACTIONS, MARKS, stock_board
 from tests.bench.visits import CALLBACK, drawing
 
 EVERYBODY = [NOBODY, *(f"{slug} {role}" for slug in ORGANISATIONS for role in Role)]
 World = tuple[Flask, dict[str, str], dict[str, int]]
 """The portal, a token for everybody, and the id of each return."""
 WHOLE_SMALL = re.compile(rf"(?<![\w.#]){SMALL}(?!\w)".encode())
+INDICATOR = "children-looked-after-rate-per-10-000"
 OWNERS_FIRST = sorted(EVERYBODY, key=lambda who: not who.startswith(SOUTHAMPTON))
 SOME = (NOBODY, "southampton approver", "portsmouth viewer", "hampshire administrator of the portal")
 """Who asks at addresses that are about no return."""
@@ -77,6 +80,8 @@ def world(shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot:
     settings = load_settings({**cache, "PORTAL_DATA_DIR": str(folder)})
     database = open_local(settings)
     tokens = settled(database, snapshot)
+    with database.writing() as session:
+        stock_board(session)
     with database.reading() as session:
         returns = {listed.slug: listed.return_id for listed in listed_versions(session)}
     keep_pack(database, Shelf(settings.packs_dir))
@@ -107,13 +112,14 @@ def local_addresses(held: Held, return_id: int) -> Callable[[Rule], list[str]]:
 
     def of(rule: Rule) -> list[str]:
         found = [rule.rule]
+        numbers = [str(number) for number in ACTIONS.values()] if "slug" in rule.arguments else ["1"]
         for argument in rule.arguments:
-            examples = {"return_id": [str(return_id)], "number": ["1"], **EXAMPLES}[argument]
+            examples = {"return_id": [str(return_id)], "number": numbers, **EXAMPLES}[argument]
             found = [
                 re.sub(rf"<(?:[a-z]+:)?{argument}>", example, address) for address in found for example in examples
             ]
         days = [f"&on={today()}"] if "return_id" in rule.arguments else []
-        asked = f"authority={SOUTHAMPTON}&local={held.slug}&from=1&to=1&indicator=children-looked-after-rate-per-10-000"
+        asked = f"authority={SOUTHAMPTON}&local={held.slug}&from=1&to=1&indicator={INDICATOR}&subject={INDICATOR}"
         return [f"{address}?{asked}{more}" for address in found for more in ("", *days)]
 
     return of
@@ -122,9 +128,19 @@ def local_addresses(held: Held, return_id: int) -> Callable[[Rule], list[str]]:
 def leaks(body: bytes, who: str) -> list[str]:
     """The marks in an answer that whoever got it may not see."""
     found = [held.slug for held in HELD if not sees(who, held) and _marked(body, held)]
+    found += [
+        f"what was {mark}" for audience, mark in MARKS.items() if mark.encode() in body and not reads(who, audience)
+    ]
     if WHOLE_SMALL.search(body) and not who.startswith(SOUTHAMPTON):
         found.append("a small count")
     return found
+
+
+def reads(who: str, audience: Audience) -> bool:
+    """Whether what Southampton's board wrote for an audience is for somebody."""
+    if audience is Audience.EVERYBODY:
+        return True
+    return who.startswith(SOUTHAMPTON) or (audience is Audience.PARTNERSHIP and who != NOBODY)
 
 
 def _marked(body: bytes, held: Held) -> bool:

@@ -1,14 +1,15 @@
-"""What each viewer sees of a board: the state for its audience, what they may do, and a word for the keys of answers."""
+"""What each viewer sees of a board: the state for its audience, what they may do, and a word for kept answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from callbacks.board_sight import BoardHoldings, SeenBoard
-from data.local.board import events_of, record
+from data.local.board import KeptEvent, events_of, record
 from data.local.database import Database, open_database
 from data.local.people import add_organisation, organisation_of
 from models.access import ANYONE, Deed, Role, Viewer
@@ -17,6 +18,7 @@ from models.board.bodies import plain
 from models.board.changes import Change
 from models.board.fold import state_of
 from models.board.kinds import Audience, Section
+from models.board.state import BoardState
 
 KEY, OURS, NOBODYS = "absence-rate", "852", "886"
 READER = Viewer(1, "southampton", frozenset({Role.VIEWER}))
@@ -40,9 +42,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def do(database: Database, make) -> datetime:  # type: ignore[no-untyped-def]
+def do(database: Database, make: Callable[[BoardState], Change]) -> datetime:
     with database.writing() as session:
-        change: Change = make(state_of(events_of(session, OURS), datetime.now(UTC).date()))
+        change = make(state_of(events_of(session, OURS), datetime.now(UTC).date()))
         southampton, body = organisation_of(session, "southampton"), plain(change.body)
         return record(session, southampton, OURS, change.subject, change.body.kind, body, change.audience, None).at
 
@@ -100,7 +102,7 @@ def test_the_board_as_it_stood_and_what_was_taken_back_since(database: Database)
 def test_events_are_read_once_until_a_board_does_something(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
-    def counted(session, authority):  # type: ignore[no-untyped-def]
+    def counted(session: Session, authority: str) -> tuple[KeptEvent, ...]:
         read.append(authority)
         return events_of(session, authority)
 

@@ -120,7 +120,9 @@ def test_the_part_of_the_address_is_for_this_page_alone() -> None:
 def test_without_an_earlier_snapshot_it_is_said_and_the_page_is_not_empty(alone: Chosen) -> None:
     text, found = drawn(alone), facts(alone)
     assert "There is no earlier snapshot on this server to compare with" in text
-    assert text.index("Since the year before") < text.index("There is no earlier snapshot")
+    assert text.index("with a figure for the period before, 5 changed for the better by more than chance for South") < (
+        text.index("There is no earlier snapshot")
+    )
     assert found.earlier is None
     assert found.brought
     assert [one.publication.day for one in found.brought] == sorted(

@@ -54,9 +54,10 @@ def counts_of(snapshot: Snapshot, code: str, name: str) -> tuple[float, float, f
     block = snapshot.block(indicator)
     column = int(snapshot.latest_columns[snapshot.position[indicator.id]])
     at = snapshot.area_position[snapshot.authorities.find(name).code]
-    assert block.numerator is not None
-    assert block.denominator is not None
-    return tuple(float(part[at, column]) for part in (block.values, block.numerator, block.denominator))  # type: ignore[return-value]
+    assert block.numerators is not None
+    assert block.denominators is not None
+    value, numerator, denominator = (part[at, column] for part in (block.values, block.numerators, block.denominators))
+    return float(value), float(numerator), float(denominator)
 
 
 def test_the_first_shared_problem_by_hand(snapshot: Snapshot, facts: Facts, charts: dict[str, Chart]) -> None:

@@ -1,4 +1,4 @@
-"""What lists share: the same indicator, by itself or told by another; each told once; what is left is one list's own."""
+"""What lists share: the same indicator, by itself or told by another; each told once; the rest is one list's own."""
 
 import math
 
@@ -93,13 +93,11 @@ def test_children_together_leave_out_what_nobody_counts() -> None:
     assert none.counted == 0
 
 
-@given(
-    st.lists(
-        st.tuples(st.permutations(KEYS), st.integers(0, 6), st.sets(st.sampled_from(["ab", "bc", "cd", "ef"]))),
-        min_size=2,
-        max_size=4,
-    )
-)
+PAIRS = st.sets(st.sampled_from(["ab", "bc", "cd", "ef"]))
+LISTS = st.lists(st.tuples(st.permutations(KEYS), st.integers(0, len(KEYS)), PAIRS), min_size=2, max_size=4)
+
+
+@given(LISTS)
 def test_every_entry_is_shared_or_alone_and_none_is_hidden(drawn: list[tuple[list[str], int, set[str]]]) -> None:
     lists = [a_list("".join(keys[:count]), " ".join(sorted(pairs))) for keys, count, pairs in drawn]
     found = shared(lists)

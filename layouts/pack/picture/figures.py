@@ -13,6 +13,8 @@ Spot = tuple[float, float]
 Edges = tuple[float, float, float, float]
 SHORT = 9
 ABOVE, BELOW = -12.0, 19.0
+# A figure that would hide more of a line than this many places of it, each 4 pixels on, is left to the table.
+MOST_HIDDEN = 2
 
 
 def figures_along(chart: PackChart, spots: Sequence[Sequence[Spot | None]], room: Edges) -> Markup:
@@ -56,7 +58,9 @@ def _best(words: str, spot: Spot, marks: Sequence[Spot], taken: Sequence[Edges],
         box = (middle - half, foot - SMALL - 2, middle + half, foot)
         if box[1] >= room[1] and box[3] <= room[3] and not any(_meet(box, other) for other in taken):
             free.append(box)
-    return min(free, key=lambda box: sum(_holds(box, mark) for mark in marks), default=None)
+    hidden = {box: sum(_holds(box, mark) for mark in marks) for box in free}
+    best = min(free, key=hidden.__getitem__, default=None)
+    return None if best is None or hidden[best] > MOST_HIDDEN else best
 
 
 def _along(line: Sequence[Spot | None]) -> list[Spot]:

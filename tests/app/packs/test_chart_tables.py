@@ -3,6 +3,7 @@
 import pytest
 
 from app.packs.chart_tables import chart_table, further_tables, printed, reason, table_of
+from app.packs.native_series import ends_with_room
 from app.packs.scales import first_of_axis
 from app.packs.slide_words import Paragraph, lines_of, pages, width_of
 from app.packs.table_parts import beside, fitted
@@ -91,3 +92,9 @@ def test_lines_are_counted_by_width() -> None:
     assert lines_of("", 4, 14) == 1
     assert lines_of("word " * 10, width_of("word " * 5, 14), 14) == 2
     assert lines_of("w" * 100, width_of("w" * 10, 14) + 0.01, 14) == 10
+
+
+def test_last_figures_of_lines_are_not_printed_over_one_another() -> None:
+    ends = (("England", 10.1, Role.ENGLAND), ("Ours", 10.0, Role.US), ("Region", 5.0, Role.REGION))
+    series = tuple(PackSeries(name, (0.0, end), (role,)) for name, end, role in ends)
+    assert ends_with_room(PackChart(ChartKind.LINES, "", "", "", ("a", "b"), series, "%", 0)) == {1, 2}

@@ -211,7 +211,7 @@ def test_a_database_that_is_away_for_a_step_is_no_reason_to_stop(
 
 
 def test_a_file_is_swept_once_nobody_wants_it_and_nothing_else_is(shelf: Shelf) -> None:
-    gone, kept, begun = "a" * 24, "b" * 24, "c" * 24
+    gone, kept, begun = "a" * 32, "b" * 32, "c" * 32
     for word, form in ((gone, "pdf"), (gone, "part"), (kept, "xlsx")):
         shelf.keep(word, form, b"content") if form != "part" else (shelf.folder / f"{word}.part").write_bytes(b"half")
     (shelf.folder / "read-me.txt").write_text("not ours")
@@ -228,13 +228,13 @@ def test_a_file_is_swept_once_nobody_wants_it_and_nothing_else_is(shelf: Shelf) 
 def test_a_file_is_never_written_through_a_link(shelf: Shelf, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.write_text("mine")
-    shelf.keep("a" * 24, "pdf", b"first")
-    (shelf.folder / f"{'b' * 24}.part").symlink_to(elsewhere)
-    (shelf.folder / f"{'c' * 24}.pdf").symlink_to(elsewhere)
-    shelf.keep("b" * 24, "pdf", b"second")
+    shelf.keep("a" * 32, "pdf", b"first")
+    (shelf.folder / f"{'b' * 32}.part").symlink_to(elsewhere)
+    (shelf.folder / f"{'c' * 32}.pdf").symlink_to(elsewhere)
+    shelf.keep("b" * 32, "pdf", b"second")
     assert elsewhere.read_text() == "mine"
-    assert shelf.read("c" * 24, "pdf", 4) is None
-    assert shelf.read("d" * 24, "pdf", 4) is None
+    assert shelf.read("c" * 32, "pdf", 4) is None
+    assert shelf.read("d" * 32, "pdf", 4) is None
 
 
 def test_an_installation_without_a_folder_says_so(pack_settings: Settings) -> None:

@@ -75,7 +75,7 @@ def test_a_pack_of_nothing_is_a_file(form: tuple[Any, Any]) -> None:
 
 
 def test_plain_words_have_nothing_that_xml_refuses() -> None:
-    assert text("a\x00b\x1fc\ufffed\ud800e\r\nf\tg") == "abcde\nf\tg"
+    assert text("a\x00b\x1fc\ufffed\ud800e\r\nf\tg\u202eh") == "abcde\nf\tgh"
     assert plain((Role.US, "a\x00", 1.5)) == (Role.US, "a", 1.5)
 
 

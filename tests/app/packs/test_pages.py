@@ -165,13 +165,13 @@ def test_nobody_else_sees_it_has_it_or_does_anything_with_it(site: Site) -> None
     page = asked(owner)
     made(site, page)
     for who, visit in others(site):
-        for absent, there in ((f"/packs/{'x' * 24}{end}", f"{page}{end}") for end in ("", "/file")):
+        for absent, there in ((f"/packs/{'x' * 32}{end}", f"{page}{end}") for end in ("", "/file")):
             one, other = visit.get(absent), visit.get(there)
             assert (one.status_code, other.status_code) == (404, 404), who
             assert one.text == other.text, who
             assert NOT_THERE in other.text
         for end in ("/cancel", "/delete"):
-            one, other = visit.post(f"/packs/{'x' * 24}{end}"), visit.post(f"{page}{end}")
+            one, other = visit.post(f"/packs/{'x' * 32}{end}"), visit.post(f"{page}{end}")
             assert (one.status_code, one.text) == (other.status_code, other.text) == (404, other.text), who
         assert page not in visit.get("/packs").text, who
     again = site.visitor(VIEWER)

@@ -182,7 +182,7 @@ def test_nothing_in_it_runs_or_is_fetched(content: bytes, pdf: pikepdf.Pdf) -> N
     assert b"/JavaScript" not in content
     assert "/OpenAction" not in pdf.Root
     assert "/AcroForm" not in pdf.Root
-    for address in ("https://elsewhere.example/font.woff2", "file:///etc/hostname", "data:text/plain,x"):
+    for address in ("https://elsewhere.example/font.woff2", "file:a-file", "data:text/plain,x"):
         with pytest.raises(ValueError, match="is not fetched"):
             only_our_font(address)
 

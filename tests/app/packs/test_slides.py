@@ -1,6 +1,7 @@
 """A pack as a presentation, read back."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -9,9 +10,9 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from app.packs.slides import as_slides
-from layouts.pack.content import Pack
+from layouts.pack.content import Block, Pack, PackSection
 from tests.app.packs.office_packs import LONG, chart_figures, charts_of, office_pack, table_figures
-from tests.layouts.pack.sample import sample_pack
+from tests.layouts.pack.sample import bar_chart, sample_pack
 
 EMU = 914400
 
@@ -145,3 +146,22 @@ def test_contents_lead_to_the_slides(deck: Any) -> None:
     link = runs[0]._r.rPr.find("{*}hlinkClick")
     relation = link.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id")
     assert deck.slides[1].part.related_part(relation) is deck.slides[2].part
+
+
+def test_shapes_have_numbers_of_their_own(deck: Any) -> None:
+    for slide in deck.slides:
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(set(numbers)) == len(numbers)
+
+
+def test_a_mean_has_its_own_decimals_on_the_chart() -> None:
+    chart = bar_chart()
+    mean = replace(chart.series[0], decimals=(0, 2, 0, 0, 0, 0, 0))
+    block = Block("b", "Bars", ("One.",), chart=replace(chart, decimals=0, series=(mean,)))
+    pack = replace(office_pack(), sections=(PackSection("a", "A", "", (block,)),))
+    deck: Any = Presentation(BytesIO(as_slides(pack)))
+    drawn = next(shape.chart for shape in shapes(deck) if shape.has_chart)
+    labels = {int(one.find("{*}idx").get("val")): one for one in drawn._chartSpace.iter("{*}dLbl")}
+    assert {place: one.find("{*}numFmt").get("formatCode") for place, one in labels.items()} == {1: "#,##0.00"}
+    sheet: Any = load_workbook(BytesIO(drawn.part.chart_workbook.xlsx_part.blob)).active
+    assert [sheet.cell(row, 2).number_format for row in (2, 3)] == ["#,##0", "#,##0.00"]

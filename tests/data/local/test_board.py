@@ -17,10 +17,12 @@ from data.local.tables import BoardEvent
 KEY = "absence-rate"
 
 
-def pinned(session: Session, why: str = "Asked", slug: str = "southampton", authority: str = "852") -> KeptEvent:
+def pinned(
+    session: Session, why: str = "Asked", slug: str = "southampton", authority: str = "852", subject: str = KEY
+) -> KeptEvent:
     organisation = organisation_of(session, slug)
     person = people_of(session, organisation)[0]
-    return record(session, organisation, authority, KEY, "pinned", {"why": why}, "board", person)
+    return record(session, organisation, authority, subject, "pinned", {"why": why}, "board", person)
 
 
 def test_events_come_back_as_plain_values_in_their_order(database: Database) -> None:
@@ -89,8 +91,7 @@ def test_the_log_says_what_was_done_and_holds_no_text_and_no_figure(database: Da
 )
 def test_what_is_refused_leaves_nothing(database: Database, subject: str, authority: str, said: str) -> None:
     with pytest.raises(PortalError, match=said), database.writing() as session:
-        organisation = organisation_of(session, "southampton")
-        record(session, organisation, authority, subject, "pinned", {}, "board", None)
+        pinned(session, subject=subject, authority=authority)
     with database.reading() as session:
         assert board_version(session) == "0-0"
 

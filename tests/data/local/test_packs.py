@@ -1,5 +1,6 @@
 """Packs that are being made: whose turn it is, how far each is, who may do what with it, and when it is gone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -218,6 +219,13 @@ def test_packs_go_with_their_person(database: Database) -> None:
         session.execute(update(PackJob).values(title="Still there"))
         session.delete(person)
     assert now(database, job) is None
+
+
+def test_a_word_is_plain_in_an_address_a_command_and_a_file_name(database: Database) -> None:
+    """One that began with a hyphen would be taken for an option."""
+    words = {taken(database).word for _ in range(5)}
+    assert len(words) == 5
+    assert all(re.fullmatch(r"[0-9a-f]{32}", word) for word in words)
 
 
 def test_the_database_does_not_hold_what_a_browser_holds() -> None:

@@ -87,7 +87,7 @@ def test_addresses_within_the_portal_become_whole_ones() -> None:
     whole = replace(BARE, address="https://alongside.example/pack?x=1", sections=(section,))
     assert 'href="https://alongside.example/indicator?indicator=placements"' in paper(whole)
     assert 'href="/indicator?indicator=placements"' in paper(replace(whole, address="/pack?x=1"))
-    assert "Placements: DfE; 6 November 2026." in in_words(paper(whole))
+    assert "Placements : DfE; 6 November 2026." in in_words(paper(whole))
 
 
 def test_an_address_of_another_kind_is_no_link() -> None:

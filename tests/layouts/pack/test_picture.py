@@ -203,7 +203,8 @@ def test_a_label_alone_stays_where_it_is_wanted() -> None:
 @given(st.lists(st.floats(-1e9, 1e9, allow_subnormal=False).map(lambda value: round(value, 3)), max_size=6))
 def test_marked_figures_hold_all_and_are_few(values: list[float]) -> None:
     marked = ticks(values)
-    assert marked[0] <= min(values, default=0) + 1e-6
-    assert marked[-1] >= max(values, default=0) - 1e-6
+    hair = (marked[1] - marked[0]) * 1e-8
+    assert marked[0] <= min(values, default=0) + hair
+    assert marked[-1] >= max(values, default=0) - hair
     assert marked[0] <= 0 <= marked[-1]
     assert 2 <= len(marked) <= 8

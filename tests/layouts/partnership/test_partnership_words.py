@@ -13,9 +13,8 @@ from layouts.partnership.facts import CompositeRow
 from models.composite import Basis, Composite
 
 INDICATORS = load_indicators()
-WIGHT, HANTS, BCP = (
-    load_authorities().find(name) for name in ("Isle of Wight", "Hampshire", "Bournemouth, Christchurch and Poole")
-)
+NAMES = ("Isle of Wight", "Hampshire", "Bournemouth, Christchurch and Poole")
+WIGHT, HANTS, BCP = (load_authorities().find(name) for name in NAMES)
 
 
 def composite(value: float | None = 75.2, low: float | None = 73.4, place: int = 142, band: str = "D") -> CompositeRow:
