@@ -10,9 +10,12 @@ from layouts.pack.content import Block, ChartKind, Note, PackChart, PackSeries, 
 from layouts.pack.facts import Course, Months, PackFacts
 from layouts.phrases import possessive, sentence, short
 from layouts.provenance import day as publication_day
+from layouts.provenance import source_line
 from layouts.scorecard.facts import as_indicator
 from layouts.scorecard.figures import decimals_of
 from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table
+
+NO_DATE = "the file gives no date"
 
 
 def exception_block(facts: PackFacts, place: int, entry: Entry) -> Block:
@@ -218,9 +221,9 @@ def reference(facts: PackFacts, entry: Entry) -> Reference:
         local = entry.local
         month = local.local.card.month.label if local else ""
         return Reference(entry.title, entry.source, f"{possessive(facts.board.area.name)} local return", month, address)
-    release = str(row.status) if row.status else "as published"
-    updated = publication_day(row.indicator.updated) if row.indicator.updated else "no date given"
-    return Reference(f"{entry.title}, {row.period.label}", entry.source, release, updated, address)
+    release = f"{row.status} figures" if row.status else f"figures of {row.period.label} as published"
+    updated = f"updated {publication_day(row.indicator.updated)}" if row.indicator.updated else NO_DATE
+    return Reference(f"{entry.title}, {row.period.label}", source_line(row.indicator), release, updated, address)
 
 
 def plain_number(value: float | None) -> Number | str:

@@ -13,6 +13,14 @@ from layouts.phrases import sentence
 from layouts.tables import Cell, Column, Table, average_in_table, in_table
 from models.priorities import BETTER
 
+RULES_SAID = "What each word means on the list, and each rule as it holds here."
+HEADINGS = {
+    STRENGTHS: "The strongest, in order",
+    FURTHER: "The rest of the list, in order",
+    ACTIONS: "What is on the list",
+    RULES: "The words and the rules",
+    LEFT: "Every other indicator",
+}
 NUMBERS = ("Figure", "Neighbours' average", "Children in the gap")
 
 
@@ -30,7 +38,7 @@ def pack_from(facts: PackFacts) -> Pack:
         sections=sections,
         facts=(
             ("Compared with", f"{facts.comparators}: {found.group.title}"),
-            ("Published figures", found.sources),
+            ("Sources", found.sources),
             ("Local returns", "; ".join(found.local_titles) or "none that counts today"),
             ("Rules", "set by the board itself" if found.board.own_rules else "as the portal has them"),
             ("Order", words.ORDER),
@@ -61,8 +69,8 @@ def _listed(facts: PackFacts, name: str, entries: Sequence[Entry], said: str) ->
     table = Table(SECTIONS[name], columns, tuple(_row(entry) for entry in entries))
     block = Block(
         name=name,
-        heading=SECTIONS[name],
-        sentences=(sentence(said),),
+        heading=HEADINGS[name],
+        sentences=(words.ORDER,),
         tables=(table,),
         references=tuple(reference(facts, entry) for entry in entries),
     )
@@ -94,7 +102,7 @@ def _actions(facts: PackFacts) -> PackSection:
         return PackSection(ACTIONS, title, "No action is on the list, or none that may be shown here.")
     overdue = sum(action.is_overdue for action in actions)
     said = sentence(f"{many(len(actions), 'action')} on the list, {overdue or 'none'} overdue")
-    block = Block(ACTIONS, title, (said, words.ACTIONS), tables=(actions_table(title, actions),))
+    block = Block(ACTIONS, HEADINGS[ACTIONS], (words.ACTIONS,), tables=(actions_table(title, actions),))
     return PackSection(ACTIONS, title, said, (block,))
 
 
@@ -105,13 +113,13 @@ def _rules(facts: PackFacts) -> PackSection:
         for rule in facts.board.rules.all
         if rule.on
     ]
-    block = Block(RULES, SECTIONS[RULES], (words.ORDER,), notes=tuple(notes))
+    block = Block(RULES, HEADINGS[RULES], (RULES_SAID,), notes=tuple(notes))
     return PackSection(RULES, SECTIONS[RULES], words.ORDER, (block,))
 
 
 def _left(facts: PackFacts) -> PackSection:
     chart = left_chart(facts.board)
-    block = Block(LEFT, SECTIONS[LEFT], (sentence(chart.finding),), tables=(chart.table,))
+    block = Block(LEFT, HEADINGS[LEFT], (sentence(chart.finding),), tables=(chart.table,))
     return PackSection(LEFT, SECTIONS[LEFT], sentence(chart.subtitle), (block,))
 
 

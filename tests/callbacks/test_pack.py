@@ -63,7 +63,7 @@ def publish(database: Database, snapshot: Snapshot, cells: str) -> None:
     upload = arrival(MONTHS.format(cells).encode(), "scorecard.csv", snapshot, area, "The panel")
     with database.writing() as session:
         organisation = session.scalars(select(Organisation)).one()
-        version = keep(session, organisation, "scorecard", "Scorecard", upload)
+        version = keep(session, organisation, "scorecard", "Scorecard", replace(upload, follows=None))
         show_to(session, version, "published", (), "The panel", None)
 
 

@@ -18,6 +18,7 @@ from models.board.bodies import body_of
 from models.board.kinds import Kind
 
 ON_A_PAGE = 50
+LONGEST_NUMBER = 12
 TO = {value: words.casefold() for value, words in AUDIENCES}
 
 
@@ -43,7 +44,7 @@ def add_kept(pages: Blueprint, desk: BoardDesk) -> None:
 def _page(board: Board) -> Response:
     events = board.seen.events[::-1]
     before = request.args.get("before", "")
-    if before.isascii() and before.isdigit():
+    if before.isascii() and before.isdigit() and len(before) < LONGEST_NUMBER:
         events = tuple(event for event in events if event.id < int(before))
     shown = events[:ON_A_PAGE]
     return forms.drawn(

@@ -238,3 +238,5 @@ def test_history_says_who_did_what(world: World) -> None:
     assert first.index("set action 1 to 'rejected'") < first.index("pinned it to the list")
     assert "approver of Southampton set action 1" in first
     assert "No money" in first
+    assert "set action 1" not in world.page(READER, f"{HERE}/history?before=3")
+    assert world.get(READER, f"{HERE}/history?before={'9' * 5000}").status_code == 200
