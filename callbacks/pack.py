@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from callbacks import board
+from callbacks import board, partnership
 from callbacks.chosen import Chosen, choose
 from callbacks.courses import figures_of, mean_of
 from callbacks.portal import Portal
@@ -15,9 +15,10 @@ from data.store import Snapshot
 from layouts import phrases
 from layouts.board.facts import Entry
 from layouts.pack.content import Pack
-from layouts.pack.facts import SECTIONS, USUAL, Course, Months, PackFacts
+from layouts.pack.facts import SECTIONS, SHARED, USUAL, Course, Months, PackFacts
 from layouts.pack.made import pack_from
 from layouts.pages import PACK
+from layouts.partnership.facts import Facts as Partnership
 from layouts.selection import Selection
 from models.scorecard.figures import unbroken as unbroken_months
 from models.scorecard.rows import Row
@@ -76,8 +77,14 @@ def pack_of(portal: Portal, selection: Selection, origin: str = "") -> Pack:
             origin=origin,
             region=region.name if region else "No region",
             comparators=f"{phrases.group_name(chosen.group)}, average",
+            partnership=partnership_of(chosen) if SHARED in sections else None,
         )
     )
+
+
+def partnership_of(chosen: Chosen) -> Partnership | None:
+    """What the authorities share that stand beside the chosen one; None where none does."""
+    return partnership.look_up(chosen) if chosen.beside or chosen.partnerships else None
 
 
 def snapshot_of(portal: Portal, identity: str) -> Snapshot:

@@ -90,7 +90,7 @@ def level(entry: Entry) -> str:
 def against(entry: Entry) -> str:
     """What the figure stands beside: the neighbours' average, or a target."""
     if entry.row is not None:
-        return f"against {_mean(entry.row)} for neighbours" if entry.row.mean is not None else ""
+        return f"against {_mean(entry.row)} for neighbours{_published(entry.row)}" if entry.row.mean is not None else ""
     row = entry.local.row if entry.local else None
     text = " ".join(row.target.target.text.split()) if row else ""
     return f"against a target of {text}" if text and row and row.target.is_judged else ""
@@ -101,6 +101,12 @@ def when(entry: Entry) -> str:
     if entry.row is not None:
         return entry.row.period.label
     return entry.local.row.month.label if entry.local and entry.local.row else ""
+
+
+def _published(row: Benchmark) -> str:
+    """How many of the neighbours are in their average, where not all are."""
+    of = len(row.group.codes)
+    return f" ({row.contributing} of {of} published)" if row.contributing < of else ""
 
 
 def _mean(row: Benchmark) -> str:

@@ -16,6 +16,8 @@ from layouts.scorecard.figures import decimals_of
 from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table
 
 NO_DATE = "the file gives no date"
+NAMED = 3
+"""Of those that an exception stands for; the page names them all."""
 
 
 def exception_block(facts: PackFacts, place: int, entry: Entry) -> Block:
@@ -44,8 +46,13 @@ def sentences(entry: Entry) -> tuple[str, ...]:
     period = f", {reasons.when(entry)}" if reasons.when(entry) else ""
     figure = sentence(f"{reasons.level(entry)} {reasons.against(entry)}".strip() + period)
     alike = [one.name for one in entry.alike]
-    like = sentence(f"it stands for {len(alike)} more: {'; '.join(alike)}") if alike else ""
-    return tuple(said for said in (figure, reasons.why(entry), entry.outlook, entry.ring, *entry.notes, like) if said)
+    among = "; ".join(f"“{name}”" for name in alike[:NAMED])
+    like = sentence(f"it stands for {len(alike)} more like it{', among them' if len(alike) > NAMED else ''}: {among}")
+    return tuple(
+        said
+        for said in (figure, reasons.why(entry), entry.outlook, entry.ring, *entry.notes, like if alike else "")
+        if said
+    )
 
 
 def chart(facts: PackFacts, entry: Entry) -> PackChart | None:
@@ -60,16 +67,10 @@ def chart(facts: PackFacts, entry: Entry) -> PackChart | None:
 
 def _course_chart(facts: PackFacts, indicator: Indicator, course: Course) -> PackChart:
     name = facts.board.area.name
-    listed = (
-        (name, course.us, Role.US),
-        (facts.comparators, course.neighbours, Role.NEIGHBOURS),
-        (facts.region, course.region, Role.REGION),
-        ("England", course.england, Role.ENGLAND),
-    )
+    mean = (numbers.decimals_of_average(indicator),)
     series = tuple(
-        PackSeries(title, values, (role,))
-        for title, values, role in listed
-        if any(value is not None for value in values)
+        PackSeries(title, values, (role,), mean if role is Role.NEIGHBOURS else ())
+        for title, values, role in _listed(facts, course)
     )
     missing = tuple(
         f"{label}: {reason.sentence}"
@@ -148,33 +149,35 @@ def _months_chart(months: Months) -> PackChart:
 
 
 def _course_table(facts: PackFacts, entry: Entry) -> tuple[Table, ...]:
+    """The figures of the chart, in its order, so that every form of a pack may take the one for the other."""
     key = entry.listed.key
     if entry.row is None or key not in facts.courses:
         return _months_table(facts.months[key]) if key in facts.months else ()
     course, indicator = facts.courses[key], entry.row.indicator
-    columns = ("Period", facts.board.area.name, facts.comparators, "Of them with a figure", facts.region, "England")
+    listed = _listed(facts, course)
+    columns = (Column("Period"), *(Column(name, True) for name, _, _ in listed))
     rows = tuple(
-        (
-            label,
-            reason.words if value is None else in_table(indicator, value),
-            "" if mean is None else average_in_table(indicator, mean),
-            count_in_table(float(contributing)),
-            "" if region is None else in_table(indicator, region),
-            "" if england is None else in_table(indicator, england),
-        )
-        for label, value, reason, mean, contributing, region, england in zip(
-            course.labels,
-            course.us,
-            course.reasons,
-            course.neighbours,
-            course.contributing,
-            course.region,
-            course.england,
-            strict=True,
-        )
+        (label, *(_cell(indicator, course, values[at], role, at) for _, values, role in listed))
+        for at, label in enumerate(course.labels)
     )
-    caption = f"{indicator.title}, {indicator.unit}"
-    return (Table(caption, tuple(Column(name, bool(at)) for at, name in enumerate(columns)), rows),)
+    return (Table(f"{indicator.title}, {indicator.unit}", columns, rows),)
+
+
+def _cell(indicator: Indicator, course: Course, value: float | None, role: Role, at: int) -> Cell:
+    if value is None:
+        return course.reasons[at].words if role is Role.US else ""
+    return average_in_table(indicator, value) if role is Role.NEIGHBOURS else in_table(indicator, value)
+
+
+def _listed(facts: PackFacts, course: Course) -> list[tuple[str, tuple[float | None, ...], Role]]:
+    """The authority and its comparators, those without any figure left out."""
+    listed = (
+        (facts.board.area.name, course.us, Role.US),
+        (facts.comparators, course.neighbours, Role.NEIGHBOURS),
+        (facts.region, course.region, Role.REGION),
+        ("England", course.england, Role.ENGLAND),
+    )
+    return [each for each in listed if any(value is not None for value in each[1])]
 
 
 def _months_table(months: Months) -> tuple[Table, ...]:

@@ -6,16 +6,18 @@ from datetime import datetime
 
 from data.missing import Missing
 from layouts.board.facts import Facts
+from layouts.partnership.facts import Facts as Partnership
 from models.scorecard.rows import Row
 
-EXCEPTIONS, STRENGTHS, FURTHER, ACTIONS, RULES, LEFT = (
-    "exceptions", "strengths", "further", "actions", "rules", "left",
+EXCEPTIONS, STRENGTHS, FURTHER, ACTIONS, SHARED, RULES, LEFT = (
+    "exceptions", "strengths", "further", "actions", "partnership", "rules", "left",
 )  # fmt: skip
 SECTIONS: Mapping[str, str] = {
     EXCEPTIONS: "What needs a look",
     STRENGTHS: "Strengths",
     FURTHER: "Further exceptions",
     ACTIONS: "Actions and recommendations",
+    SHARED: "What the partnership shares",
     RULES: "How the list is made",
     LEFT: "On neither list",
 }
@@ -55,6 +57,7 @@ class PackFacts:
     """All of it. `courses` and `months` are by key; `sections` are in their order, `most` exceptions are shown whole.
 
     `address` makes the pack again, `origin` is where the portal is (`https://alongside.example`).
+    `partnership` is there where its section is asked for.
     """
 
     board: Facts
@@ -67,3 +70,4 @@ class PackFacts:
     origin: str
     region: str
     comparators: str
+    partnership: Partnership | None = None

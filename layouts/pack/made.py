@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from layouts.board import reasons, words
 from layouts.board.facts import Entry
-from layouts.board.page import left_chart
 from layouts.home.words import many
 from layouts.pack.blocks import actions_table, exception_block, plain_number, reference
 from layouts.pack.content import Block, Note, Pack, PackSection
-from layouts.pack.facts import ACTIONS, EXCEPTIONS, FURTHER, LEFT, RULES, SECTIONS, STRENGTHS, PackFacts
+from layouts.pack.facts import ACTIONS, EXCEPTIONS, FURTHER, LEFT, RULES, SECTIONS, SHARED, STRENGTHS, PackFacts
+from layouts.pack.partnership import partnership_section
 from layouts.phrases import sentence
 from layouts.tables import Cell, Column, Table, average_in_table, in_table
 from models.priorities import BETTER
@@ -118,9 +118,19 @@ def _rules(facts: PackFacts) -> PackSection:
 
 
 def _left(facts: PackFacts) -> PackSection:
-    chart = left_chart(facts.board)
-    block = Block(LEFT, HEADINGS[LEFT], (sentence(chart.finding),), tables=(chart.table,))
-    return PackSection(LEFT, SECTIONS[LEFT], sentence(chart.subtitle), (block,))
+    found = facts.board
+    columns = tuple(Column(name) for name in ("Indicator", "Topic", "Period", "Figure", "Why it is on neither list"))
+    rows = tuple((one.title, one.topic, one.period, one.level, one.why) for one in found.left)
+    table = Table(HEADINGS[LEFT], columns, rows)
+    said = sentence(words.left_finding(found))
+    block = Block(LEFT, HEADINGS[LEFT], (said,), tables=(table,))
+    return PackSection(LEFT, SECTIONS[LEFT], said, (block,))
+
+
+def _shared(facts: PackFacts) -> PackSection:
+    if facts.partnership is None:
+        return PackSection(SHARED, SECTIONS[SHARED], "No authority stands beside this one.")
+    return partnership_section(SHARED, SECTIONS[SHARED], facts.partnership, facts.origin)
 
 
 MAKERS: Mapping[str, Callable[[PackFacts], PackSection]] = {
@@ -128,6 +138,7 @@ MAKERS: Mapping[str, Callable[[PackFacts], PackSection]] = {
     STRENGTHS: _strengths,
     FURTHER: _further,
     ACTIONS: _actions,
+    SHARED: _shared,
     RULES: _rules,
     LEFT: _left,
 }
