@@ -29,9 +29,14 @@ def opener(settings: Settings, database: Callable[[], Database]) -> Opener:
         portal = open_portal(settings, database, viewer)
         watched = WatchedHoldings(portal.local)
         seen = replace(portal, local=watched)
-        return (lambda address, _: pack_at(seen, address, settings.url)), watched.used
+        return (lambda address, _: pack_at(seen, address, origin(settings))), watched.used
 
     return opened
+
+
+def origin(settings: Settings) -> str:
+    """Where the links of a pack lead: to where people reach the portal, else to this machine while it is tried out."""
+    return settings.url or ("" if settings.environment == "production" else f"http://127.0.0.1:{settings.port}")
 
 
 def open_portal(settings: Settings, database: Callable[[], Database], viewer: Viewer) -> Portal:

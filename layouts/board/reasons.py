@@ -46,8 +46,13 @@ def clauses(entry: Entry) -> tuple[str, ...]:
 
 def why(entry: Entry) -> str:
     """All reasons and the gap, in one sentence."""
-    gap_words = gap(entry)
-    return sentence("; ".join([*clauses(entry), *([gap_words] if gap_words else [])]))
+    return sentence("; ".join(part for part in (*clauses(entry), _otherwise(entry), gap(entry)) if part))
+
+
+def _otherwise(entry: Entry) -> str:
+    """That a figure on the list of concerns is getting better all the same, where its trend says so."""
+    is_better = entry.side == WORSE and entry.trend.endswith("getting better")
+    return f"though {_trending(entry, Trending(entry.trend))}" if is_better else ""
 
 
 def rule_titles(entry: Entry, rules: Rules) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _without_earlier(facts: Facts) -> tuple[str, str]:
 
 def release_list(facts: Facts) -> MarkupBlock:
     """The differences, the ones that change a verdict first; without an earlier snapshot the newest publications."""
-    way = element("p", link(CHANGES.question, facts.selection.address(CHANGES.path)), class_="further")
+    way = element("p", link(CHANGES.question, facts.selection.address(CHANGES.path)), class_="way-on")
     if facts.earlier is None:
         return MarkupBlock(joined(_publications(facts.publications), way))
     return MarkupBlock(joined(element("div", *_parts(facts, facts.earlier), class_="moves"), way))

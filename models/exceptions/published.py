@@ -127,6 +127,9 @@ def published_lists(
     places = {evidence.key(at): at for at in range(len(evidence.old))}
     pinned, dismissed = ({places[key] for key in keys if key in places} for keys in (choices.pins, choices.dismissed))
     reasons = {side: _reasons(evidence, side, choices) for side in (WORSE, BETTER)}
+    for at in _worse_by_test(reasons[WORSE]) & reasons[BETTER].keys():
+        # A figure that improves and is still worse than the neighbours' by test is no strength yet.
+        del reasons[BETTER][at]
     for at in pinned - reasons[WORSE].keys() - reasons[BETTER].keys():
         reasons[WORSE][at] = (Reason(PIN, Certainty.NOT_TESTED, Pinned()),)
     is_listed = np.zeros(len(evidence.old), dtype=np.bool_)
@@ -141,6 +144,10 @@ def published_lists(
     }
     (worse, off), (better, _) = lists[WORSE], lists[BETTER]
     return PublishedLists(evidence, worse, better, off)
+
+
+def _worse_by_test(reasons: Mapping[int, tuple[Reason, ...]]) -> Set[int]:
+    return {at for at, why in reasons.items() if any(isinstance(reason.detail, Apart) for reason in why)}
 
 
 def _listed(

@@ -19,6 +19,8 @@ from tests.browser.visits import visiting
 
 ADDRESSES = {
     "home": "/",
+    "board": "/board?month=2022-10",
+    "partnership": "/partnership",
     "changes": "/changes",
     "compare": "/compare",
     "compare-multiples": "/compare?view=multiples",
