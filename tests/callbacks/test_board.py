@@ -126,8 +126,8 @@ def test_strengths_are_shown_with_the_same_care(facts: Facts) -> None:
     assert first.title == "Percentage of CLA having Dental Checks"
     assert reasons.why(first) == (
         "Better than its neighbours by more than chance, though authorities commonly differ as much; getting better "
-        "over five years (rising); rose from band C to B, the second quarter of England since 2023-24; 33 more children "
-        "who had their teeth checked by a dentist than at the average (304, not 271, of 336)."
+        "over five years (rising); rose from band C to B, the second quarter of England since 2023-24; 33 more "
+        "children who had their teeth checked by a dentist than at the average (304, not 271, of 336)."
     )
 
 
