@@ -11,6 +11,7 @@ from layouts.board.targets import target_cards, target_charts
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import BOARD
+from layouts.phrases import sentence
 from layouts.tables import Column, Table, link
 from models.priorities import BETTER, WORSE
 
@@ -101,7 +102,7 @@ def dismissed(facts: Facts) -> Markup:
         element(
             "li",
             element("a", one.entry.title, href=one.entry.desk),
-            f": {one.why} Until {one.until.day} {one.until:%B %Y}, {one.by}.",
+            f": {sentence(one.why)} Until {one.until.day} {one.until:%B %Y}, {one.by}.",
         )
         for one in facts.dismissed
     ]

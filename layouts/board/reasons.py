@@ -74,7 +74,7 @@ def published_gap(row: Benchmark, children: float | None, side: str) -> str:
         return ""
     towards = row.gap_points * row.indicator.sign
     if not row.indicator.sign or not _is_on(side, towards):
-        return f"against the neighbours' average of {_mean(row)}"
+        return ""
     if children is None:
         return f"{in_points(row)}, and no counts of children are published"
     return in_children(row, children)

@@ -63,6 +63,9 @@ def where(indicator: Indicator, found: Trajectory) -> str:
     stands, target = found.stands, found.target
     newest = stands.newest
     if newest is None or newest.value is None or stands.path is None:
+        if stands.status is Status.NOT_STARTED and newest is not None and newest.value is not None:
+            figure = f"{level(indicator, newest.value)} {_when(found, newest)}"
+            return f"{stands.status} since the baseline on {_day(target.since)}: the newest is {figure}"
         since = f" since the baseline on {_day(target.since)}" if stands.status is Status.NOT_STARTED else ""
         return f"{stands.status}{since}: {stands.why}"
     figure, path = level(indicator, newest.value), as_set(indicator, stands.path)
@@ -109,7 +112,7 @@ def odds(chance: float) -> str:
 
 def why_no_chance(found: Trajectory) -> str:
     """Why no chance is given, as a sentence; empty where one is, and where the status says it."""
-    said = found.stands.status in (Status.NOT_COMPARABLE, Status.NOT_STARTED, Status.MISSED)
+    said = found.stands.status in (Status.NOT_COMPARABLE, Status.MISSED) or found.stands.newest is None
     is_known = found.chance.value is not None or not found.chance.why
     return "" if said or is_known else f"No chance is given: {found.chance.why}."
 
@@ -144,7 +147,7 @@ def effort(indicator: Indicator, found: Trajectory) -> str:
 def effort_in_full(indicator: Indicator, found: Trajectory) -> str:
     """The counts behind it as a sentence, or why there are none."""
     needs = found.effort
-    is_done = found.stands.status in (Status.NOT_COMPARABLE, Status.NOT_STARTED, Status.ACHIEVED)
+    is_done = found.stands.status in (Status.NOT_COMPARABLE, Status.ACHIEVED) or found.stands.newest is None
     if needs.in_all is None or needs.needed is None or needs.of is None:
         return "" if is_done else f"What it takes in children is not known: {needs.why}."
     if not needs.in_all or found.stands.status is Status.ACHIEVED:

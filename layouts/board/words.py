@@ -53,7 +53,7 @@ def answer(facts: Facts) -> str:
     if not entries:
         return f"No rule puts anything of {name} on the list."
     sure = _sure(entries)
-    first = entries[0]
+    first = next((entry for entry in entries if not entry.pinned), entries[0])
     beside = f" {reasons.against(first)}" if reasons.against(first) else ""
     gap = f": {reasons.gap(first)}" if reasons.gap(first) else ""
     return (

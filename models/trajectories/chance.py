@@ -55,7 +55,7 @@ def chance_of(target: DatedTarget, figures: DatedFigures, stands: Standpoint) ->
     month later, share their chance with the ones before, so that none of their own is added.
     """
     newest = stands.newest
-    if newest is None or stands.status in (Status.NOT_COMPARABLE, Status.NOT_STARTED):
+    if newest is None or stands.status is Status.NOT_COMPARABLE:
         return Chance(why=stands.why)
     steps = periods_left(target, figures, newest)
     if not steps:

@@ -33,10 +33,10 @@ def effort(target: DatedTarget, figures: DatedFigures, stands: Standpoint, on: d
 
     The months left are whole calendar months after that of `on`, or of the newest figure where that ends later.
     """
-    if stands.status in (Status.NOT_COMPARABLE, Status.NOT_STARTED):
-        return Effort(why=stands.why)
     newest = stands.newest
-    if newest is None or newest.numerator is None or newest.denominator is None or not newest.is_counted:
+    if stands.status is Status.NOT_COMPARABLE or newest is None:
+        return Effort(why=stands.why)
+    if newest.numerator is None or newest.denominator is None or not newest.is_counted:
         return Effort(why="no counts of children stand behind the figure")
     if not figures.has_tests:
         return Effort(why="the figure is no share or rate of children")

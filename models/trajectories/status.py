@@ -42,7 +42,7 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True)
 class Standpoint:
-    """`newest` is the newest figure since the baseline, `path` where the path stands on its day (None without either).
+    """`newest` is the newest figure, `path` where the path stands on its day, None where none came since the baseline.
 
     `low` and `high` are the figure's 95% limits. `reached` is the first of the figures in a row, up to the newest, that
     are at the target. `why` says in a clause why the status is what it is, where figures alone do not.
@@ -70,7 +70,8 @@ def standpoint(target: DatedTarget, figures: DatedFigures, on: date) -> Standpoi
         return Standpoint(Status.NOT_COMPARABLE, Sureness.NOT_TESTED, why=why)
     since = [point for point in figures.known if months_between(target.since, point.end) > 0]
     if not since:
-        return Standpoint(Status.NOT_STARTED, Sureness.NOT_TESTED, why=_why_not_started(figures))
+        last = figures.known[-1] if figures.known else None
+        return Standpoint(Status.NOT_STARTED, Sureness.NOT_TESTED, last, why=_why_not_started(figures))
     newest = since[-1]
     path, value = target.path_at(newest.end), newest.value or 0.0
     limits = limits_of(newest, figures)

@@ -75,7 +75,7 @@ def test_a_year_s_figures() -> None:
         (
             yearly((16, 15, 14)),
             target(since=date(2025, 3, 31), value=12.5),
-            "No figure yet since the baseline on 31 March 2025: the newest figure is for 31 March 2025.",
+            "No figure yet since the baseline on 31 March 2025: the newest is 14% on 31 March 2025.",
         ),
         (
             yearly((16, 15, 14)),

@@ -76,13 +76,19 @@ def test_a_rate_of_children() -> None:
         (yearly((16, 15, 14)), target(), "no counts of children stand behind the figure"),
         (yearly((16, 15, 14), of=500), target(), "the figure is no share or rate of children"),
         (yearly((16, 15, 14), of=500, kind="proportion"), target(sign=0), "which side is wanted"),
-        (yearly((16,), last=2023, of=500, kind="proportion"), target(), "the newest figure is for 31 March 2023"),
+        (yearly((None,), of=500, kind="proportion"), target(), "no figure is known"),
     ],
 )
 def test_without_counts_it_says_why(figures: DatedFigures, aim: DatedTarget, why: str) -> None:
     found = takes(aim, figures)
     assert (found.in_all, found.a_month) == (None, None)
     assert why in found.why
+
+
+def test_before_there_is_a_figure_it_takes_what_the_newest_lacks() -> None:
+    """16% of 500 are 80; 10% are 50, so 30 fewer."""
+    found = takes(target(), yearly((16,), last=2023, of=500, kind="proportion"))
+    assert (found.in_all, found.needed) == (-30, 50)
 
 
 def test_a_target_that_is_reached_takes_nothing_and_one_that_has_passed_has_no_months() -> None:

@@ -93,7 +93,9 @@ def test_reached_after_its_date_is_achieved_all_the_same() -> None:
 def test_no_figure_since_the_baseline() -> None:
     late = target(since=date(2025, 3, 31))
     found = standpoint(late, yearly((16, 15, 14)), NOW)
-    assert (found.status, found.newest) == (Status.NOT_STARTED, None)
+    assert (found.status, found.path) == (Status.NOT_STARTED, None)
+    assert found.newest is not None, "the newest there is: the chance and the effort begin with it"
+    assert (found.newest.value, found.newest.end) == (14, date(2025, 3, 31))
     assert found.why == "the newest figure is for 31 March 2025"
     assert standpoint(late, yearly((None, None)), NOW).why == "no figure is known"
     gone = standpoint(target(), yearly((16, 14, None)), NOW)
