@@ -13,7 +13,7 @@ from data.errors import PortalError
 from data.missing import Missing
 from data.store import Snapshot
 from layouts import phrases
-from layouts.board.facts import Entry
+from layouts.board.facts import Entry, Facts
 from layouts.pack.content import Pack
 from layouts.pack.facts import SECTIONS, SHARED, USUAL, Course, Months, PackFacts
 from layouts.pack.made import pack_from
@@ -53,16 +53,10 @@ def pack_of(portal: Portal, selection: Selection, origin: str = "") -> Pack:
     """
     asked = settled(portal, selection)
     moment, sections, most = moment_of(asked.at), sections_of(asked.sections), most_of(asked.most)
-    chosen = choose(snapshot_of(portal, asked.snapshot), asked, portal.similarity)
-    chosen = replace(
-        chosen,
-        sight=portal.local.sight(moment),
-        board=portal.board.board(chosen.area.code, moment),
-        at=moment,
-    )
-    if chosen.sight:
-        chosen.sight.note(board.seen(chosen), PACK.path)
-    found = board.look_up(chosen, most=most)
+    chosen = chosen_of(portal, asked, moment)
+    wanted = keys_of(asked.only)
+    found = picked(board.look_up(chosen, most=MOST if wanted else most), wanted)
+    most = len(wanted) or most
     region = chosen.snapshot.authorities.region_of(chosen.area)
     shown = found.worse[:most]
     return pack_from(
@@ -80,6 +74,45 @@ def pack_of(portal: Portal, selection: Selection, origin: str = "") -> Pack:
             partnership=partnership_of(chosen) if SHARED in sections else None,
         )
     )
+
+
+def keys_of(only: str) -> tuple[str, ...]:
+    """The keys of the exceptions that an address picks, each once. Raises PortalError for more than are shown whole."""
+    keys = tuple(dict.fromkeys(key for key in only.split(",") if key))
+    if len(keys) > MOST:
+        raise PortalError(f"A pack shows {MOST} exceptions whole at most; this address picks {len(keys):,}.")
+    return keys
+
+
+def picked(found: Facts, wanted: Sequence[str]) -> Facts:
+    """The same with the exceptions that are wanted at the head of the list, in its order; as it is for none.
+
+    Raises PortalError for one that is not on the list as of the pack's moment.
+    """
+    known = {entry.listed.key for entry in found.worse}
+    if missing := [key for key in wanted if key not in known]:
+        raise PortalError(f"'{missing[0][:60]}' is not on the list that this pack is made of.")
+    return replace(found, worse=tuple(sorted(found.worse, key=lambda entry: entry.listed.key not in wanted)))
+
+
+def listed_in(portal: Portal, selection: Selection) -> tuple[tuple[str, str], ...]:
+    """The exceptions that a settled address may pick from: key and title, in the order of the list."""
+    chosen = chosen_of(portal, selection, moment_of(selection.at))
+    return tuple((entry.listed.key, entry.title) for entry in board.look_up(chosen, most=0).worse[:MOST])
+
+
+def chosen_of(portal: Portal, asked: Selection, moment: datetime) -> Chosen:
+    """What an address asks for, as of its moment, as far as the viewer may see it; that they see it is noted."""
+    chosen = choose(snapshot_of(portal, asked.snapshot), asked, portal.similarity)
+    chosen = replace(
+        chosen,
+        sight=portal.local.sight(moment),
+        board=portal.board.board(chosen.area.code, moment),
+        at=moment,
+    )
+    if chosen.sight:
+        chosen.sight.note(board.seen(chosen), PACK.path)
+    return chosen
 
 
 def partnership_of(chosen: Chosen) -> Partnership | None:

@@ -22,6 +22,7 @@ ONLY_ON = {
     "at": ("/pack",),
     "sections": ("/pack",),
     "most": ("/pack",),
+    "only": ("/pack",),
     "text": ("/claims",),
 }
 """Parts of the address that mean something on some pages alone, and are left out on the way to any other."""
@@ -62,6 +63,7 @@ class Selection:
     at: str = ""
     sections: str = ""
     most: str = ""
+    only: str = ""
     text: str = ""
 
     @classmethod
@@ -101,7 +103,7 @@ class Selection:
             "month": self.month,
             "measure": self.measure,
             "on": self.on,
-            **{name: getattr(self, name) for name in ("since", "snapshot", "at", "sections", "most", "text")},
+            **{name: getattr(self, name) for name in ("since", "snapshot", "at", "sections", "most", "only", "text")},
         }
 
     def query(self) -> str:

@@ -16,7 +16,7 @@ from app.local_database import open_local
 from app.settings import load_settings
 from callbacks import board
 from callbacks.chosen import choose
-from callbacks.pack import is_settled, pack_of, settled
+from callbacks.pack import is_settled, listed_in, pack_of, settled
 from callbacks.portal import Portal
 from callbacks.sight import LocalHoldings
 from data.errors import PortalError
@@ -141,6 +141,8 @@ def test_a_pack_of_older_figures(tmp_path: Path, similarity: Similarity, databas
         ({"most": "0"}, "1 to 60"),
         ({"most": "61"}, "1 to 60"),
         ({"most": "x"}, "1 to 60"),
+        ({"only": "no-such-indicator"}, "'no-such-indicator' is not on the list"),
+        ({"only": ",".join(f"key-{n}" for n in range(61))}, "60 exceptions whole at most; this address picks 61"),
         ({"authority": "atlantis"}, "atlantis"),
     ],
 )
@@ -149,6 +151,21 @@ def test_an_address_that_asks_for_nonsense_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(PortalError, match=sentence):
         pack_of(portal_of(snapshot, similarity, database), Selection().but(**parts))
+
+
+def test_exceptions_are_picked_and_stand_in_the_order_of_the_list(
+    snapshot: Snapshot, similarity: Similarity, database: Database
+) -> None:
+    portal = portal_of(snapshot, similarity, database)
+    asked = settled(portal, Selection())
+    listed = listed_in(portal, asked)
+    keys = [listed[30][0], listed[4][0]]
+    pack = pack_of(portal, asked.but(only=",".join(keys), sections="exceptions,further"))
+    whole, further = pack.sections
+    assert [block.heading for block in whole.blocks] == [listed[4][1], listed[30][1]]
+    titles = [row[0] for row in further.blocks[0].tables[0].rows]
+    assert listed[0][1] in titles
+    assert listed[4][1] not in titles
 
 
 def test_the_pack_has_the_figures_of_the_page_and_of_the_api(
