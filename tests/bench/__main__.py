@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from tests.bench import commands, models, visits
+from tests.bench import commands, models, packs, visits
 
 REPORT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
@@ -32,6 +32,12 @@ def main() -> None:
             "## One authority",
             "",
             *models.report(),
+            "",
+            "## Packs",
+            "",
+            "A process of its own makes each, from the key to the file, while another reader goes on.",
+            "",
+            *packs.report(),
             "",
             "## Visits",
             "",

@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 from app.settings import load_settings
+from data.exception_rules import load_rules
 from data.store import open_snapshot
 from models.assessment import assess
 from models.benchmark import published_group, standing
+from models.exceptions.published import published_lists
 
 RUNS = 15
 
@@ -22,7 +24,8 @@ def report() -> list[str]:
         jobs = {
             "floor: reading every figure of the latest periods": lambda: snapshot.slice(),
             "bands, ranks, intervals, comparison words, gaps": lambda: standing(snapshot, area, group),
-            "the same with rank intervals and false discovery": lambda: assess(snapshot, area, group),
+            "the same with false discovery": lambda: assess(snapshot, area, group),
+            "the board's two lists, every rule": lambda: published_lists(assess(snapshot, area, group), load_rules()),
         }
         lines = ["| all 598 indicators of Southampton | median ms |", "| --- | --- |"]
         for name, job in jobs.items():
