@@ -1,5 +1,6 @@
 """The snapshots from before the one that is served: in which order, from when on, and no others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,18 @@ from tests.data.two_releases import write_two_releases
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A folder with two snapshots, and their ids, the earlier first."""
     folder = tmp_path_factory.mktemp("past")
     return (folder, *write_two_releases(folder))
+
+
+@pytest.fixture
+def released(written: tuple[Path, str, str], tmp_path: Path) -> tuple[Path, str, str]:
+    """The same in a folder of the test's own, whose history it may write anew."""
+    folder, first, second = written
+    shutil.copytree(folder / "out", tmp_path / "out")
+    return tmp_path, first, second
 
 
 def opened(folder: Path) -> tuple[Snapshot, Past]:

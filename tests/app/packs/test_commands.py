@@ -38,7 +38,8 @@ def test_a_pack_is_written_with_a_progress_bar(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr()
     assert "Southampton" in file.read_text()
     assert told.err.splitlines() == ["Reading the figures", "  0% Writing the page", "100% done"]
-    assert told.out.startswith(f"Southampton: exceptions for the board is in {file}; it is made again from /pack?")
+    here = "http://127.0.0.1:8050/pack?"
+    assert told.out.startswith(f"Southampton: exceptions for the board is in {file}; it is made again from {here}")
     assert len(told.out.splitlines()) == 1
     assert [found.name for found in tmp_path.iterdir() if "part" in found.name] == []
 

@@ -28,6 +28,10 @@ ADDRESSES: dict[str, tuple[int, int, int, int, int]] = {
     "GET /account/second-factor": (303, 200, 200, 200, 200),
     "POST /account/second-factor": (303, 400, 400, 400, 400),
     "POST /account/sign-ins": (303, 303, 303, 303, 303),
+    "GET /account/digest": (303, 200, 200, 200, 200),
+    "POST /account/digest": (303, 400, 400, 400, 400),
+    "GET /unsubscribe/<token>": (400, 400, 400, 400, 400),
+    "POST /unsubscribe/<token>": (400, 400, 400, 400, 400),
     "GET /people": (303, 404, 303, 303, 200),
     "POST /people": (303, 404, 404, 404, 303),
     "GET /people/<slug>": (303, 404, 200, 404, 200),
@@ -42,7 +46,7 @@ ADDRESSES: dict[str, tuple[int, int, int, int, int]] = {
     "GET /log": (303, 404, 200, 200, 200),
     "GET /log.csv": (303, 404, 200, 200, 200),
 }
-OPEN = ("/sign-", "/invitation", "/reset")
+OPEN = ("/sign-", "/invitation", "/reset", "/unsubscribe")
 
 
 def askers() -> list[tuple[str | None, int]]:
