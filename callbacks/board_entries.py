@@ -16,7 +16,8 @@ from layouts.home.facts import Link
 from layouts.pages import SCORECARD
 from layouts.provenance import source_line
 from layouts.selection import GROUP, MODELLED
-from models.benchmark import Standing
+from models.benchmark import Benchmark, Standing
+from models.exceptions.published import Evidence
 from models.exceptions.reasons import Listed, OnTheWay
 from models.exceptions.whole import BoardLists, LocalRow
 from models.priorities import WORSE
@@ -85,9 +86,18 @@ def closeness_of(chosen: Chosen) -> Mapping[str, str]:
 
 
 def published_entry(chosen: Chosen, lists: BoardLists, one: Listed, side: str, addresses: Mapping[str, str]) -> Entry:
-    """An exception among the published indicators."""
+    """An exception among the published indicators, with what is like it and what is known to be wrong with it."""
     row = lists.evidence.assessment.standing.row(one.at)
     indicators = chosen.snapshot.indicators
+    return replace(
+        bare_entry(one, row, side, addresses, lists.evidence),
+        alike=tuple(Link(indicators.find(key).title, addresses[key]) for key in one.alike),
+        notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
+    )
+
+
+def bare_entry(one: Listed, row: Benchmark, side: str, addresses: Mapping[str, str], evidence: Evidence) -> Entry:
+    """An exception with its figure alone."""
     return Entry(
         listed=one,
         side=side,
@@ -97,9 +107,7 @@ def published_entry(chosen: Chosen, lists: BoardLists, one: Listed, side: str, a
         desk="",
         row=row,
         source=source_line(row.indicator, [row.status]),
-        trend=str(lists.evidence.trend[one.at]),
-        alike=tuple(Link(indicators.find(key).title, addresses[key]) for key in one.alike),
-        notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
+        trend=str(evidence.trend[one.at]),
     )
 
 

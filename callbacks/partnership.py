@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from dash.development.base_component import Component
 
-from callbacks.board_entries import closeness_of
+from callbacks.board_entries import bare_entry, closeness_of
 from callbacks.chosen import Chosen
 from callbacks.home import addresses_of
 from callbacks.partnership_as_one import taken_as_one
@@ -14,20 +14,17 @@ from data.authorities import Area
 from data.errors import PortalError
 from data.exception_rules import Rules, load_rules
 from layouts.board import ringing_words
-from layouts.board.facts import Entry
 from layouts.charts.card import Chart
 from layouts.home.facts import Link
 from layouts.pages import BOARD
 from layouts.partnership.facts import MOST, Alone, Cell, Facts, Ring, Row
 from layouts.partnership.page import partnership_charts, partnership_page
 from layouts.partnership.words import SHOWN
-from layouts.provenance import source_line, sources_of_all
+from layouts.provenance import sources_of_all
 from models.arrays import Flags
 from models.assessment import assess
-from models.benchmark import Benchmark
 from models.exceptions.left import why_left
 from models.exceptions.published import Evidence, published_lists
-from models.exceptions.reasons import Listed
 from models.priorities import BETTER, WORSE, pairs_alike
 from models.ringing import RingingList, ringing
 from models.shared_problems import AuthorityList, OnList, Shared, alone, authority_list, does_well, shared
@@ -166,21 +163,7 @@ def _cell(
     indicators = member.chosen.snapshot.indicators
     told_by = Link(indicators.find(on.leader).title, addresses[on.leader]) if on.is_told_by_another else None
     ring = _ring(member, at, with_words=with_words) if side == WORSE else None
-    return Cell(row, _entry(on.listed, row, side, addresses, member.evidence), told_by, False, None, ring)
-
-
-def _entry(listed: Listed, row: Benchmark, side: str, addresses: Mapping[str, str], evidence: Evidence) -> Entry:
-    return Entry(
-        listed=listed,
-        side=side,
-        title=row.indicator.title,
-        topic=row.indicator.topic,
-        address=addresses[row.indicator.id],
-        desk="",
-        row=row,
-        source=source_line(row.indicator, [row.status]),
-        trend=str(evidence.trend[listed.at]),
-    )
+    return Cell(row, bare_entry(on.listed, row, side, addresses, member.evidence), told_by, False, None, ring)
 
 
 def _ring(member: Member, at: int, *, with_words: bool) -> Ring | None:
@@ -201,7 +184,7 @@ def alone_of(members: Sequence[Member], found: Sequence[Shared], addresses: Mapp
     made = []
     for member, listed in zip(members, left, strict=True):
         standing = member.evidence.assessment.standing
-        theirs = tuple(_entry(one, standing.row(one.at), WORSE, addresses, member.evidence) for one in listed)
+        theirs = tuple(bare_entry(one, standing.row(one.at), WORSE, addresses, member.evidence) for one in listed)
         board = board_of(first, areas, member.area)
         made.append(Alone(member.area, board, theirs, len(member.lists[WORSE].entries)))
     return tuple(made)
