@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import orjson
@@ -21,10 +21,7 @@ from data.indicators import Indicator, Indicators, indicator_from
 from data.manifest import SourceFile
 from data.missing import Missing
 from data.periods import Period, PeriodKind, Status
-from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, current_id, previous_entry, read_file, snapshot_ids
-
-if TYPE_CHECKING:
-    from data.past import Past
+from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, Entry, current_id, previous_entry, read_file, snapshot_ids
 
 # What a cell reads as in a period that an indicator does not have.
 ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
@@ -57,6 +54,29 @@ class Earlier:
     since: datetime
 
 
+class SnapshotsBefore(Protocol):
+    """The snapshots that were live before one, as `data.past` opens them."""
+
+    @property
+    def noted(self) -> tuple[Entry, ...]:
+        """The lines of the history, the newest first."""
+
+    @property
+    def since(self) -> Entry | None:
+        """When the one became live."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The others, each once."""
+
+    @property
+    def digest(self) -> str:
+        """What tells one past from another."""
+
+    def earlier(self, identity: str) -> Earlier:
+        """One of the others."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix.
@@ -77,7 +97,7 @@ class Snapshot:
     files: tuple[SourceFile, ...]
     arrays: Mapping[str, np.ndarray]
     earlier: Earlier | None = None
-    past: "Past | None" = None
+    past: "SnapshotsBefore | None" = None
 
     @property
     def release(self) -> str:
