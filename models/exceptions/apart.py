@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from models.arrays import Flags, Floats, Words
+from models.arrays import Flags, Floats
 from models.assessment import Assessment
 from models.benchmark import kinds_of
 from models.discovery import adjusted
@@ -60,12 +60,6 @@ def beyond_spread(found: Assessment, among: Flags) -> DifferencesBeyondSpread:
         z = (mine.observed - mine.target)[:, 0] / np.sqrt(mine.error[:, 0] ** 2 + tau[places])
         p[places] = 2 * special.ndtr(-np.abs(z))
     return DifferencesBeyondSpread(p, adjusted(p), tau)
-
-
-def kind_words(found: Assessment) -> Words:
-    """What each figure of a standing is to a test (k,)."""
-    standing = found.standing
-    return kinds_of([standing.snapshot.indicators.all[index] for index in standing.slice.which])
 
 
 def _spread(kind: str, numerators: Floats, denominators: Floats) -> Floats:
