@@ -50,7 +50,7 @@ run: setup
 test: setup-development
 	@bash .ci/chromium.sh
 	@bash .ci/services.sh
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 looks: setup-development
 	@bash .ci/chromium.sh
