@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.arrivals import arrival
 from app.demonstration import load_demonstration, why_of
@@ -31,6 +31,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# What is waited for is there at once on an idle machine; on a busy one a page may be a while, and is none the worse.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
