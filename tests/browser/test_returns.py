@@ -74,8 +74,9 @@ def test_a_return_is_uploaded_read_and_published_with_the_keyboard_alone(visitor
     tab_to(page, "Title of a new return (optional)")
     page.keyboard.type("Scorecard of the panel")
     tab_to(page, "The file")
-    # The keyboard is at the field; the window in which a file is chosen is the browser's own, and may not open here.
-    page.locator("input[type=file]:focus").set_input_files(PAPER)
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(PAPER)
     tab_to(page, "Why it is uploaded")
     page.keyboard.type("For the panel of 24 November")
     tab_to(page, "Check and keep as a draft")
