@@ -8,10 +8,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
 from app import (
-    api,
-    api_checks,
-    api_exceptions,
-    api_returns,
     boundaries,
     compression,
     downloads,
@@ -24,6 +20,10 @@ from app import (
     security,
     static_files,
 )
+from app.api import checks as api_checks
+from app.api import exceptions as api_exceptions
+from app.api import published as api_published
+from app.api import returns as api_returns
 from app.auth import visitor
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> PortalDash:
     app.layout = lambda: shell(portal.holdings, visitor.visitor().name)
     visitor.register(app.server, database, closed=settings.closed, secure=is_secure(settings))
     callbacks.register(app, portal)
-    api.register(app.server, portal.snapshot, portal.similarity)
+    api_published.register(app.server, portal.snapshot, portal.similarity)
     api_checks.register(app.server, portal.snapshot, settings.redis_url)
     api_exceptions.register(app.server, portal, callbacks.ROUTES)
     api_returns.register(app.server, portal.snapshot, local)

@@ -31,9 +31,9 @@ def print_claim(options: argparse.Namespace) -> None:
     """Print what was understood and what is published. Raises PortalError when nothing could be compared."""
     import orjson
 
-    from app.claim_records import answer_record
     from app.published import open_published
     from app.questions import asked_authority
+    from app.records.claims import answer_record
     from app.settings import load_settings
     from data.indicator_names import load_indicator_names
     from layouts.claims import words

@@ -21,11 +21,11 @@ def print_exceptions(options: argparse.Namespace) -> None:
     """Print the list of one authority."""
     import orjson
 
-    from app.exception_records import EXCEPTION_COLUMNS, exception_records
     from app.local_database import LocalDatabase
     from app.packs.contents import open_portal
     from app.questions import asked_authority
-    from app.records import as_csv
+    from app.records.exceptions import EXCEPTION_COLUMNS, exception_records
+    from app.records.published import as_csv
     from app.settings import load_settings
     from callbacks import board, routing
     from callbacks.routing import Route

@@ -22,7 +22,7 @@ def add_authorities(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 def print_indicators(_: argparse.Namespace) -> None:
     """Print the definitions."""
     from app.published import open_published
-    from app.records import as_csv, indicator_record
+    from app.records.published import as_csv, indicator_record
     from app.settings import load_settings
 
     snapshot = open_published(load_settings())
@@ -31,7 +31,7 @@ def print_indicators(_: argparse.Namespace) -> None:
 
 def print_authorities(_: argparse.Namespace) -> None:
     """Print the areas."""
-    from app.records import area_record, as_csv
+    from app.records.published import area_record, as_csv
     from data.authorities import load_authorities
 
     sys.stdout.write(as_csv((area_record(area) for area in load_authorities().areas), AUTHORITY_COLUMNS))

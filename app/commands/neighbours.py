@@ -27,7 +27,7 @@ def print_neighbours(options: argparse.Namespace) -> None:
 
     from app.published import open_published, open_similarity
     from app.questions import asked_authority
-    from app.records import as_csv, modelled_records, pair_record, published_records
+    from app.records.published import as_csv, modelled_records, pair_record, published_records
     from app.settings import load_settings
 
     settings = load_settings()

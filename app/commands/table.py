@@ -39,7 +39,7 @@ def print_table(options: argparse.Namespace) -> None:
 
     from app.published import open_published
     from app.questions import asked_authority, asked_group
-    from app.records import TABLE_COLUMNS, as_csv, table_records
+    from app.records.published import TABLE_COLUMNS, as_csv, table_records
     from app.settings import load_settings
     from models.benchmark import standing
 
@@ -58,7 +58,7 @@ def print_benchmark(options: argparse.Namespace) -> None:
 
     from app.published import open_published
     from app.questions import asked_authority, asked_group, asked_period
-    from app.records import benchmark_record
+    from app.records.published import benchmark_record
     from app.settings import load_settings
     from models.benchmark import benchmark
 

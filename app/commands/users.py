@@ -59,7 +59,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def list_people(options: argparse.Namespace) -> None:
     """Print the people, by organisation and name."""
-    from app.records import as_csv
+    from app.records.published import as_csv
     from data.local.people import organisation_of, organisations, people_of
 
     with _session(reading=True) as (session, _):
@@ -70,7 +70,7 @@ def list_people(options: argparse.Namespace) -> None:
 
 def list_organisations(_: argparse.Namespace) -> None:
     """Print the organisations, by name."""
-    from app.records import as_csv
+    from app.records.published import as_csv
     from data.local.people import organisations, people_of
 
     with _session(reading=True) as (session, _settings):

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import api
+from app.api import published as api
 from app.cli import main
 from data.store import Snapshot
 from models.lenses import Similarity

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import api_checks
+from app.api import checks as api_checks
 from app.cli import main
 from data.returns.limits import MOST_BYTES
 from data.store import Snapshot

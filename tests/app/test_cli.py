@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.cli import main
-from app.records import TABLE_COLUMNS
+from app.records.published import TABLE_COLUMNS
 
 CONTRACT = (
     "indicator title topic unit polarity source_code period value missing_reason numerator denominator neighbours_mean "

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.exception_records import EXCEPTION_COLUMNS, exception_records
+from app.records.exceptions import EXCEPTION_COLUMNS, exception_records
 from callbacks import board
 from callbacks.board import charts, look_up, show_page
 from callbacks.chosen import Chosen, choose

@@ -11,8 +11,8 @@ from flask_caching import Cache
 from sqlalchemy import select
 
 from app.arrivals import arrival
-from app.exception_records import exception_records
 from app.local_database import open_local
+from app.records.exceptions import exception_records
 from app.settings import load_settings
 from callbacks import board
 from callbacks.chosen import choose

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from app.records import table_records
+from app.records.published import table_records
 from app.spreadsheets import as_csv
 from callbacks.caching import as_json
 from callbacks.chosen import Chosen, choose, topic_slug

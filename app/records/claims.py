@@ -1,6 +1,6 @@
 """The answer to a statement as a record: what was understood, each part with its verdict and source."""
 
-from app.records import Record, release
+from app.records.published import Record, release
 from layouts.claims import words
 from models.claims.verdicts import Answer, Judgement, Statement, Unread
 

@@ -1,6 +1,6 @@
 """A board's list as records: what the page shows, for the API and the command line."""
 
-from app.records import Record
+from app.records.published import Record
 from layouts.board import reasons
 from layouts.board.facts import Entry, Facts, Left
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response, request
 
-from app.api import PREFIX, problem
-from app.api_returns import answer
-from app.exception_records import EXCEPTION_COLUMNS, LEFT_COLUMNS, exception_records, left_record
+from app.api.published import PREFIX, problem
+from app.api.returns import answer
 from app.questions import asked_authority
+from app.records.exceptions import EXCEPTION_COLUMNS, LEFT_COLUMNS, exception_records, left_record
 from callbacks import board
 from callbacks.portal import Portal
 from callbacks.routing import Route, choose_for

@@ -3,10 +3,10 @@
 import orjson
 from flask import Blueprint, Flask, Response, request
 
-from app.api import PREFIX, problem, wants_csv
+from app.api.published import PREFIX, problem, wants_csv
 from app.questions import asked_authority
-from app.records import as_csv
-from app.return_records import FIGURE_COLUMNS, RETURN_COLUMNS, Record, figure_records, return_record
+from app.records.published import as_csv
+from app.records.returns import FIGURE_COLUMNS, RETURN_COLUMNS, Record, figure_records, return_record
 from callbacks.routing import day
 from callbacks.sight import LocalHoldings
 from data.errors import PortalError

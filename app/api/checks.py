@@ -13,10 +13,10 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 
-from app.api import PREFIX, problem
-from app.claim_records import answer_record
+from app.api.published import PREFIX, problem
 from app.commands.claim import LONGEST
 from app.questions import asked_authority
+from app.records.claims import answer_record
 from callbacks.claims import names_of
 from data.editions import NEWEST, TITLES
 from data.errors import PortalError

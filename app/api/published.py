@@ -10,7 +10,7 @@ from app.commands.lists import AUTHORITY_COLUMNS, INDICATOR_COLUMNS
 from app.commands.neighbours import COLUMNS as NEIGHBOUR_COLUMNS
 from app.commands.neighbours import PUBLISHED
 from app.questions import asked_authority, asked_group, asked_period
-from app.records import (
+from app.records.published import (
     TABLE_COLUMNS,
     Record,
     area_record,
