@@ -12,6 +12,7 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from app.operation.metrics import count_answer
 from app.settings import Settings
 
 log = logging.getLogger("alongside")
@@ -36,10 +37,14 @@ class ForgivingCache(Cache):
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         """What is kept under a key; None for nothing."""
-        return self._forgiven(super().get, None, args, kwargs)
+        found = self._forgiven(super().get, None, args, kwargs)
+        if found is not None:
+            count_answer("kept")
+        return found
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep a value under a key; whether it was kept."""
+        """Keep a value under a key, which was made anew; whether it was kept."""
+        count_answer("made")
         return self._forgiven(super().set, False, args, kwargs)
 
     def _forgiven(

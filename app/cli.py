@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Sequence
 
 from app.commands import (
+    add_source,
+    backup,
     boundaries,
     build,
     check,
     claim,
     demo,
     digest,
+    doctor,
     evaluate,
     exceptions,
     fit,
@@ -22,16 +25,20 @@ from app.commands import (
     lists,
     neighbours,
     pack,
+    refresh,
     serve,
     table,
     template,
     users,
+    worker,
 )
 from data.errors import PortalError
 
 COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: ignore[type-arg]
     serve.add,
     build.add,
+    add_source.add,
+    refresh.add,
     fit.add,
     boundaries.add,
     evaluate.add,
@@ -48,6 +55,10 @@ COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: 
     demo.add,
     users.add,
     digest.add,
+    backup.add_backup,
+    backup.add_restore,
+    doctor.add,
+    worker.add,
     lists.add_indicators,
     lists.add_authorities,
 )

@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from app.api.problems import is_of_api, problem_of
 from data.errors import PortalError
 from data.local.failures import DatabaseProblem
 from layouts import ids
@@ -76,17 +77,20 @@ def place() -> str:
 
 
 def answer(error: Exception) -> Response:
-    """The failure as a page for a person, or as JSON for a program."""
+    """The failure as a page for a person, as a problem for a program that uses the API, or as JSON for another."""
     if isinstance(error, HTTPException) and error.response is not None:
         return error.response  # type: ignore[return-value]  # a redirect, say, made as it should be sent
     failure = explain(error)
-    if request.accept_mimetypes.accept_html and not request.path.startswith(("/api/", "/_dash-")):
+    if is_of_api(request.path):
+        response = problem_of(error, failure.status, failure.message, failure.reference)
+    elif request.accept_mimetypes.accept_html and not request.path.startswith("/_dash-"):
         response = Response(PAGE.format(title=escape(failure.title), message=escape(failure.message)))
     else:
         response = jsonify(error=failure.message, reference=failure.reference)
     response.status_code = failure.status
     if isinstance(error, HTTPException):
-        response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+        mine = [name.lower() for name in response.headers.keys()]
+        response.headers.extend((name, value) for name, value in error.get_headers() if name.lower() not in mine)
     return response
 
 

@@ -14,26 +14,40 @@ from app import (
     errors,
     feed,
     forms,
-    health,
+    limits,
     not_found,
     search,
     security,
     static_files,
 )
-from app.api import checks as api_checks
-from app.api import exceptions as api_exceptions
-from app.api import published as api_published
-from app.api import returns as api_returns
-from app.auth import visitor
+from app.api import documentation
+from app.api import serving as api
+from app.api.catalogue import ENDPOINTS
+from app.auth import remembered, visitor
 from app.cache import open_cache
 from app.document import INDEX, PortalDash
-from app.local_database import LocalDatabase
+from app.local_database import local_database
+from app.operation import health, metrics, requests
+from app.operation.health import Health
 from app.packs.asking import titles
-from app.packs.jobs import ProcessRunner
-from app.packs.shelf import Shelf
-from app.pages import account, board, digest, log, organisations, pack_page, packs, people, provider, returns, sign_in
-from app.published import open_served, open_similarity
+from app.packs.shared_shelf import shelf_of
+from app.pages import (
+    account,
+    board,
+    digest,
+    log,
+    organisations,
+    pack_page,
+    packs,
+    people,
+    provider,
+    returns,
+    sign_in,
+    tokens,
+)
+from app.published import open_what_there_is
 from app.settings import Settings
+from app.work import runner_of
 from callbacks.portal import Portal
 from callbacks.routing import route_of
 from callbacks.sight import LocalHoldings
@@ -50,24 +64,29 @@ plotly.io.json.config.default_engine = "orjson"
 def create_app(settings: Settings) -> PortalDash:
     """The portal, complete but for what Dash does at its first request. Raises PortalError when it has no figures."""
     app = create_platform(settings)
-    snapshot, database = open_served(settings), LocalDatabase(settings.database_url)
+    served, database = open_what_there_is(settings), local_database(settings)
+    snapshot = served.snapshot
     local = LocalHoldings(database, visitor.viewer, snapshot.indicators)
-    portal = Portal(snapshot, open_similarity(settings), open_cache(app.server, settings), local)
+    portal = Portal(snapshot, served.similarity, open_cache(app.server, settings), local)
     # The visitor is whoever asks.
-    app.layout = lambda: shell(portal.holdings, visitor.visitor().name)
+    app.layout = lambda: shell(portal.holdings, visitor.visitor().name, served.notice)
+    app.server.extensions["alongside-served"] = snapshot.id
+    well = Health(settings, snapshot, served.notice, database, portal.cache)
+    health.register(app.server, well, metrics.metrics_of(app.server), settings.metrics_token)
     visitor.register(app.server, database, closed=settings.closed, secure=is_secure(settings))
+    remembered.register(app.server, database, settings)
     callbacks.register(app, portal)
-    api_published.register(app.server, portal.snapshot, portal.similarity)
-    api_checks.register(app.server, portal.snapshot, settings.redis_url)
-    api_exceptions.register(app.server, portal, callbacks.ROUTES)
-    api_returns.register(app.server, portal.snapshot, local)
+    limits.register(app.server, settings.redis_url)
+    api.register(app.server, portal, ENDPOINTS, settings.api_rate)
+    documentation.register(app.server, portal, ENDPOINTS, settings.api_rate, settings.url)
     returns.register(app.server, portal.snapshot, local)
     board.register(app.server, portal.snapshot, local, portal.board)
     pack_page.register(app.server, portal, settings.url)
-    packs.register(app.server, local, lambda: Shelf(settings.packs_dir), ProcessRunner(settings), titles(snapshot))
+    packs.register(app.server, local, lambda: shelf_of(settings, database), runner_of(settings), titles(snapshot))
     sign_in.register(app.server, database, settings)
     provider.register(app.server, settings)
     account.register(app.server, database)
+    tokens.register(app.server, database, settings)
     digest.register(app.server, database, settings, snapshot.authorities, snapshot.id)
     organisations.register(app.server, database, snapshot.authorities)
     people.register(app.server, database, settings)
@@ -94,8 +113,10 @@ def create_platform(settings: Settings) -> PortalDash:
         on_error=errors.show_problem,
     )
     configure(app.server, settings)
+    metrics.register(app.server)
+    requests.register(app.server, behind_proxy=settings.trusted_proxies > 0)
     forms.register(app.server)
-    health.register(app.server)
+    health.register_life(app.server)
     boundaries.register(app.server)
     errors.register(app.server)
     # Flask works back from the last of these: files are encoded, then other answers, then headers are set on all.
@@ -142,5 +163,7 @@ def warm(server: Flask) -> Flask:
         page = browser.get("/", environ_overrides={visitor.WARMING: True}).get_data(as_text=True)
         for address in re.findall(r'(?:src|href)="(/[^"]+)"', page):
             for encoding in compression.ENCODINGS:
-                browser.get(address, headers={"Accept-Encoding": encoding})
+                browser.get(
+                    address, headers={"Accept-Encoding": encoding}, environ_overrides={visitor.WARMING: True}
+                )
     return server

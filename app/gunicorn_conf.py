@@ -2,11 +2,13 @@
 
 import sys
 
-from app.server import gunicorn_options
+from app.server import gunicorn_options, prepare
 from app.settings import load_settings
 from data.errors import PortalError
 
 try:
-    globals().update(gunicorn_options(load_settings()))
+    settings = load_settings()
+    prepare(settings)
+    globals().update(gunicorn_options(settings))
 except PortalError as refusal:
     sys.exit(str(refusal))

@@ -1,6 +1,7 @@
 """Serving the portal: gunicorn, set as it did best when measured."""
 
 import gc
+import os
 import socket
 import tempfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from app.operation import logs, metrics, reloading
 from app.settings import Settings
 from data.errors import PortalError
 
@@ -33,7 +35,11 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
         "workers": settings.workers,
         "threads": settings.threads,
         "preload_app": True,
-        "when_ready": freeze,
+        "when_ready": ready(settings),
+        "on_reload": reload(settings),
+        "pre_fork": metrics.take_place,
+        "post_fork": metrics.in_place,
+        "logger_class": logs.servers_logger(settings.log),
         "keepalive": 75,
         "timeout": 60,
         "graceful_timeout": 30,
@@ -50,7 +56,44 @@ def gunicorn_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def freeze(_arbiter: object) -> None:
+def prepare(settings: Settings) -> None:
+    """What the first process does before it loads the portal."""
+    logs.configure(settings)
+    metrics.open_folder(settings.cache_dir)
+
+
+def ready(settings: Settings, announce: Callable[[], None] = lambda: None) -> Callable[[object], None]:
+    """What the first process does once the portal is loaded, before others are forked from it."""
+
+    def when_ready(_arbiter: object) -> None:
+        freeze()
+        announce()
+        reloading.take_over()
+        reloading.watch(settings)
+
+    return when_ready
+
+
+def reload(settings: Settings) -> Callable[[Any], None]:
+    """What it does when there are new figures."""
+
+    def make() -> Flask:
+        from app.factory import create_server
+
+        return create_server(settings)
+
+    take_up = reloading.taking_up(make)
+
+    def on_reload(arbiter: Any) -> None:
+        gc.unfreeze()  # what the old portal held goes with it
+        take_up(arbiter)
+        freeze()
+
+    return on_reload
+
+
+def freeze() -> None:
+    """Keep the collector from the objects that there are now, so that forked processes go on sharing their memory."""
     gc.collect()
     gc.freeze()
 
@@ -94,9 +137,12 @@ def serve(settings: Settings) -> None:
     """
     from app.factory import create_server  # Dash, which a refusal need not wait for
 
-    def announce(arbiter: object) -> None:
-        freeze(arbiter)
+    def announce() -> None:
         print(f"Alongside is at {address(settings)} (Ctrl-C stops it).", flush=True)
 
-    require_free(settings.host, settings.port)
-    Server(lambda: create_server(settings), gunicorn_options(settings) | {"when_ready": announce}).run()
+    if reloading.FIRST_PROCESS_BEFORE not in os.environ:  # else the one before it has the address, and hands it over
+        require_free(settings.host, settings.port)
+    prepare(settings)
+    Server(
+        lambda: create_server(settings), gunicorn_options(settings) | {"when_ready": ready(settings, announce)}
+    ).run()

@@ -9,32 +9,22 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
+from app.provider_settings import ProviderSettings, provider_settings
+from app.refresh_settings import RefreshSettings, refresh_settings
 from data.errors import PortalError
-from models.access import Role
 
 Environment = Literal["development", "production"]
 Cache = Literal["filesystem", "simple", "redis"]
+Log = Literal["text", "json"]
+Sessions = Literal["database", "redis"]
+Work = Literal["processes", "celery"]
 
 Choice = TypeVar("Choice", bound=str)
 
 SHORTEST_SECRET = 32
 """Characters: as many as 128 random bits take in hexadecimal."""
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+API_RATE = 3000
 BUNDLED_SNAPSHOTS = Path(__file__).resolve().parent.parent / "data" / "published"
-
-
-@dataclass(frozen=True)
-class ProviderSettings:
-    """A provider of OpenID Connect, such as a council's Entra ID, and what its groups are here.
-
-    `groups` gives for each of the provider's groups the organisation (its slug) and the roles that its members have.
-    """
-
-    issuer: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    name: str
-    groups: Mapping[str, tuple[str, tuple[Role, ...]]]
 
 
 @dataclass(frozen=True)
@@ -42,8 +32,12 @@ class Settings:
     """One installation's choices; what may hold a password or a secret stays out of its repr.
 
     `trusted_proxies` is how many proxies in front of the portal say truthfully who asks and over what scheme.
-    `closed` shuts the whole portal to whoever has not signed in. `url` is where people reach it, for links in messages.
+    `closed` shuts the whole portal to whoever has not signed in. `api_rate` is how many requests a minute the API
+    answers one address. `url` is where people reach it, for links in messages.
     `packs_dir` is where finished packs lie; None where there is no folder of the person's own.
+    `sources_dir` is where added data sets lie, with their definitions; None in the same case.
+    `log` is the form of the log; `metrics_token` is what has to be sent for the metrics, None where nothing has.
+    `sessions` is where it is first looked up who is signed in; `work` is who does what takes long.
     `provider` signs people in with their council's account; None where there are local accounts alone.
     `mail_url` is the mail server, None where the portal sends no mail; `mail_from` is who its messages are from.
     """
@@ -58,12 +52,19 @@ class Settings:
     cache: Cache
     cache_dir: Path
     packs_dir: Path | None
+    sources_dir: Path | None
     closed: bool
+    api_rate: int
+    log: Log
+    sessions: Sessions
+    work: Work
     url: str
     provider: ProviderSettings | None
+    refresh: RefreshSettings
     mail_from: str
     database_url: str = field(repr=False)
     mail_url: str | None = field(repr=False)
+    metrics_token: str | None = field(repr=False)
     redis_url: str | None = field(repr=False)
     secret_key: str = field(repr=False)
 
@@ -77,8 +78,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     given = {name: text.strip() for name, text in environ.items() if text.strip()}
     environment: Environment = _choice(given, "PORTAL_ENV", "development", get_args(Environment))
     cache: Cache = _choice(given, "PORTAL_CACHE", "filesystem", get_args(Cache))
-    if cache == "redis" and "REDIS_URL" not in given:
-        raise PortalError("PORTAL_CACHE is redis, so REDIS_URL must say where Redis is, as redis://host:6379/0.")
+    shared: Sessions = "redis" if cache == "redis" else "database"
+    sessions: Sessions = _choice(given, "PORTAL_SESSIONS", shared, get_args(Sessions))
+    work: Work = _choice(given, "PORTAL_WORK", "processes", get_args(Work))
+    for name, choice in {"PORTAL_CACHE": cache, "PORTAL_SESSIONS": sessions, "PORTAL_WORK": work}.items():
+        if choice in ("redis", "celery") and "REDIS_URL" not in given:
+            raise PortalError(f"{name} is {choice}, so REDIS_URL must say where Redis is, as redis://host:6379/0.")
     return Settings(
         environment=environment,
         host=given.get("PORTAL_HOST", "127.0.0.1"),
@@ -90,9 +95,16 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         cache=cache,
         cache_dir=_cache_dir(given),
         packs_dir=folder / "packs" if (folder := _data_dir(given)) else None,
+        sources_dir=_sources_dir(given),
         closed=_yes_or_no(given, "PORTAL_CLOSED"),
+        api_rate=_whole_number(given, "PORTAL_API_RATE", API_RATE, 1, 1_000_000),
+        log=_choice(given, "PORTAL_LOG", "json" if environment == "production" else "text", get_args(Log)),
+        metrics_token=given.get("PORTAL_METRICS_TOKEN"),
+        sessions=sessions,
+        work=work,
         url=_url(given),
-        provider=_provider(given),
+        provider=provider_settings(given),
+        refresh=refresh_settings(given, _data_dir(given)),
         database_url=_database_url(given),
         mail_from=_mail_from(given),
         mail_url=_mail_url(given),
@@ -180,6 +192,12 @@ def _data_dir(given: Mapping[str, str]) -> Path | None:
     return None
 
 
+def _sources_dir(given: Mapping[str, str]) -> Path | None:
+    if "PORTAL_SOURCES_DIR" in given:
+        return Path(given["PORTAL_SOURCES_DIR"])
+    return folder / "sources" if (folder := _data_dir(given)) else None
+
+
 def _mail_url(given: Mapping[str, str]) -> str | None:
     url = given.get("PORTAL_SMTP_URL")
     if url is not None and not url.startswith(("smtp://", "smtps://")):
@@ -208,47 +226,6 @@ def _mail_from(given: Mapping[str, str]) -> str:
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
         raise PortalError("PORTAL_MAIL_FROM must be an e-mail address, such as alongside@council.gov.uk.")
     return sender
-
-
-def _provider(given: Mapping[str, str]) -> ProviderSettings | None:
-    """The provider that PORTAL_OIDC_… describe; None where there is none."""
-    names = ("PORTAL_OIDC_ISSUER", "PORTAL_OIDC_CLIENT_ID", "PORTAL_OIDC_CLIENT_SECRET")
-    if not any(name in given for name in names):
-        return None
-    if missing := [name for name in names if name not in given]:
-        raise PortalError(f"{' and '.join(missing)} must be set too, for people to sign in with a provider.")
-    # To the letter, a slash at its end included: the provider's tokens must say the very same.
-    issuer = given[names[0]]
-    is_local = urlsplit(issuer).hostname in LOOPBACK
-    if not issuer.startswith("https://") and not (issuer.startswith("http://") and is_local):
-        raise PortalError("PORTAL_OIDC_ISSUER must start with https://.")
-    return ProviderSettings(
-        issuer=issuer,
-        client_id=given[names[1]],
-        client_secret=given[names[2]],
-        name=given.get("PORTAL_OIDC_NAME", "your council's account"),
-        groups=_groups(given.get("PORTAL_OIDC_GROUPS", "")),
-    )
-
-
-def _groups(text: str) -> Mapping[str, tuple[str, tuple[Role, ...]]]:
-    """`group=organisation:role,role` between semicolons."""
-    found: dict[str, tuple[str, tuple[Role, ...]]] = {}
-    for part in filter(None, map(str.strip, text.split(";"))):
-        group, _, given = part.partition("=")
-        organisation, _, roles = given.partition(":")
-        try:
-            name, place = group.strip(), organisation.strip()
-            if not name or not place or name in found:
-                raise ValueError(name)
-            found[name] = (place, tuple(Role(role.strip()) for role in roles.split(",")))
-        except ValueError:
-            known = ", ".join(Role)
-            raise PortalError(
-                f"PORTAL_OIDC_GROUPS has '{part}'; a part is group=organisation:role,role, each group once, "
-                f"and the roles are {known}."
-            ) from None
-    return found
 
 
 def _redis_url(given: Mapping[str, str]) -> str | None:

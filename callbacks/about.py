@@ -21,10 +21,11 @@ from layouts.about.facts import Facts, Listed, Source
 from layouts.about.page import about_page
 from layouts.about.tables import all_tables
 from layouts.charts.card import Chart
-from layouts.provenance import files
+from layouts.provenance import DHSC, files
 
 DFE, ONS = "Department for Education", "Office for National Statistics"
 NEIGHBOURS_BY = "Department for Education, made by the National Foundation for Educational Research"
+FINGERTIPS_PAGE = "https://fingertips.phe.org.uk/"
 CONTEXT_BY = "this portal, from figures of ONS, DfE and MHCLG"
 
 
@@ -106,6 +107,13 @@ def source(snapshot: Snapshot, file: SourceFile) -> Source:
         return Source(file, dataset.title + earlier, publisher, dataset.link, len(read), *dates(read))
     if edition:
         return Source(file, edition.title, NEIGHBOURS_BY, "", 0, "", "")
+    if added := [indicator for indicator in snapshot.indicators if file.name in files(indicator)]:
+        topics = ", ".join(dict.fromkeys(indicator.topic for indicator in added))
+        return Source(file, f"{topics} (added here)", DFE, added[0].link, len(added), *dates(added))
+    if file.rows and file.name.endswith(".csv"):
+        read = [one for one in snapshot.indicators if one.fingertips and one.fingertips.file == file.name]
+        taken = max((one.fingertips.downloaded for one in read if one.fingertips), default="")
+        return Source(file, "Public health profiles (Fingertips)", DHSC, FINGERTIPS_PAGE, len(read), taken, "")
     if file.rows:
         read = [indicator for indicator in snapshot.indicators if indicator.lait]
         return Source(file, "Local Authority Interactive Tool (LAIT)", DFE, "", len(read), *dates(read))

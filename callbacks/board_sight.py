@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data.local.board import KeptEvent, board_version, events_of
 from data.local.database import Database
 from data.local.tables import Organisation
-from models.access import Deed, Viewer, may
+from models.access import Deed, TokenScope, Viewer, may
 from models.board.fold import state_of
 from models.board.kinds import Audience
 from models.board.seen import seen_by
@@ -110,6 +110,6 @@ def _owner(session: Session, authority: str) -> BoardOwner | None:
 
 def _kind(viewer: Viewer, owner: BoardOwner | None) -> Audience:
     """Who somebody is to a board."""
-    if not viewer.is_signed_in:
+    if not viewer.opens(TokenScope.BOARD_READ):
         return Audience.EVERYBODY
     return Audience.BOARD if owner is not None and viewer.organisation == owner.slug else Audience.PARTNERSHIP

@@ -152,7 +152,7 @@ def ordered(standing: Standing, indicators: Sequence[Indicator], sort: str) -> S
         counting = np.where(standing.slice.existed, standing.slice.values, np.nan)
         return [int(at) for at in by_gap(standing.gap_points, quartile_edges(counting), signs)]
     if sort == CERTAINTY:
-        order = by_certainty(standing.value, standing.interval, standing.neighbours.mean, signs)
+        order = by_certainty(standing.value, standing.tested, standing.neighbours.mean, signs)
         return [int(at) for at in order]
     return range(len(indicators))
 

@@ -1,6 +1,6 @@
 """The portal as the callbacks know it: what is open, and where answers are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flask_caching import Cache
@@ -10,6 +10,7 @@ from callbacks.search_index import SearchIndex, search_index
 from callbacks.sight import LocalHoldings
 from data.store import Snapshot
 from layouts.shell import Holdings
+from models.access import on_the_board
 from models.lenses import Similarity
 
 
@@ -28,6 +29,11 @@ class Portal:
         return BoardHoldings(self.local.database, self.local.viewer)
 
     @cached_property
+    def on_the_board(self) -> "Portal":
+        """The same, as it is looked at for a board's list: a token has one scope for all that is on it."""
+        return replace(self, local=self.local.seen_as(on_the_board))
+
+    @cached_property
     def search(self) -> SearchIndex:
         """What the search box finds."""
         return search_index(self.snapshot)
@@ -44,4 +50,5 @@ class Portal:
             last_year=max(years),
             files=len(self.snapshot.files),
             search=self.search.address,
+            has_health_profiles=any(indicator.fingertips for indicator in self.snapshot.indicators),
         )

@@ -10,6 +10,7 @@ import dash
 import orjson
 from dash import ALL, ClientsideFunction, Input, Output, State, html
 from dash.development.base_component import Component
+from flask import g, has_request_context
 
 from callbacks.caching import NO_LOCAL_DATA, PUBLIC, answer
 from callbacks.choices import choices
@@ -55,6 +56,9 @@ def register(app: dash.Dash, portal: Portal, routes: tuple[Route, ...]) -> None:
     """Wire the address to the page, the controls to the address, and the heading to title and announcement."""
 
     def show(path: str | None, search: str | None) -> Shown:
+        if has_request_context():
+            route = route_of(routes, path or "/")
+            g.view = route.page.path if route else "no page"  # which page took how long is counted by this
         return show_address(portal, routes, path or "/", search or "")
 
     app.callback(

@@ -123,6 +123,8 @@ class Sight:
                 about = f"{version.organisation}/{version.slug}"
                 told = {"version": version.number, "where": where, "masked": version.masked}
                 told["from"] = self.viewer.organisation
+                if self.viewer.token is not None:
+                    told["with token"] = self.viewer.token
                 log.write(session, SEEN, about, self.viewer.person, version.organisation, told)
 
     def _seen(self, found: ListedVersion, moment: datetime) -> SeenVersion | None:
@@ -156,6 +158,10 @@ class LocalHoldings:
     def sight(self, on: date | datetime | None = None) -> Sight:
         """What who asks may see."""
         return Sight(self, self.viewer(), on)
+
+    def seen_as(self, looks: Callable[[Viewer], Viewer]) -> "LocalHoldings":
+        """The same database, as read by what `looks` makes of whoever asks."""
+        return LocalHoldings(self.database, lambda: looks(self.viewer()), self.indicators)
 
     def listed(self) -> tuple[str, tuple[ListedVersion, ...]]:
         """The version of local data, and all versions there are, whoever may see them."""

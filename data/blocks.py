@@ -17,13 +17,15 @@ class Origin(IntFlag):
     LAIT = 1
     TIDY = 2
     JOINT = 4
+    FINGERTIPS = 8
 
 
 @dataclass(frozen=True)
 class Block:
     """Arrays of shape (areas, periods). `rows` is the source file's row number, 0 where no row speaks of the cell.
 
-    `values` is NaN exactly where `reasons` is not PRESENT. Counts are None where no source gives any.
+    `values` is NaN exactly where `reasons` is not PRESENT. Counts are None where no source gives any, and so are `low`
+    and `high`, the 95% limits that the publisher itself gives.
     """
 
     periods: tuple[Period, ...]
@@ -34,6 +36,8 @@ class Block:
     rows: np.ndarray
     numerators: np.ndarray | None = None
     denominators: np.ndarray | None = None
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
 
     def column(self, period: Period) -> int | None:
         """Where a period stands on the block's axis, or None."""

@@ -1,8 +1,9 @@
 """From source files to the content of a snapshot: read, check, join, withhold, reconcile."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -10,20 +11,26 @@ import pyarrow as pa
 from data.authorities import Area, Authorities, load_authorities
 from data.blocks import Block, merged, on_periods
 from data.datasets import load_datasets
+from data.definition_files import figures_file, load_definitions
 from data.editions import Edition
 from data.errors import PortalError
 from data.existence import existed
-from data.faults import Faults, load_faults, out_of_range, withhold
-from data.indicators import Column, Indicator, load_indicators
+from data.faults import Fault, Faults, load_faults, out_of_range, withhold
+from data.indicators import Column, Fingertips, Indicator
 from data.manifest import SourceFile
 from data.missing import Missing
+from data.periods import PeriodKind
+from data.published_limits import with_published_limits
 from data.reconcile import Arithmetic, Reconciliation, checked_against_counts, reconcile
+from data.sources.added import read_added
 from data.sources.context import PROFILE, read_context
+from data.sources.fingertips import FingertipsTable, read_fingertips
 from data.sources.lait import FILE as LAIT_FILE
-from data.sources.lait import LaitTable, read_lait
+from data.sources.lait import read_lait
 from data.sources.neighbours import EDITIONS, read_edition
+from data.sources.places import Places
 from data.sources.reading import described
-from data.sources.tidy import FOLDER, TidyFile, read_tidy
+from data.sources.tidy import FOLDER, Resolve, read_tidy
 
 Progress = Callable[[str], None]
 """Called with the name of each step as it begins."""
@@ -45,26 +52,65 @@ class Content:
     questions: Mapping[str, tuple[str, ...]]
 
 
+class LongTable(Protocol):
+    """What gives LAIT's figures: its table, or a snapshot that was built from it."""
+
+    @property
+    def file(self) -> str:
+        """Its name, as a refusal gives it."""
+
+    def block(self, code: str, kind: PeriodKind, areas: int, set_aside: frozenset[str]) -> Block | None:
+        """One measure's figures; None where it has no such measure."""
+
+
+class TidyFigures(Protocol):
+    """What gives the figures of a tidy data set: its file, or a snapshot that was built from it."""
+
+    def block(self, part: Column, kind: PeriodKind, areas: int) -> Block:
+        """The figures that a definition's column names."""
+
+
+class HealthProfiles(Protocol):
+    """What gives the figures of the public health profiles: their files, or a snapshot that was built from them."""
+
+    def found(self, wanted: Fingertips) -> Fingertips | None:
+        """A definition's series as it is held here; None where it is not."""
+
+    def block(self, wanted: Fingertips, kind: PeriodKind) -> Block:
+        """The figures of a series that `found` gave, with counts and limits."""
+
+    def notes(self, wanted: Fingertips) -> tuple[str, ...]:
+        """What the publisher says beside figures of it, a sentence each."""
+
+
 @dataclass(frozen=True)
 class Sources:
-    """The two big sources in memory."""
+    """The two big sources, and the public health profiles that an installation adds."""
 
-    lait: LaitTable
-    tidy: Mapping[str, TidyFile]
+    lait: LongTable
+    tidy: Mapping[str, TidyFigures]
     areas: tuple[Area, ...]
+    health: HealthProfiles = field(default_factory=lambda: FingertipsTable(()))
 
 
-def steps() -> int:
+def steps(installation: Path | None = None) -> int:
     """How many steps a build takes, for a progress bar."""
-    return 1 + len(load_datasets()) + len(EDITIONS) + 1 + len(load_indicators())
+    definitions = load_definitions(installation)
+    return 1 + len(load_datasets()) + len(definitions.added) + len(EDITIONS) + 1 + len(definitions.indicators)
 
 
-def build_content(folder: Path, progress: Progress) -> Content:
-    """Read every source file below `folder` and join them. Raises PortalError with file, row and column of a fault."""
+def build_content(folder: Path, progress: Progress, installation: Path | None = None) -> Content:
+    """Read every source file below `folder` and join them. Raises PortalError with file, row and column of a fault.
+
+    `installation` is the folder of the data sets that were added to this one, with their definitions.
+    """
     if not folder.is_dir():
         raise PortalError(f"{folder} is not a directory of source files.")
     authorities, faults = load_authorities(), load_faults()
-    sources, files = _read(folder, authorities, progress)
+    definitions = load_definitions(installation)
+    sources, files = _read(folder, authorities, progress, installation)
+    if installation:
+        sources, files = _with_added((sources, files), folder, installation, progress)
     editions = []
     for name in EDITIONS:
         progress(f"statistical neighbours {name}")
@@ -73,7 +119,7 @@ def build_content(folder: Path, progress: Progress) -> Content:
     context = read_context(folder, authorities)
     files += [described(folder / path, 0) for path in (*EDITIONS.values(), PROFILE)]
     blocks, reconciliations, arithmetic = {}, [], []
-    indicators = load_indicators().all
+    indicators = held_indicators(definitions.indicators, sources)
     for indicator in indicators:
         progress(indicator.title)
         block, found = joined(indicator, sources, faults)
@@ -91,7 +137,7 @@ def build_content(folder: Path, progress: Progress) -> Content:
         blocks=blocks,
         editions=tuple(editions),
         context=context,
-        faults=faults,
+        faults=replace(faults, faults=(*faults.faults, *noted(indicators, sources))),
         files=tuple(files),
         reconciliations=tuple(reconciliations),
         arithmetic=tuple(arithmetic),
@@ -99,15 +145,22 @@ def build_content(folder: Path, progress: Progress) -> Content:
     )
 
 
-def _read(folder: Path, authorities: Authorities, progress: Progress) -> tuple[Sources, list[SourceFile]]:
-    areas = authorities.areas
-    index = {area.code: position for position, area in enumerate(areas)}
+def resolver(authorities: Authorities) -> Resolve:
+    """The function by which a reader finds the positions of a row's area or areas."""
+    index = {area.code: position for position, area in enumerate(authorities.areas)}
 
     def resolve(old: str, new: str, name: str) -> tuple[int, ...]:
         found = authorities.resolve(old, new, name)
         codes = (found.code,) if isinstance(found, Area) else found.members
         return tuple(index[code] for code in codes)
 
+    return resolve
+
+
+def _read(
+    folder: Path, authorities: Authorities, progress: Progress, installation: Path | None
+) -> tuple[Sources, list[SourceFile]]:
+    resolve = resolver(authorities)
     progress(LAIT_FILE)
     lait = read_lait(folder, lambda number, name: resolve(number, "", name)[0])
     files = [described(folder / LAIT_FILE, len(lait.values))]
@@ -116,7 +169,42 @@ def _read(folder: Path, authorities: Authorities, progress: Progress) -> tuple[S
         progress(f"{FOLDER}/{name}.csv")
         tidy[name] = read_tidy(folder, dataset, resolve)
         files.append(described(folder / FOLDER / f"{name}.csv", tidy[name].table.num_rows))
-    return Sources(lait, tidy, areas), files
+    folders = (folder, installation) if installation else (folder,)
+    health = read_fingertips(folders, resolve, [area.name for area in authorities.areas])
+    files += [described(file.path, file.rows) for file in health.files]
+    return Sources(lait, tidy, authorities.areas, health), files
+
+
+def _with_added(
+    read: tuple[Sources, list[SourceFile]], folder: Path, installation: Path, progress: Progress
+) -> tuple[Sources, list[SourceFile]]:
+    """The same with the data sets that an installation added, from the build's sources or its own folder."""
+    sources, files = read
+    tidy, places = dict(sources.tidy), Places(load_authorities())
+    for name, dataset in load_definitions(installation).added.items():
+        path = figures_file(folder, installation, name)
+        progress(f"{FOLDER}/{path.name}")
+        tidy[name] = added = read_added(path, dataset, places)
+        files.append(described(path, len(added.areas)))
+    return replace(sources, tidy=tidy), files
+
+
+def held_indicators(definitions: Iterable[Indicator], sources: Sources) -> tuple[Indicator, ...]:
+    """The definitions as far as a source is there: a series of the public health profiles that is not is left out.
+
+    An indicator that has no other source is left out whole, since these files are an installation's own to add.
+    """
+    found = [
+        replace(one, fingertips=sources.health.found(one.fingertips)) if one.fingertips else one for one in definitions
+    ]
+    return tuple(one for one in found if one.lait or one.value or one.fingertips)
+
+
+def noted(indicators: Iterable[Indicator], sources: Sources) -> tuple[Fault, ...]:
+    """What the publisher of the public health profiles says beside single figures, as notes of the indicator."""
+    return tuple(
+        Fault(one.id, why) for one in indicators if one.fingertips for why in sources.health.notes(one.fingertips)
+    )
 
 
 def joined(indicator: Indicator, sources: Sources, faults: Faults) -> tuple[Block, Reconciliation | None]:
@@ -127,9 +215,15 @@ def joined(indicator: Indicator, sources: Sources, faults: Faults) -> tuple[Bloc
     if indicator.lait and lait is None:
         raise PortalError(f"{sources.lait.file} holds no measure '{indicator.lait}', which makes {indicator.id}.")
     tidy = _tidy_block(indicator.value, indicator, sources) if indicator.value else None
-    block = _known(merged(lait, tidy), sources.areas)
+    health = sources.health.block(indicator.fingertips, indicator.period) if indicator.fingertips else None
+    first = merged(lait, tidy) if lait or tidy else None
+    block = _known(merged(first, health), sources.areas)
     block = _with_counts(withhold(block, faults.of(indicator.id), sources.areas), indicator, sources)
-    return block, reconcile(indicator, lait, tidy) if lait and tidy else None
+    if health:
+        block = with_published_limits(block, health, indicator.decimals)
+    if lait and tidy:
+        return block, reconcile(indicator, lait, tidy)
+    return block, reconcile(indicator, first, health, "Fingertips") if first and health else None
 
 
 def _tidy_block(part: Column, indicator: Indicator, sources: Sources) -> Block:

@@ -43,8 +43,32 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Fingertips:
+    """One series of the public health profiles: the indicator's number there and whom it counts.
+
+    A blank sex or age is the only one that the file holds. `downloaded` is the day on which the operator took the file,
+    and `file` its name, which the build fills in.
+    """
+
+    id: int
+    sex: str = ""
+    age: str = ""
+    category_type: str = ""
+    category: str = ""
+    downloaded: str = ""
+    file: str = ""
+
+    @property
+    def code(self) -> str:
+        """The series in one line: `Fingertips 90292, Persons, <18 yrs`."""
+        return ", ".join(text for text in (f"Fingertips {self.id}", self.sex, self.age, self.category) if text)
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One definition. `lait` is its short description there; `value`, `numerator`, `denominator` its tidy columns.
+
+    `fingertips` is its series in the public health profiles, which brings figure, counts and interval at once.
 
     `banded` is False where the publisher says that quartile bands should not be drawn. `tested` is False where the
     counts are not numbers of children (full-time equivalents, sessions), so that no interval applies.
@@ -70,6 +94,7 @@ class Indicator:
     numerator: Column | None = None
     denominator: Column | None = None
     source_code: str = ""
+    fingertips: Fingertips | None = None
 
     @property
     def sign(self) -> int:
@@ -84,7 +109,8 @@ class Indicator:
     @property
     def source_codes(self) -> tuple[str, ...]:
         """Every code by which a source knows this indicator, LAIT's first."""
-        return tuple(code for code in (self.lait, self.source_code) if code)
+        health = self.fingertips.code if self.fingertips else ""
+        return tuple(code for code in (self.lait, self.source_code, health) if code)
 
     @property
     def per(self) -> int:
@@ -164,6 +190,8 @@ def indicator_from(entry: Mapping[str, object], where: str) -> Indicator:
         for part in ("value", "numerator", "denominator"):
             if isinstance(fields.get(part), Mapping):
                 fields[part] = _column_from(fields[part])  # type: ignore[arg-type]
+        if isinstance(fields.get("fingertips"), Mapping):
+            fields["fingertips"] = Fingertips(**fields["fingertips"])  # type: ignore[arg-type]
         return Indicator(**fields)  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError) as error:
         name = fields.get("id", "without an id")

@@ -20,9 +20,14 @@ class PeriodKind(StrEnum):
     SEPTEMBER_SNAPSHOT = "snapshot at 30 September"
     JANUARY_SNAPSHOT = "snapshot in January"
     JUNE_SNAPSHOT = "snapshot at 30 June"
+    REPORTING_YEAR = "reporting year"
+    TAX_YEAR = "tax year"
+    HALF_YEAR = "half-year"
     QUARTER = "quarter"
     MONTH = "month"
+    WEEK = "week"
     TERM = "term"
+    TERMS_TOGETHER = "autumn and spring terms"
 
 
 class Status(StrEnum):
@@ -38,6 +43,9 @@ YEAR_STARTS = {
     PeriodKind.FINANCIAL_YEAR: 4,
     PeriodKind.ACADEMIC_YEAR: 9,
     PeriodKind.CALENDAR_YEAR: 1,
+    # A reporting year is named by one calendar year, and its publisher says no more of when it starts and ends.
+    PeriodKind.REPORTING_YEAR: 1,
+    PeriodKind.TAX_YEAR: 4,
 }
 # The school census is on the third Thursday of January; the month is what all sources state.
 SNAPSHOT_MONTHS = {
@@ -46,6 +54,10 @@ SNAPSHOT_MONTHS = {
     PeriodKind.JANUARY_SNAPSHOT: 1,
     PeriodKind.JUNE_SNAPSHOT: 6,
 }
+PARTS_OF_A_YEAR = frozenset(PeriodKind) - set(YEAR_STARTS) - set(SNAPSHOT_MONTHS)
+ACADEMIC_QUARTER_STARTS = (9, 12, 3, 6)
+TERM_NAMES = {9: "Autumn term", 1: "Spring term", 5: "Summer term"}
+DAYS_BEFORE_TAX_YEAR = timedelta(days=5)  # it starts on 6 April
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -73,7 +85,7 @@ class Period:
         if self.kind in SNAPSHOT_MONTHS:
             month = MONTHS[self.end.month - 1]
             return f"{month} {last}" if self.kind is PeriodKind.JANUARY_SNAPSHOT else f"{self.end.day} {month} {last}"
-        if self.kind is PeriodKind.CALENDAR_YEAR:
+        if self.kind in (PeriodKind.CALENDAR_YEAR, PeriodKind.REPORTING_YEAR):
             return str(last) if self.years == 1 else f"{first} to {last}"
         mark = "/" if self.kind is PeriodKind.ACADEMIC_YEAR else "-"
         if self.kind in YEAR_STARTS:
@@ -81,7 +93,22 @@ class Period:
             return final if self.years == 1 else f"{first}{mark}{(first + 1) % 100:02d} to {final}"
         if self.kind is PeriodKind.MONTH:
             return f"{MONTHS[self.end.month - 1]} {last}"
-        return f"{MONTHS[self.start.month - 1]} to {MONTHS[self.end.month - 1]} {last}"
+        return self._label_within_a_year()
+
+    def _label_within_a_year(self) -> str:
+        """July to September 2024, Quarter 1 of 2024/25, Week 12 of 2025, Autumn term 2024/25."""
+        school_year = self.start.year - (self.start.month < YEAR_STARTS[PeriodKind.ACADEMIC_YEAR])
+        school_label = f"{school_year}/{(school_year + 1) % 100:02d}"
+        if self.kind is PeriodKind.WEEK:
+            year, week, _ = self.start.isocalendar()
+            return f"Week {week} of {year}"
+        if self.kind is PeriodKind.TERM and self.start.month in TERM_NAMES:
+            return f"{TERM_NAMES[self.start.month]} {school_label}"
+        if self.kind is PeriodKind.TERMS_TOGETHER:
+            return f"Autumn and spring terms {school_label}"
+        if self.kind is PeriodKind.QUARTER and self.start.month in ACADEMIC_QUARTER_STARTS:
+            return f"Quarter {ACADEMIC_QUARTER_STARTS.index(self.start.month) + 1} of {school_label}"
+        return f"{MONTHS[self.start.month - 1]} to {MONTHS[self.end.month - 1]} {self.end.year}"
 
     @property
     def words(self) -> str:
@@ -94,16 +121,20 @@ class Period:
             return f"school year {self.label}"
         if self.kind is PeriodKind.CALENDAR_YEAR:
             return f"calendar year {self.label}"
+        if self.kind in (PeriodKind.REPORTING_YEAR, PeriodKind.TAX_YEAR):
+            return f"{self.kind} {self.label}"
         return self.label
 
     def previous(self) -> "Period":
-        """The period one year (for quarters and months: one of its own kind) before this one."""
+        """The period one year (for half-years, quarters, months and weeks: one of its own kind) before this one."""
+        if self.kind is PeriodKind.WEEK:
+            return Period(self.kind, self.start - timedelta(days=7), self.end - timedelta(days=7))
         if self.kind is PeriodKind.MONTH:
             last = self.start - timedelta(days=1)
             return Period(self.kind, last.replace(day=1), last)
-        if self.kind is PeriodKind.QUARTER:
+        if months := {PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6}.get(self.kind):
             last = self.start - timedelta(days=1)
-            return Period(self.kind, _months_earlier(self.start, 3), last)
+            return Period(self.kind, _months_earlier(self.start, months), last)
         return Period(self.kind, _months_earlier(self.start, 12), _months_earlier(self.end, 12), self.years)
 
 
@@ -122,8 +153,10 @@ def year_ending(kind: PeriodKind, end_year: int, years: int = 1) -> Period:
         return Period(kind, day, day)
     first_month = YEAR_STARTS[kind]
     start_year = end_year - years + (1 if first_month == 1 else 0)
-    start = date(start_year, first_month, 1)
-    return Period(kind, start, date(start_year + years, first_month, 1) - timedelta(days=1), years)
+    start, after = date(start_year, first_month, 1), date(start_year + years, first_month, 1)
+    if kind is PeriodKind.TAX_YEAR:
+        start, after = start + DAYS_BEFORE_TAX_YEAR, after + DAYS_BEFORE_TAX_YEAR
+    return Period(kind, start, after - timedelta(days=1), years)
 
 
 _SUFFIX = re.compile(r"\s*\((?P<mark>[A-Za-z]+)\)$")
@@ -137,6 +170,7 @@ _SUFFIXES = {
 }
 _ONE_YEAR = re.compile(r"^(\d{4})$")
 _TWO_YEARS = re.compile(r"^(\d{4})[-/](\d{2})$")
+_TWO_WHOLE_YEARS = re.compile(r"^(\d{4})[-/]\d{2}(\d{2})$")
 _SIX_DIGITS = re.compile(r"^(\d{4})(\d{2})$")
 _SPAN_OF_SPLIT_YEARS = re.compile(r"^(\d{4})/(\d{2})-(\d{2})/(\d{2})$")
 
@@ -144,10 +178,12 @@ _SPAN_OF_SPLIT_YEARS = re.compile(r"^(\d{4})/(\d{2})-(\d{2})/(\d{2})$")
 def parse_period(label: str, kind: PeriodKind) -> tuple[Period, Status | None]:
     """Read a source's yearly label, given the kind that the indicator's definition states.
 
-    Forms: `2025` and `202425` (a year ending in 2025), `2024/25`, `2024-25`, `2024-25 (OT)`, `2025 (prov)`,
-    `2023 (Rev)`, `2021 (Final)`, `2014-16` (a span of calendar years) and `2013/14-15/16` (a span of split years).
+    Forms: `2025` and `202425` (a year ending in 2025), `2024/25`, `2024/2025`, `2024-25`, `2024-25 (OT)`,
+    `2025 (prov)`, `2023 (Rev)`, `2021 (Final)`, `2014-16` (a span of calendar years) and `2013/14-15/16` (a span of split years).
     Raises PortalError for any other form.
     """
+    if kind in PARTS_OF_A_YEAR:
+        raise PortalError(f"'{label}' does not say which {kind} is meant.")
     text, status = label.strip(), None
     if suffix := _SUFFIX.search(text):
         status = _SUFFIXES.get(suffix["mark"].lower())
@@ -156,7 +192,7 @@ def parse_period(label: str, kind: PeriodKind) -> tuple[Period, Status | None]:
         text = text[: suffix.start()]
     if match := _ONE_YEAR.match(text):
         return year_ending(kind, _plausible(int(match[1]), label)), status
-    if match := _TWO_YEARS.match(text) or _SIX_DIGITS.match(text):
+    if match := _TWO_YEARS.match(text) or _SIX_DIGITS.match(text) or _TWO_WHOLE_YEARS.match(text):
         return _two_years(int(match[1]), int(match[2]), kind, label), status
     if match := _SPAN_OF_SPLIT_YEARS.match(text):
         first, second, third, fourth = (int(part) for part in match.groups())

@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from data.blocks import Block
+from data.blocks import Block, Origin
 from data.build import Content
+from data.cube import LIMITS
 from data.indicators import Indicator
 from data.missing import Missing
 from data.snapshot import (
@@ -33,14 +34,20 @@ from data.snapshot import (
 
 def write_snapshot(content: Content, output: Path) -> str:
     """Write a snapshot below `output`, make it the live one, and return its id."""
-    catalogue = orjson.dumps(_catalogue(content), option=orjson.OPT_SORT_KEYS)
-    files = {
-        CATALOGUE: catalogue,
-        RECONCILIATION: _csv(content.reconciliations),
-        ARITHMETIC: _csv(content.arithmetic),
-        CONTEXT: _context(content.context),
-    }
-    identity = _identity(content.blocks, files)
+    identity = write_beside(content, output)
+    make_current(output, identity)
+    return identity
+
+
+def identity_of(content: Content) -> str:
+    """The id that a snapshot of this content has."""
+    return digest_of(content.blocks, _small_files(content))
+
+
+def write_beside(content: Content, output: Path) -> str:
+    """Write a snapshot below `output`, leave the live one as it is, and return its id."""
+    files = _small_files(content)
+    identity = digest_of(content.blocks, files)
     output.mkdir(parents=True, exist_ok=True)
     target = output / identity
     if not target.exists():
@@ -51,8 +58,16 @@ def write_snapshot(content: Content, output: Path) -> str:
             (beside / name).write_bytes(body)
         pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=3)
         beside.rename(target)
-    make_current(output, identity)
     return identity
+
+
+def _small_files(content: Content) -> dict[str, bytes]:
+    return {
+        CATALOGUE: orjson.dumps(_catalogue(content), option=orjson.OPT_SORT_KEYS),
+        RECONCILIATION: _csv(content.reconciliations),
+        ARITHMETIC: _csv(content.arithmetic),
+        CONTEXT: _context(content.context),
+    }
 
 
 def _catalogue(content: Content) -> dict[str, object]:
@@ -77,17 +92,24 @@ def _entry(indicator: Indicator, block: Block) -> dict[str, object]:
     definition = {field.name: getattr(indicator, field.name) for field in fields(indicator)}
     for part in ("value", "numerator", "denominator"):
         definition[part] = asdict(definition[part]) if definition[part] else None
+    health = definition.pop("fingertips")
     periods = [[period.start, period.end, period.kind, period.years] for period in block.periods]
     counts = block.numerators is not None or block.denominators is not None
-    return {"definition": definition, "periods": periods, "statuses": block.statuses, "counts": counts}
+    entry = {"definition": definition, "periods": periods, "statuses": block.statuses, "counts": counts}
+    # Said only where it is so: a snapshot without these figures is the same as ever, and has the same id.
+    if health:
+        definition["fingertips"] = asdict(health)
+    return entry | {"limits": True} if block.low is not None else entry
 
 
-def _identity(blocks: Mapping[str, Block], files: Mapping[str, bytes]) -> str:
+def digest_of(blocks: Mapping[str, Block], files: Mapping[str, bytes]) -> str:
+    """The id of a snapshot with these figures and small files."""
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     for block in blocks.values():
-        for array in (block.values, block.numerators, block.denominators, block.reasons, block.origins, block.rows):
+        counts, limits = (block.numerators, block.denominators), (block.low, block.high)
+        for array in (block.values, *counts, block.reasons, block.origins, block.rows, *limits):
             if array is not None:
                 digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()[:16]
@@ -111,6 +133,9 @@ def _observations(content: Content) -> pa.Table:
     place = {label: index for index, label in enumerate(labels)}
     statuses = [None, *sorted({status for block in blocks for status in block.statuses if status})]
     reasons = [reason.words or None for reason in Missing]
+    highest = max(int(block.origins.max(initial=0)) for block in blocks)
+    origins = [ORIGIN_WORDS[number] for number in range(max(Origin.FINGERTIPS, highest + 1))]
+    limits = LIMITS if any(block.low is not None for block in blocks) else ()
     return pa.table(
         {
             "indicator": _dictionary(np.repeat(np.arange(len(blocks)), sizes), [i.id for i in content.indicators]),
@@ -129,10 +154,9 @@ def _observations(content: Content) -> pa.Table:
             "status": _dictionary(
                 np.concatenate([np.tile([statuses.index(s) for s in b.statuses], areas) for b in blocks]), statuses
             ),
-            "source": _dictionary(
-                np.concatenate([block.origins.ravel() for block in blocks]), [ORIGIN_WORDS[n] for n in range(8)]
-            ),
+            "source": _dictionary(np.concatenate([block.origins.ravel() for block in blocks]), origins),
             "source_row": pa.array(np.concatenate([block.rows.ravel() for block in blocks])),
+            **{name: pa.array(_counts(blocks, name), from_pandas=True) for name in limits},
         }
     )
 

@@ -25,13 +25,10 @@ OBSERVATIONS, CATALOGUE, CURRENT = "observations.parquet", "catalogue.json", "cu
 HISTORY = "history"
 SIMILARITY = "similarity.json"
 CONTEXT, RECONCILIATION, ARITHMETIC = "context.csv", "reconciliation.csv", "arithmetic.csv"
+_SAID = ((Origin.LAIT, "LAIT"), (Origin.TIDY, "EES"), (Origin.FINGERTIPS, "Fingertips"), (Origin.JOINT, "joint return"))
 ORIGIN_WORDS = {
-    int(lait | tidy | joint): ", ".join(
-        word for flag, word in ((lait, "LAIT"), (tidy, "EES"), (joint, "joint return")) if flag
-    )
-    for lait in (Origin.NONE, Origin.LAIT)
-    for tidy in (Origin.NONE, Origin.TIDY)
-    for joint in (Origin.NONE, Origin.JOINT)
+    number: ", ".join(word for flag, word in _SAID if flag in Origin(number))
+    for number in range(2 * max(flag.value for flag, _ in _SAID))
 }
 
 

@@ -12,7 +12,7 @@ import orjson
 
 from data.authorities import Area, AreaKind, Authorities, load_authorities
 from data.blocks import Block
-from data.cube import COUNTS, open_cube
+from data.cube import COUNTS, LIMITS, Kept, Shelf, open_cube
 from data.editions import Edition
 from data.errors import PortalError
 from data.existence import existed
@@ -98,6 +98,7 @@ class Snapshot:
     arrays: Mapping[str, np.ndarray]
     earlier: Earlier | None = None
     past: "SnapshotsBefore | None" = None
+    limited: tuple[bool, ...] = ()
 
     @property
     def release(self) -> str:
@@ -131,20 +132,25 @@ class Snapshot:
         return np.concatenate([[0], np.cumsum(self.widths * len(self.areas))[:-1]])
 
     @cached_property
+    def shelves(self) -> Mapping[tuple[str, str], Shelf]:
+        """The counts and the published limits, which only some indicators have."""
+        cells = (self.widths * len(self.areas)).tolist()
+        kept = Kept(cells, self.counted, self.limited or (False,) * len(cells))
+        return {names: kept.shelf(names, self.arrays, self.widths) for names in (COUNTS, LIMITS)}
+
+    @cached_property
     def count_offsets(self) -> np.ndarray:
         """Where each indicator's cells begin in the arrays of counts; meaningless where it has none."""
-        sizes = self.widths * len(self.areas) * np.array(self.counted)
-        return np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        return self.shelves[COUNTS].offsets
 
     def block(self, indicator: Indicator) -> Block:
         """All figures of one indicator: views of the memory map, nothing copied."""
         index = self.position[indicator.id]
         shape = (len(self.areas), int(self.widths[index]))
         cells = slice(self.offsets[index], self.offsets[index] + shape[0] * shape[1])
-        counts = slice(self.count_offsets[index], self.count_offsets[index] + shape[0] * shape[1])
         parts = {name: self.arrays[name][cells].reshape(shape) for name in ("values", "reasons", "origins", "rows")}
-        if self.counted[index]:
-            parts |= {name: self.arrays[name][counts].reshape(shape) for name in COUNTS}
+        for names, shelf in self.shelves.items():
+            parts |= zip(names, shelf.block(index, shape), strict=False)
         return Block(periods=self.periods[index], statuses=self.statuses[index], **parts)
 
     @cached_property
@@ -208,22 +214,15 @@ class Snapshot:
 
     def counts(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators,) of one area in the given periods; NaN where there are none."""
-        cells = self.count_offsets[which] + area * self.widths[which] + np.maximum(columns, 0)
-        known = np.array(self.counted)[which] & (columns >= 0)
-        found = [np.full(len(columns), np.nan) for _ in COUNTS]
-        for array, name in zip(found, COUNTS, strict=True):
-            array[known] = self.arrays[name][cells[known]]
-        return found[0], found[1]
+        return self.shelves[COUNTS].figures(which, columns, np.array(area))
 
     def counts_of_all(self, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators, areas) in the given periods; NaN where there are none."""
-        across = np.arange(len(self.areas))[None, :] * self.widths[which][:, None]
-        cells = self.count_offsets[which][:, None] + across + np.maximum(columns, 0)[:, None]
-        known = np.array(self.counted)[which] & (columns >= 0)
-        found = [np.full(cells.shape, np.nan) for _ in COUNTS]
-        for array, name in zip(found, COUNTS, strict=True):
-            array[known] = self.arrays[name][cells[known]]
-        return found[0], found[1]
+        return self.shelves[COUNTS].figures(which, columns, np.arange(len(self.areas)))
+
+    def limits(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
+        """The publisher's 95% limits (indicators,) of one area in the given periods; NaN where it gives none."""
+        return self.shelves[LIMITS].figures(which, columns, np.array(area))
 
     def edition(self, name: str) -> Edition:
         """A published edition of the statistical neighbours by its year."""
@@ -277,7 +276,7 @@ def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[d
     areas = tuple(authorities.by_code(str(code)) for code in catalogue["areas"])
     entries = catalogue["indicators"]
     periods = tuple(tuple(_period(*row) for row in entry["periods"]) for entry in entries)  # type: ignore[attr-defined]
-    counted = tuple(bool(entry["counts"]) for entry in entries)
+    counted, limited = (tuple(bool(entry.get(name)) for entry in entries) for name in ("counts", "limits"))  # type: ignore[attr-defined]
     sizes = [len(row) * len(areas) for row in periods]
     return Snapshot(
         id=identity,
@@ -291,7 +290,8 @@ def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[d
         editions={str(entry["name"]): Edition(**entry) for entry in catalogue["editions"]},  # type: ignore[arg-type]
         faults=tuple(Fault(**{**entry, "years": tuple(entry["years"])}) for entry in catalogue["faults"]),  # type: ignore[arg-type]
         files=tuple(SourceFile(**entry) for entry in catalogue["files"]),  # type: ignore[arg-type]
-        arrays=open_cube(place / OBSERVATIONS, cache / identity, sizes, counted),
+        arrays=open_cube(place / OBSERVATIONS, cache / identity, Kept(sizes, counted, limited)),
+        limited=limited,
     )
 
 

@@ -9,6 +9,7 @@ from data.periods import SNAPSHOT_MONTHS, YEAR_STARTS, Period, PeriodKind
 from layouts import numbers
 from layouts.selection import MODELLED
 from models.benchmark import Group
+from models.intervals import PUBLISHED
 
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 DIRECTIONS = {
@@ -21,6 +22,7 @@ METHODS = {
     "Wilson": "Wilson's method, for a share",
     "Byar": "Byar's method, for a rate",
     "exact": "exact limits, for a rate of fewer than ten",
+    PUBLISHED: "the publisher's own method, as published in Fingertips",
 }
 COVERS = {
     PeriodKind.FINANCIAL_YEAR: "a financial year, 1 April to 31 March",
@@ -30,9 +32,14 @@ COVERS = {
     PeriodKind.SEPTEMBER_SNAPSHOT: "one day, 30 September",
     PeriodKind.JUNE_SNAPSHOT: "one day, 30 June",
     PeriodKind.JANUARY_SNAPSHOT: "one day, that of the January census",
+    PeriodKind.REPORTING_YEAR: "a year as its publisher reports it",
+    PeriodKind.TAX_YEAR: "a tax year, 6 April to 5 April",
+    PeriodKind.HALF_YEAR: "half a year",
     PeriodKind.QUARTER: "a quarter of a year",
     PeriodKind.MONTH: "a month",
+    PeriodKind.WEEK: "a week, Monday to Sunday",
     PeriodKind.TERM: "a school term",
+    PeriodKind.TERMS_TOGETHER: "two school terms together",
 }
 _ONE = {"children": "child", "pupils": "pupil", "leavers": "leaver", "placements": "placement", "referrals": "referral"}
 _COUNTED = re.compile(r"^[\d,]+ × (?P<counted>[^÷]+) ÷ ")

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from data.indicators import Indicator
+from data.indicators import Fingertips, Indicator
 from data.periods import MONTHS, Status
 
 LAIT = "Local Authority Interactive Tool (LAIT)"
 EES = "Explore Education Statistics (EES)"
+FINGERTIPS = "Fingertips, the public health profiles"
+DHSC = "Department of Health and Social Care"
 
 
 def source_line(indicator: Indicator, statuses: Iterable[Status | None] = ()) -> str:
@@ -20,7 +22,9 @@ def source_line(indicator: Indicator, statuses: Iterable[Status | None] = ()) ->
         names.append(f"{EES}, {' and '.join(files(indicator))}")
     settled = sorted({str(status) for status in statuses if status})
     figures = f" Figures are {' or '.join(settled)}." if settled else ""
-    return f"Source: DfE, {'; '.join(names)}.{figures}"
+    publishers = [f"DfE, {'; '.join(names)}"] * bool(names)
+    publishers += [f"{DHSC}, {health_profiles(indicator.fingertips)}"] if indicator.fingertips else []
+    return f"Source: {'; '.join(publishers)}.{figures}"
 
 
 def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
@@ -32,6 +36,8 @@ def sources(indicators: Sequence[Indicator]) -> tuple[str, ...]:
         found.append(f"Source: DfE, Local Authority Interactive Tool{_dates(updated)}.")
     if names:
         found.append(f"Source: DfE, Explore Education Statistics: {', '.join(names)}.")
+    health = [health_profiles(indicator.fingertips) for indicator in indicators if indicator.fingertips]
+    found += [f"Source: {DHSC}, {one}." for one in dict.fromkeys(health)]
     return tuple(found)
 
 
@@ -39,7 +45,17 @@ def sources_of_all(indicators: Sequence[Indicator]) -> str:
     """The publications behind so many indicators that naming every file would drown the rest."""
     updated = sorted({indicator.updated for indicator in indicators if indicator.lait and indicator.updated})
     count = len({name for indicator in indicators for name in files(indicator)})
-    return f"Source: DfE, {LAIT}{_dates(updated)}, and {EES}, {count} files; each indicator's page names its own."
+    health = sum(indicator.fingertips is not None for indicator in indicators)
+    also = f"; {DHSC}, {FINGERTIPS}, {health} indicators" if health else ""
+    return f"Source: DfE, {LAIT}{_dates(updated)}, and {EES}, {count} files{also}; each indicator's page names its own."
+
+
+def health_profiles(series: Fingertips) -> str:
+    """A series of the public health profiles: its number, whom it counts, the file and when that was taken."""
+    whom = ", ".join(text for text in (series.sex, series.age, series.category) if text)
+    taken = f", taken on {day(series.downloaded, exact=True)}" if series.downloaded else ""
+    file = f", {series.file}" if series.file else ""
+    return f"Fingertips, indicator {series.id}{f' ({whom})' if whom else ''}{file}{taken}"
 
 
 def files(indicator: Indicator) -> tuple[str, ...]:
@@ -48,11 +64,11 @@ def files(indicator: Indicator) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{part.dataset}.csv" for part in parts))
 
 
-def day(text: str) -> str:
-    """An ISO date in words; sources that give only a month write its first day."""
+def day(text: str, exact: bool = False) -> str:
+    """An ISO date in words; sources that give only a month write its first day, unless it is known to be `exact`."""
     found = date.fromisoformat(text)
     month = f"{MONTHS[found.month - 1]} {found.year}"
-    return month if found.day == 1 else f"{found.day} {month}"
+    return month if found.day == 1 and not exact else f"{found.day} {month}"
 
 
 def _updated(indicator: Indicator) -> str:

@@ -115,6 +115,8 @@ def untested(row: Benchmark) -> str:
         return "Not tested: there is no average to compare with."
     if row.indicator.is_total:
         return "Not tested: a total is neither a share nor a rate."
+    if row.is_only_published:
+        return "Not tested: the publisher gives an interval of its own, and no counts by which to test a difference."
     if row.numerator is None or row.denominator is None:
         return "Not tested: no counts are published, so the difference may be chance."
     if not row.indicator.tested:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from layouts import ids
 from layouts.attributes import aria, data_attributes
 from layouts.pages import FIRST, RETURNS, Page
+from layouts.provenance import DHSC, FINGERTIPS
 from layouts.selection import Selection
 
 NAME = "Alongside"
@@ -26,16 +27,21 @@ class Holdings:
     last_year: int
     files: int
     search: str
+    has_health_profiles: bool = False
 
 
-def shell(holdings: Holdings, visitor: str = "") -> Component:
-    """The document's body. The page itself comes by callback, from the address. `visitor` is who is signed in."""
+def shell(holdings: Holdings, visitor: str = "", notice: str = "") -> Component:
+    """The document's body. The page itself comes by callback, from the address.
+
+    `visitor` is who is signed in; `notice` is what everybody has to know before they read a figure.
+    """
     return html.Div(
         [
             dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
             dcc.Store(id=ids.HEADING),
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip-link"),
             header(holdings, visitor),
+            *([html.Div(html.P(notice, className="within"), role="alert", className="notice")] if notice else []),
             html.Div(id=ids.PROBLEM, role="alert", className="problem"),
             html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
@@ -93,6 +99,7 @@ def footer(holdings: Holdings) -> Component:
     publisher = (
         "Department for Education, Local Authority Interactive Tool (LAIT) and Explore Education Statistics (EES)"
     )
+    publisher += f"; {DHSC}, {FINGERTIPS}" if holdings.has_health_profiles else ""
     licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
     figures = html.P([f"Figures: {publisher}. Contains public sector information licensed under the ", licence, "."])
     extent = (

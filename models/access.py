@@ -5,7 +5,7 @@ publishes it. The owner of a figure is its organisation, and only the owner sees
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -60,6 +60,21 @@ EVERYWHERE: dict[Role, frozenset[Deed]] = {
 """What a role allows in every organisation. The portal's administrator sees no drafts of others."""
 
 
+class TokenScope(StrEnum):
+    """What a token of the API opens of what its owner may see and do; published figures need none."""
+
+    RETURNS_READ = "returns:read"
+    RETURNS_WRITE = "returns:write"
+    BOARD_READ = "board:read"
+
+
+OPENED: dict[Deed, TokenScope] = {
+    Deed.SEE_DRAFTS: TokenScope.RETURNS_READ,
+    Deed.UPLOAD: TokenScope.RETURNS_WRITE,
+}
+"""The deeds that a token can do at all, each with the scope that it takes."""
+
+
 class Visibility(StrEnum):
     """Who a version is for."""
 
@@ -71,16 +86,26 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks: nobody in particular, or a person of an organisation. `organisation` is its slug."""
+    """Who looks: nobody in particular, or a person of an organisation. `organisation` is its slug.
+
+    `restricted_to` are the scopes of the token, whose number is `token`, by which a person's program looks; None where
+    the person does. A token has its owner's roles as they are now, and of what those allow only what its scopes open.
+    """
 
     person: int | None = None
     organisation: str = ""
     roles: frozenset[Role] = field(default_factory=frozenset)
+    restricted_to: frozenset[TokenScope] | None = None
+    token: int | None = None
 
     @property
     def is_signed_in(self) -> bool:
         """Whether it is known who looks."""
         return self.person is not None
+
+    def opens(self, scope: TokenScope) -> bool:
+        """Whether what a scope is about is open to who looks: to every person, and to a token that has the scope."""
+        return self.is_signed_in and (self.restricted_to is None or scope in self.restricted_to)
 
 
 ANYONE = Viewer()
@@ -97,7 +122,7 @@ class Ownership:
 
 def may(viewer: Viewer, deed: Deed, organisation: str) -> bool:
     """Whether somebody may do something with what `organisation` (a slug) owns."""
-    if not viewer.is_signed_in:
+    if not _reaches(viewer, deed):
         return False
     own = viewer.organisation == organisation and any(deed in ALLOWED[role] for role in viewer.roles)
     return may_everywhere(viewer, deed) or own
@@ -105,7 +130,7 @@ def may(viewer: Viewer, deed: Deed, organisation: str) -> bool:
 
 def may_everywhere(viewer: Viewer, deed: Deed) -> bool:
     """Whether somebody may do something with what any organisation owns, their own or another."""
-    return viewer.is_signed_in and any(deed in EVERYWHERE.get(role, ()) for role in viewer.roles)
+    return _reaches(viewer, deed) and any(deed in EVERYWHERE.get(role, ()) for role in viewer.roles)
 
 
 def may_see(viewer: Viewer, version: Ownership) -> bool:
@@ -114,7 +139,7 @@ def may_see(viewer: Viewer, version: Ownership) -> bool:
         case Visibility.PUBLISHED:
             return True
         case Visibility.SHARED:
-            return viewer.is_signed_in and (
+            return viewer.opens(TokenScope.RETURNS_READ) and (
                 viewer.organisation == version.organisation or viewer.organisation in version.shared_with
             )
         case Visibility.DRAFT | Visibility.WITHDRAWN:
@@ -123,7 +148,18 @@ def may_see(viewer: Viewer, version: Ownership) -> bool:
 
 def is_owner(viewer: Viewer, version: Ownership) -> bool:
     """Whether somebody belongs to the organisation whose figures these are, so that nothing is masked."""
-    return viewer.is_signed_in and viewer.organisation == version.organisation
+    return viewer.opens(TokenScope.RETURNS_READ) and viewer.organisation == version.organisation
+
+
+def on_the_board(viewer: Viewer) -> Viewer:
+    """Who looks, at a board's list: it is made of local figures and of what the board wrote, one scope for both.
+
+    A token sees there what its owner does or what everybody does, and nothing of it by the scope for returns.
+    """
+    if viewer.restricted_to is None:
+        return viewer
+    opened = {TokenScope.BOARD_READ, TokenScope.RETURNS_READ} if viewer.opens(TokenScope.BOARD_READ) else ()
+    return replace(viewer, restricted_to=frozenset(opened))
 
 
 def scope(viewer: Viewer, versions: Iterable[tuple[int, Ownership]]) -> str:
@@ -138,3 +174,10 @@ def scope(viewer: Viewer, versions: Iterable[tuple[int, Ownership]]) -> str:
         if may_see(viewer, version)
     ]
     return ",".join(seen) or "none"
+
+
+def _reaches(viewer: Viewer, deed: Deed) -> bool:
+    """Whether a deed can be thought of at all: of a person's that is signed in, and of a token's that opens it."""
+    if not viewer.is_signed_in:
+        return False
+    return viewer.restricted_to is None or OPENED.get(deed) in viewer.restricted_to

@@ -20,7 +20,7 @@ from models.bands import bands
 from models.change import change, directions
 from models.comparison import comparisons
 from models.gaps import gap_in_children, gap_in_points
-from models.intervals import CONFIDENCE, PROPORTION, RATE, Interval, interval_for
+from models.intervals import CONFIDENCE, PROPORTION, RATE, Interval, interval_for, only_where, or_published
 from models.ranks import Ranking, ranks
 
 
@@ -42,7 +42,8 @@ def published_group(edition: Edition, area: Area) -> Group:
 class Standing:
     """One authority over k indicators. All arrays are (k,); `slice` holds the figures of every area.
 
-    Values are as published; `rank` is 0 where there is none, `band` and `comparison` are words.
+    Values are as published; `rank` is 0 where there is none, `band` and `comparison` are words. `interval` is what is
+    shown, the publisher's own where it gives one; `tested` is the same where counts allow a difference to be tested.
     """
 
     snapshot: Snapshot
@@ -55,6 +56,7 @@ class Standing:
     numerator: Floats
     denominator: Floats
     interval: Interval
+    tested: Interval
     neighbours: Average
     region: Floats
     england: Floats
@@ -114,12 +116,16 @@ class Standing:
             comparison=str(self.comparison[at]),
             gap_points=_number(self.gap_points[at]),
             gap_children=_number(self.gap_children[at]),
+            is_only_published=bool(np.isnan(self.tested.low[at]) and not np.isnan(self.interval.low[at])),
         )
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One figure beside its comparators; None where there is none, and then a reason, a word or a count says why."""
+    """One figure beside its comparators; None where there is none, and then a reason, a word or a count says why.
+
+    `is_only_published` marks an interval that came with its figure, without counts by which a difference is tested.
+    """
 
     indicator: Indicator
     area: Area
@@ -150,6 +156,12 @@ class Benchmark:
     comparison: str
     gap_points: float | None
     gap_children: float | None
+    is_only_published: bool = False
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether there is an interval by which a difference may be tested."""
+        return self.low is not None and not self.is_only_published
 
     @property
     def confidence(self) -> float:
@@ -201,16 +213,18 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
     place = snapshot.area_position
     indicators = [snapshot.indicators.all[index] for index in chosen.which]
     signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
-    flagged = np.array([not indicator.banded for indicator in indicators])
+    flagged = np.array([not indicator.banded for indicator in indicators], dtype=bool)
     counting = np.where(chosen.existed, chosen.values, np.nan)
     at = place[area.code]
     numerator, denominator = snapshot.counts(chosen.which, chosen.columns, at)
-    interval = intervals_of(indicators, numerator, denominator)
+    computed = intervals_of(indicators, numerator, denominator)
+    interval = or_published(computed, *snapshot.limits(chosen.which, chosen.columns, at))
+    tested = only_where(interval, computed)
     value, previous = chosen.values[:, at], chosen.previous_values[:, at]
     average = neighbour_average(chosen.values[:, [place[code] for code in group.codes]])
     ranking = ranks(counting, signs)
     per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    share = np.where(np.isnan(interval.low), np.nan, average.mean / per)
+    share = np.where(np.isnan(tested.low), np.nan, average.mean / per)
     return Standing(
         snapshot=snapshot,
         area=area,
@@ -222,6 +236,7 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
         numerator=numerator,
         denominator=denominator,
         interval=interval,
+        tested=tested,
         neighbours=average,
         region=chosen.values[:, place[area.region]] if area.region else np.full(len(value), np.nan),
         england=chosen.values[:, place[snapshot.authorities.england.code]],
@@ -232,7 +247,7 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
         previous=previous,
         change=_clean(change(value, previous)),
         direction=directions(value, previous, signs),
-        comparison=np.where(np.isnan(value), "not tested", comparisons(interval, average.mean, signs)),
+        comparison=np.where(np.isnan(value), "not tested", comparisons(tested, average.mean, signs)),
         gap_points=_clean(gap_in_points(value, average.mean)),
         gap_children=gap_in_children(numerator, denominator, share, signs),
     )

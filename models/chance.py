@@ -10,7 +10,7 @@ from data.indicators import Indicator
 from models.arrays import Flags, Floats
 from models.benchmark import intervals_of, kinds_of
 from models.change_test import ChangeTest, Counts, change_test
-from models.intervals import PROPORTION, RATE, Interval
+from models.intervals import PROPORTION, RATE, Interval, or_published
 from models.rank_intervals import rank_intervals
 from models.trend_test import POINTS, recent_trends
 
@@ -54,9 +54,12 @@ def counts_over(block: Block, area: int) -> tuple[Floats, Floats]:
 
 
 def intervals_over(indicator: Indicator, block: Block, area: int) -> Interval:
-    """The 95% limits (periods,) of one area's figures, in the indicator's unit."""
+    """The 95% limits (periods,) of one area's figures, in the indicator's unit: the publisher's own where there are."""
     numerator, denominator = counts_over(block, area)
-    return intervals_of([indicator] * len(numerator), numerator, denominator)
+    computed = intervals_of([indicator] * len(numerator), numerator, denominator)
+    if block.low is None or block.high is None:
+        return computed
+    return or_published(computed, block.low[area], block.high[area])
 
 
 def recent_trend(indicator: Indicator, block: Block, area: int, columns: Sequence[int | None]) -> RecentTrend:

@@ -19,11 +19,13 @@ EXACT_BELOW = 10
 
 PROPORTION = "proportion"
 RATE = "rate"
+# The method of an interval that came with its figure: the publisher's own, which may allow for more than counts show.
+PUBLISHED = "as published by Fingertips"
 
 
 @dataclass(frozen=True)
 class Interval:
-    """`low` and `high` limits, NaN where there are no counts; `method` is Wilson, Byar, exact or an empty string."""
+    """`low` and `high` limits, NaN where there are none; `method` is Wilson, Byar, exact, PUBLISHED or empty."""
 
     low: Floats
     high: Floats
@@ -93,6 +95,24 @@ def interval_for(
     rate = byar(x[rates], n[rates], unit[rates], confidence)
     low[rates], high[rates], method[rates] = rate.low, rate.high, rate.method
     return Interval(low, high, method)
+
+
+def or_published(computed: Interval, low: npt.ArrayLike, high: npt.ArrayLike) -> Interval:
+    """The publisher's own 95% limits where it gives any (NaN where not), else those that were computed. Same shapes."""
+    lower, upper = _as_floats(low, high)
+    given = ~np.isnan(lower) & ~np.isnan(upper)
+    return Interval(
+        np.where(given, lower, computed.low),
+        np.where(given, upper, computed.high),
+        np.where(given, PUBLISHED, computed.method),
+    )
+
+
+def only_where(interval: Interval, computed: Interval) -> Interval:
+    """The interval where one can be computed from counts of children too: what a difference may be tested by."""
+    possible = ~np.isnan(computed.low)
+    low, high = (np.where(possible, limits, np.nan) for limits in (interval.low, interval.high))
+    return Interval(low, high, np.where(possible, interval.method, ""))
 
 
 def _exact(count: Floats, confidence: float) -> tuple[Floats, Floats]:

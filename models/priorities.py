@@ -92,7 +92,7 @@ def certainties(found: Assessment, side: str) -> Integers:
 def distances(found: Assessment, among: Flags) -> Floats:
     """How far figures (k,) are from the mean: in half widths of the interval towards it, or in quartile units."""
     standing = found.standing
-    interval, gap = standing.interval, standing.gap_points
+    interval, gap = standing.tested, standing.gap_points
     half = np.where(gap > 0, standing.value - interval.low, interval.high - standing.value)
     unit = np.where(np.isnan(half), middle_half(found, among & np.isnan(half)), half)
     return np.asarray(np.divide(np.abs(gap), unit, out=np.zeros(gap.shape), where=among & (unit > 0)))

@@ -53,7 +53,7 @@ def sensitivity(standing: Standing, groups: Sequence[Group]) -> Sensitivity:
 
 
 def _verdict(standing: Standing, comparator: Floats, signs: np.ndarray) -> Words:
-    words = comparisons(standing.interval, comparator, signs)
+    words = comparisons(standing.tested, comparator, signs)
     return np.where(np.isnan(standing.value), NOT_TESTED, words)
 
 

@@ -219,7 +219,7 @@ def _reach(centre: Floats, figures: Floats) -> Floats:
 def _against_england(standing: Standing) -> Words:
     indicators = [standing.snapshot.indicators.all[index] for index in standing.slice.which]
     signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
-    return np.where(np.isnan(standing.value), NOT_TESTED, comparisons(standing.interval, standing.england, signs))
+    return np.where(np.isnan(standing.value), NOT_TESTED, comparisons(standing.tested, standing.england, signs))
 
 
 def _extreme(standing: Standing, values: Floats, value: float, place: float | None) -> Extreme | None:

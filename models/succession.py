@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data.authorities import Area, Authorities
+from data.blocks import Block
 from data.existence import existed
 from data.indicators import Indicator
 from data.periods import Period
@@ -22,7 +23,7 @@ from models.benchmark import intervals_of
 from models.composite import composite_over_periods
 from models.composite.pooling import distinct_authorities
 from models.composite.words import names
-from models.intervals import Interval
+from models.intervals import Interval, or_published
 
 _DAY = timedelta(days=1)
 
@@ -126,7 +127,10 @@ def stitched(snapshot: Snapshot, areas: Sequence[Area], indicator: Indicator) ->
         value=values[generation, across],
         numerator=numerator,
         denominator=denominator,
-        interval=intervals_of([indicator] * len(block.periods), numerator, denominator),
+        interval=or_published(
+            intervals_of([indicator] * len(block.periods), numerator, denominator),
+            *_published_limits(snapshot, line.generations, block)[:, generation, across],
+        ),
         generation=generation,
         at_break=np.diff(generation, prepend=generation[:1]) != 0,
         pooled=np.array([len(found.members) > 1 for found in line.generations])[generation],
@@ -163,6 +167,16 @@ def _areas(authorities: Authorities, codes: Iterable[str]) -> list[Area]:
 
 def _replaced(members: Sequence[Area], old: Sequence[Area], new: Sequence[Area]) -> tuple[Area, ...]:
     return (*(area for area in members if area not in old), *new)
+
+
+def _published_limits(snapshot: Snapshot, generations: Sequence[Generation], block: Block) -> Floats:
+    """The publisher's limits (2, generations, periods), of those that are one authority; a composite has none."""
+    found = np.full((2, len(generations), len(block.periods)), np.nan)
+    for at, generation in enumerate(generations):
+        if len(generation.members) == 1 and block.low is not None and block.high is not None:
+            place = snapshot.area_position[generation.members[0].code]
+            found[:, at] = block.low[place], block.high[place]
+    return found
 
 
 def _series(

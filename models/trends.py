@@ -6,6 +6,7 @@ from data.authorities import Area
 from data.store import Snapshot
 from models.arrays import Integers
 from models.benchmark import intervals_of, kinds_of
+from models.intervals import Interval, or_published
 from models.trend_test import POINTS, RecentTrend, recent_trends
 
 
@@ -21,8 +22,14 @@ def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers
     values = snapshot.values_of(which[:, None], places, at)
     counted = [snapshot.counts(which, places[:, step], at) for step in range(POINTS)]
     numerators, denominators = (np.stack([counts[part] for counts in counted], axis=1) for part in (0, 1))
-    intervals = [intervals_of(indicators, numerators[:, step], denominators[:, step]) for step in range(POINTS)]
-    interval = type(intervals[0])(
+    intervals = [
+        or_published(
+            intervals_of(indicators, numerators[:, step], denominators[:, step]),
+            *snapshot.limits(which, places[:, step], at),
+        )
+        for step in range(POINTS)
+    ]
+    interval = Interval(
         *(np.stack([getattr(one, name) for one in intervals], axis=1) for name in ("low", "high", "method"))
     )
     signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)

@@ -8,9 +8,10 @@ from app.published import open_similarity
 from app.settings import load_settings
 from data.store import Snapshot, open_snapshot
 from models.lenses import Similarity
+from tests.services.backend import _by_itself, _stand_in, everywhere
 from tests.services.servers import database_url, databases, postgresql, redis_server
 
-__all__ = ["database_url", "databases", "postgresql", "redis_server"]
+__all__ = ["_by_itself", "_stand_in", "database_url", "databases", "everywhere", "postgresql", "redis_server"]
 
 SLOWEST_FIRST = ("tests/browser/test_looks.py", "tests/browser/", "tests/services/")
 """Where several processes share the tests by file, a long file that begins last is waited for alone."""

@@ -39,16 +39,24 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def serving(application: str = "app.wsgi:server", **environment: str) -> Iterator[str]:
     """Serves a WSGI application, with more environment when given; its address, until it is no longer needed."""
+    with served(application, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(application: str = "app.wsgi:server", **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its first process, which takes signals."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn_conf", application]
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    command = [gunicorn, "--config", "python:app.gunicorn_conf", application]
     settings = {"PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "PORTAL_WORKERS": "1"}
     with tempfile.TemporaryDirectory() as local:
         settings["PORTAL_DATA_DIR"] = local
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment})
         try:
             wait_until_served(address, process)
-            yield address
+            yield address, process
         finally:
             process.terminate()
             process.wait(timeout=40)

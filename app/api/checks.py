@@ -8,19 +8,21 @@ from contextlib import closing
 from threading import BoundedSemaphore
 
 import orjson
-from flask import Blueprint, Flask, Response, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, UnsupportedMediaType
 
-from app.api.published import PREFIX, problem
+from app.api.endpoints import Body, Endpoint, Keeping
+from app.api.local_shapes import ClaimAnswer, FindingRecord
+from app.api.problems import MOST_CLAIM_BYTES, about
 from app.commands.claim import LONGEST
 from app.questions import asked_authority
 from app.records.claims import answer_record
+from app.records.published import Record
 from callbacks.claims import names_of
+from callbacks.portal import Portal
 from data.editions import NEWEST, TITLES
 from data.errors import PortalError
-from data.returns.limits import MEGABYTE, MOST_BYTES
+from data.returns.limits import MOST_BYTES
 from data.returns.reading import parse_return
 from data.store import Snapshot
 from layouts.claims import words
@@ -31,63 +33,35 @@ CLAIMS_A_MINUTE, CHECKS_A_MINUTE = 60, 20
 """From one address."""
 CHECKS_AT_A_TIME, SECONDS_TO_WAIT = 2, 20
 """In one process: each may take some hundred megabytes for a moment."""
-MOST_CLAIM_BYTES = 200_000
-"""Every character of the longest text written as an escape, and what stands around it."""
 MOST_AROUND = 64 * 1024
 """Bytes of a request beside its file."""
 MOST_FORM_PARTS = 10
-SECONDS_TO_RETRY = 60
-DETAILS = {
-    413: f"That is too large: a file may have {MOST_BYTES // MEGABYTE} MB, a statement {MOST_CLAIM_BYTES:,} bytes.",
-    429: "That was asked too often from this address; ask again in a minute.",
-}
 CLAIM_FIELDS = ("text", "authority", "edition")
+TURNS = BoundedSemaphore(CHECKS_AT_A_TIME)
 
 
-def register(server: Flask, snapshot: Snapshot, redis_url: str | None = None) -> None:
-    """Add the two to a server. How often somebody asks is counted in Redis where there is one, else in the process."""
-    api = Blueprint("api-checks", __name__, url_prefix=PREFIX)
-    turns = BoundedSemaphore(CHECKS_AT_A_TIME)
-    limiter = Limiter(
-        get_remote_address,
-        app=server,
-        storage_uri=redis_url or "memory://",
-        in_memory_fallback_enabled=redis_url is not None,
-        headers_enabled=True,
-        key_prefix="alongside",
-    )
-    # What it decorates holds it only weakly.
-    server.extensions["alongside-limiter"] = limiter
+def claim(portal: Portal, sent: dict[str, str]) -> Record:
+    """A statement compared with what is published."""
+    snapshot = portal.snapshot
+    with about("authority"):
+        area = asked_authority(snapshot, sent["authority"]) if sent["authority"] else None
+    found = answer(sent["text"], snapshot, names_of(snapshot.indicators), area, sent["edition"] or NEWEST)
+    if found.area is None:
+        raise PortalError("No authority is named; name one in the text, or as authority.")
+    if not found.statements:
+        raise PortalError(words.refusal(found))
+    return answer_record(found)
 
-    @api.post("/claim")
-    @limiter.limit(f"{CLAIMS_A_MINUTE} per minute")
-    def claim() -> Response:
-        request.max_content_length = MOST_CLAIM_BYTES
-        asked = claim_asked()
-        area = asked_authority(snapshot, asked["authority"]) if asked["authority"] else None
-        found = answer(asked["text"], snapshot, names_of(snapshot.indicators), area, asked["edition"] or NEWEST)
-        if found.area is None:
-            raise PortalError("No authority is named; name one in the text, or as authority.")
-        if not found.statements:
-            raise PortalError(words.refusal(found))
-        return _answered(answer_record(found))
 
-    @api.post("/check")
-    @limiter.limit(f"{CHECKS_A_MINUTE} per minute")
-    def check() -> Response:
-        request.max_content_length = MOST_BYTES + MOST_AROUND
-        request.max_form_parts = MOST_FORM_PARTS
-        content, name = file_sent()
-        if not turns.acquire(timeout=SECONDS_TO_WAIT):
-            raise ServiceUnavailable("Other returns are being checked; send this one again in a minute.")
-        try:
-            return _answered(findings(content, name, snapshot, request.form.get("authority", "").strip()))
-        finally:
-            turns.release()
-
-    api.register_error_handler(PortalError, lambda error: unkept(problem(error)))
-    api.register_error_handler(HTTPException, refused)
-    server.register_blueprint(api)
+def check(portal: Portal, sent: tuple[bytes, str, str]) -> list[Record]:
+    """What the check finds in a return's file."""
+    content, name, authority = sent
+    if not TURNS.acquire(timeout=SECONDS_TO_WAIT):
+        raise ServiceUnavailable("Other returns are being checked; send this one again in a minute.")
+    try:
+        return findings(content, name, portal.snapshot, authority)
+    finally:
+        TURNS.release()
 
 
 def claim_asked() -> dict[str, str]:
@@ -100,7 +74,7 @@ def claim_asked() -> dict[str, str]:
         raise PortalError("What was sent is no JSON.") from None
     if not isinstance(sent, dict) or not {*sent} <= {*CLAIM_FIELDS}:
         raise PortalError(f"Send one record with {', '.join(CLAIM_FIELDS)} and nothing else.")
-    asked = {name: sent.get(name) or "" for name in CLAIM_FIELDS}
+    asked = {name: "" if sent.get(name) is None else sent[name] for name in CLAIM_FIELDS}
     if not all(isinstance(value, str) for value in asked.values()):
         raise PortalError(f"Each of {', '.join(CLAIM_FIELDS)} is a text.")
     if not asked["text"].strip():
@@ -112,8 +86,9 @@ def claim_asked() -> dict[str, str]:
     return asked
 
 
-def file_sent() -> tuple[bytes, str]:
-    """The content and the name of the file that was sent, no more of it than a return may have."""
+def file_sent() -> tuple[bytes, str, str]:
+    """The content and the name of the file that was sent, no more of it than a return may have, and the authority."""
+    request.max_form_parts = MOST_FORM_PARTS
     sent = request.files.get("file")
     if sent is None:
         raise PortalError("No file was sent; send the return as the part 'file' of a form (multipart/form-data).")
@@ -121,10 +96,10 @@ def file_sent() -> tuple[bytes, str]:
         content = sent.stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise RequestEntityTooLarge
-    return content, sent.filename or "The file"
+    return content, sent.filename or "The file", request.form.get("authority", "").strip()
 
 
-def findings(content: bytes, name: str, snapshot: Snapshot, authority: str) -> list[dict[str, object]]:
+def findings(content: bytes, name: str, snapshot: Snapshot, authority: str) -> list[Record]:
     """What the check finds in a file, as `portal check --format json` prints it."""
     found = parse_return(content, name, snapshot.indicators)
     named = authority or found.authority
@@ -132,22 +107,64 @@ def findings(content: bytes, name: str, snapshot: Snapshot, authority: str) -> l
     return [finding.record for finding in check_return(found, snapshot, area)]
 
 
-def refused(error: HTTPException) -> Response:
-    """What HTTP has a number for (too large, too often, of another type), as RFC 9457 has it."""
-    status = error.code or 400
-    detail = DETAILS.get(status) or error.description or f"{error.name}."
-    body = {"type": "about:blank", "title": error.name, "status": status, "detail": detail}
-    response = Response(orjson.dumps(body), status=status, mimetype="application/problem+json")
-    if status in (429, 503):
-        response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
-    return unkept(response)
-
-
-def unkept(response: Response) -> Response:
-    """An answer about what somebody sent, which nobody keeps."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _answered(found: object) -> Response:
-    return unkept(Response(orjson.dumps(found), mimetype="application/json"))
+CLAIM = Body(
+    "application/json",
+    {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+            "authority": {"type": ["string", "null"]},
+            "edition": {"enum": [*TITLES, "", None]},
+        },
+        "required": ["text"],
+        "additionalProperties": False,
+    },
+    {"text": "45% of care leavers aged 19 to 21 in EET, up 7 points", "authority": "Southampton"},
+    claim_asked,
+    "The statement; the authority where the text names none; the edition of the neighbours, the newest by default.",
+    MOST_CLAIM_BYTES,
+)
+RETURN = Body(
+    "multipart/form-data",
+    {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string", "format": "binary"},
+            "authority": {"type": "string"},
+        },
+        "required": ["file"],
+    },
+    {
+        "file": "Indicator,Oct-22,Nov-22,Target\nUp-to-date reviews,94% (287/300),96% (288/300),95%\n",
+        "authority": "852",
+    },
+    file_sent,
+    "The return's file (CSV or an Excel workbook), and whose it is where the file does not say.",
+    MOST_BYTES + MOST_AROUND,
+)
+ENDPOINTS = (
+    Endpoint(
+        "/claim",
+        claim,
+        ClaimAnswer,
+        topic="Checking",
+        summary="Compare a statement with what is published",
+        description="Each part of the statement is found right, wrong or not found. Nothing is kept or logged.",
+        method="POST",
+        body=CLAIM,
+        keeping=Keeping.PRIVATE,
+        a_minute=CLAIMS_A_MINUTE,
+    ),
+    Endpoint(
+        "/check",
+        check,
+        list[FindingRecord],
+        topic="Checking",
+        summary="Check a return's file before it is sent to anybody",
+        description="The findings of `portal check`; an empty list where there are none. Nothing is kept or logged.",
+        method="POST",
+        body=RETURN,
+        keeping=Keeping.PRIVATE,
+        a_minute=CHECKS_A_MINUTE,
+    ),
+)

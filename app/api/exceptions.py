@@ -1,52 +1,88 @@
 """A board's list in the API: exceptions and strengths as the page shows them, and what is on neither list and why."""
 
-from collections.abc import Sequence
-
-from flask import Blueprint, Flask, Response, request
-
-from app.api.published import PREFIX, problem
-from app.api.returns import answer
-from app.questions import asked_authority
-from app.records.exceptions import EXCEPTION_COLUMNS, LEFT_COLUMNS, exception_records, left_record
-from callbacks import board
+from app.api.endpoints import Choice, Endpoint, Example, Keeping, Parameter
+from app.api.local_shapes import ExceptionRecord, LeftRecord
+from app.api.parameters import AUTHORITY, EDITION
+from app.records.exceptions import exception_records, left_record
+from app.records.published import Record
+from callbacks import ROUTES, board
+from callbacks.chosen import choose
 from callbacks.portal import Portal
-from callbacks.routing import Route, choose_for
-from data.editions import NEWEST
-from data.errors import PortalError
+from callbacks.routing import choose_for
+from data.authorities import Area
 from layouts.board.facts import Facts
 from layouts.pages import BOARD
 from layouts.selection import Selection
 
-SECTION = f"{PREFIX}/exceptions"
-SIDES = ("", "worse", "better")
+SIDE = Parameter("side", "One side alone.", Choice(("worse", "better")), example="worse", default="")
+MONTH = Parameter(
+    "month",
+    "The month of the local scorecard, as 2022-11; the newest where it is left out.",
+    example="2022-11",
+    default="",
+)
+ROUTE = next(each for each in ROUTES if each.page is BOARD)
 
 
-def register(server: Flask, portal: Portal, routes: Sequence[Route]) -> None:
-    """Add the addresses to a server. What they answer depends on who asks, so no cache keeps it."""
-    api = Blueprint("api-exceptions", __name__, url_prefix=SECTION)
-    route = next(each for each in routes if each.page is BOARD)
+def exceptions(portal: Portal, authority: Area, side: str, edition: str, month: str) -> list[Record]:
+    """What is on the list, as far as who asks may see it."""
+    return exception_records(facts(portal, authority, edition, month), side)
 
-    def facts() -> Facts:
-        asked = request.args.get("authority", "").strip()
-        if not asked:
-            raise PortalError("The parameter 'authority' is missing.")
-        selection = Selection(
-            authority=asked_authority(portal.snapshot, asked).slug,
-            neighbours=request.args.get("edition", "").strip() or NEWEST,
-            month=request.args.get("month", "").strip(),
-        )
-        return board.look_up(choose_for(route, portal, selection))
 
-    @api.get("")
-    def exceptions() -> Response:
-        side = request.args.get("side", "").strip()
-        if side not in SIDES:
-            raise PortalError(f"There is no side '{side[:20]}'; there are worse and better.")
-        return answer(exception_records(facts(), side), EXCEPTION_COLUMNS)
+def left(portal: Portal, authority: Area, edition: str, month: str) -> list[Record]:
+    """What is on neither list, and why."""
+    return [left_record(one) for one in facts(portal, authority, edition, month).left]
 
-    @api.get("/left")
-    def left() -> Response:
-        return answer([left_record(one) for one in facts().left], LEFT_COLUMNS)
 
-    api.register_error_handler(PortalError, problem)
-    server.register_blueprint(api)
+def facts(portal: Portal, authority: Area, edition: str, month: str) -> Facts:
+    """What the Board page shows to who asks."""
+    return board.look_up(choose_for(ROUTE, portal.on_the_board, selected(authority, edition, month)))
+
+
+def selected(authority: Area, edition: str, month: str) -> Selection:
+    """What is asked, as an address has it."""
+    return Selection(authority=authority.slug, neighbours=edition, month=month)
+
+
+def published_exceptions(portal: Portal, authority: Area, side: str, edition: str, month: str) -> list[Record]:
+    """The list from published figures alone."""
+    return exception_records(published_facts(portal, authority, edition, month), side)
+
+
+def published_left(portal: Portal, authority: Area, edition: str, month: str) -> list[Record]:
+    """What is on neither list, from published figures alone."""
+    return [left_record(one) for one in published_facts(portal, authority, edition, month).left]
+
+
+def published_facts(portal: Portal, authority: Area, edition: str, month: str) -> Facts:
+    """What the Board page would show to nobody where there is no local return."""
+    return board.look_up(choose(portal.snapshot, selected(authority, edition, month), portal.similarity))
+
+
+ENDPOINTS = (
+    Endpoint(
+        "/exceptions",
+        exceptions,
+        list[ExceptionRecord],
+        topic="Boards",
+        summary="A board's exceptions and strengths, each with its reasons",
+        description="As the Board page shows them: published figures and the local returns that who asks may see.",
+        parameters=(AUTHORITY, SIDE, EDITION, MONTH),
+        examples=(Example("worse", "Southampton's first exceptions", {"authority": "Southampton", "page_size": "2"}),),
+        keeping=Keeping.PRIVATE,
+        scope="board:read",
+        example_of=published_exceptions,
+    ),
+    Endpoint(
+        "/exceptions/left",
+        left,
+        list[LeftRecord],
+        topic="Boards",
+        summary="What is on neither list of a board, and why",
+        parameters=(AUTHORITY, EDITION, MONTH),
+        examples=(Example("left", "Southampton", {"authority": "Southampton", "page_size": "2"}),),
+        keeping=Keeping.PRIVATE,
+        scope="board:read",
+        example_of=published_left,
+    ),
+)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.provider import Claims, Refused
-from app.settings import ProviderSettings
+from app.provider_settings import ProviderSettings
 from data.local import log
 from data.local.people import EMAIL, add_person, folded, give_roles, person_by_email, person_by_subject
 from data.local.sign_ins import end_links, revoke_all, sign_in
 from data.local.tables import Organisation, Person
+from data.local.tokens import revoke_tokens
 from models.access import Role
 
 HOW = "provider"
@@ -60,6 +61,7 @@ def note_refusal(session: Session, refused: Refused, claims: Claims | None, prov
     log.write(session, "sign-in refused", person.email, person.id, person.organisation.slug, details)
     if isinstance(refused, NoPlace):
         revoke_all(session, person, None)
+        revoke_tokens(session, person, None)
         if person.roles:
             give_roles(session, person, (), None)
 
@@ -143,6 +145,7 @@ def _invited(session: Session, claims: Claims, provider: ProviderSettings, place
     end_links(session, person)
     log.write(session, "account linked", person.email, person.id, person.organisation.slug, {"how": HOW})
     revoke_all(session, person, None)
+    revoke_tokens(session, person, None)
     return person
 
 
@@ -173,5 +176,6 @@ def _bring_up_to_date(session: Session, person: Person, organisation: Organisati
         person.organisation = organisation
         log.write(session, "organisation changed", person.email, person.id, organisation.slug, told)
         revoke_all(session, person, None)
+        revoke_tokens(session, person, None)
     if sorted(person.roles) != sorted(roles):
         give_roles(session, person, roles, None)

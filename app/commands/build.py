@@ -21,8 +21,9 @@ def build(options: argparse.Namespace) -> None:
     from data.build import build_content, steps
     from data.publish import write_snapshot
 
-    output = options.output or load_settings().snapshot_dir
-    bar = Bar(steps(), sys.stderr)
-    identity = write_snapshot(build_content(options.sources, bar.step), output)
+    settings = load_settings()
+    output, added = options.output or settings.snapshot_dir, settings.sources_dir
+    bar = Bar(steps(added), sys.stderr)
+    identity = write_snapshot(build_content(options.sources, bar.step, added), output)
     bar.finish()
     sys.stdout.write(identity + "\n")

@@ -13,14 +13,20 @@ class Bar:
 
     def step(self, name: str) -> None:
         """Say that the next step begins."""
-        filled = min(self.done, self.steps) * self.WIDTH // self.steps
         if self.stream.isatty():
-            self.stream.write(f"\r[{'#' * filled}{'.' * (self.WIDTH - filled)}] {name[:60]:<60}")
+            self.say(name)
         elif (tenth := self.done * 10 // self.steps) > self.tenths:
             self.stream.write(f"{tenth * 10:3d}% {name}\n")
             self.tenths = tenth
         self.stream.flush()
         self.done += 1
+
+    def say(self, name: str) -> None:
+        """Say more of the step that is under way; a terminal alone is told."""
+        if self.stream.isatty():
+            filled = min(self.done, self.steps) * self.WIDTH // self.steps
+            self.stream.write(f"\r[{'#' * filled}{'.' * (self.WIDTH - filled)}] {name[:60]:<60}")
+            self.stream.flush()
 
     def finish(self) -> None:
         """Leave the line complete."""

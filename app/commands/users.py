@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROLES = {role.name.casefold().replace("_", "-"): role for role in Role}
 """The roles as the command line names them, without spaces."""
 PEOPLE = "email name organisation roles state second_factor".split()
+TOKENS = "number name begins scopes made expires last_used revoked state".split()
 ORGANISATIONS = "slug name authority people".split()
 
 
@@ -55,6 +56,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ("let-in", "let somebody sign in again, who was shut out or locked out", let_in),
     ):
         _part(parts, name, what, run).add_argument("email", metavar="EMAIL")
+    of_person = _part(parts, "tokens", "the tokens of somebody, as CSV", list_tokens)
+    of_person.add_argument("email", metavar="EMAIL")
+    revoked = _part(parts, "revoke-token", "end a token from this moment", revoke_token)
+    revoked.add_argument("number", metavar="NUMBER", type=int, help="as `portal users tokens` lists it")
 
 
 def list_people(options: argparse.Namespace) -> None:
@@ -184,6 +189,33 @@ def let_in(options: argparse.Namespace) -> None:
         set_active(session, person, active=True, by=None)
         person.failed_attempts, person.locked_until = 0, None
     sys.stdout.write(f"{person.email} may sign in again.\n")
+
+
+def list_tokens(options: argparse.Namespace) -> None:
+    """Print somebody's tokens of the API, the newest first."""
+    from app.pages.token_words import token_record
+    from app.records.published import as_csv
+    from data.local.tokens import tokens_of
+
+    with _session(reading=True) as (session, _):
+        records = [token_record(each) for each in tokens_of(session, _known(session, options.email))]
+    sys.stdout.write(as_csv(records, TOKENS))
+
+
+def revoke_token(options: argparse.Namespace) -> None:
+    """End a token, whoever's it is."""
+    from data.errors import PortalError
+    from data.local.tables import ApiToken
+    from data.local.tokens import revoke
+
+    with _session() as (session, _):
+        token = session.get(ApiToken, options.number) if 0 < options.number < 2**31 else None
+        if token is None:
+            raise PortalError(f"There is no token {options.number}.")
+        if not revoke(session, token, None):
+            raise PortalError(f"Token {token.id} of {token.person.email} is revoked already.")
+        said = f"Token {token.id} of {token.person.email}, {token.name}, is revoked."
+    sys.stdout.write(said + "\n")
 
 
 def _part(

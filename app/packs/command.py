@@ -11,7 +11,7 @@ from app.packs.files import FORMS, FileForm
 from app.packs.jobs import LONGEST_SECONDS
 from app.packs.making import Opener, make
 from app.packs.plain import Told
-from app.packs.shelf import Shelf
+from app.packs.shared_shelf import shelf_of
 from app.settings import Settings
 from data.errors import PortalError
 from data.local import packs
@@ -37,7 +37,7 @@ def make_one(settings: Settings, word: str, opened: Opener | None = None, form: 
             from app.packs.contents import opener  # all of the portal
 
             opened = opener(settings, lambda: database)
-        return make(job, database, Shelf(settings.packs_dir), opened, form or FORMS[job.form])
+        return make(job, database, shelf_of(settings, lambda: database), opened, form or FORMS[job.form])
 
 
 def write_file(settings: Settings, address: str, form: FileForm, file: Path, bar: Callable[[int], Told]) -> Pack:

@@ -7,20 +7,22 @@ and ends when nothing waits. What it leaves undone when it is killed itself is f
 
 import fcntl
 import logging
+import math
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from app.local_database import open_local
-from app.packs.shelf import Shelf
+from app.packs.shared_shelf import shelf_of
+from app.packs.shelf import Keeper
 from app.settings import Settings
 from data.errors import PortalError
 from data.local import packs
@@ -46,11 +48,18 @@ ONE = (sys.executable, "-m", "app", "packs", "--job")
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class NotToldYet(PortalError):
+    """Whoever makes packs could not be told that one waits; they will find it by themselves."""
+
+
 class Runner(Protocol):
     """Who makes the packs that wait. The jobs themselves, and that one is cancelled, stand in the database."""
 
     def start(self) -> None:
-        """See to it that somebody takes what waits. May be called at any time; never waits. Raises PortalError."""
+        """See to it that somebody takes what waits. May be called at any time; never waits for long.
+
+        Raises NotToldYet where what waits is found later all the same, any other PortalError where it is not.
+        """
 
 
 class ProcessRunner:
@@ -77,41 +86,53 @@ class ProcessRunner:
 
 
 class Nudge:
-    """Starts a worker again for a job that waits although there was one: now and then, however many look."""
+    """Starts a worker again for a job that waits although there was one: now and then, however many look.
+
+    Called, it says in a sentence why that could not be done the last time; empty where it could.
+    """
 
     def __init__(self, runner: Runner) -> None:
-        self._runner, self._at = runner, 0.0
+        self._runner, self._at, self._trouble = runner, float("-inf"), ""
 
-    def __call__(self) -> None:
+    def __call__(self) -> str:
         now = time.monotonic()
         if now - self._at >= NUDGED_EVERY_SECONDS:
-            self._at = now
-            with suppress(PortalError):
+            self._at, self._trouble = now, ""
+            try:
                 self._runner.start()
+            except PortalError as error:
+                self._trouble = str(error)
+        return self._trouble
 
 
 @dataclass(frozen=True)
 class Worker:
-    """Takes jobs. `command` is what makes one, given its word; `turns` is a folder of this machine's own."""
+    """Takes jobs. `command` is what makes one, given its word; `turns` is a folder of this machine's own.
+
+    `environment` is what makes them is told, all that this process was where it is None. Once `is_stopping`, what is
+    being made is given back, for somebody else to make.
+    """
 
     database: Database
-    shelf: Shelf
+    shelf: Keeper
     turns: Path
     command: Callable[[str], Sequence[str]]
     seconds: float = LONGEST_SECONDS
     beat: float = BEAT_SECONDS
+    environment: Mapping[str, str] | None = None
+    is_stopping: Callable[[], bool] = lambda: False
 
-    def work(self) -> int:
-        """Have everything made that waits, as far as it is this worker's turn; how many jobs it took.
+    def work(self, most: float = math.inf) -> int:
+        """Have everything made that waits, or so many, as far as it is this worker's turn; how many jobs it took.
 
         It looks once more after its turn: who was started meanwhile may have found no turn free, and gone.
         """
         taken = 0
-        while self._is_any_waiting():
+        while taken < most and not self.is_stopping() and self._is_any_waiting():
             with turn(self.turns) as mine:
                 if mine is None:
                     return taken
-                while (job := self._next()) is not None:
+                while taken < most and not self.is_stopping() and (job := self._next()) is not None:
                     self._attend(job, mine)
                     taken += 1
         return taken
@@ -127,28 +148,38 @@ class Worker:
             return packs.claim(session)
 
     def _attend(self, job: Job, mine: int) -> None:
-        """Have one pack made. Whatever happens, the process is gone afterwards and the job is not left running.
+        """Have one pack made. Whatever happens, the process is gone afterwards and the job is not left running: it is
+        done, has failed, or waits again where this worker is to end.
 
         The process holds the turn too, so that one whose worker was killed still counts.
         """
         process = subprocess.Popen(  # noqa: S603  # a word that the portal made
-            self.command(job.word), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(mine,)
+            self.command(job.word),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(mine,),
+            env=self.environment,
         )
-        why = DIED
+        why: str | None = DIED
         try:
             why = self._watched(process, job)
+        except SystemExit:
+            why = None
+            raise
         finally:
             process.kill()
             process.wait()
             with suppress(PortalError), self.database.writing() as session:
-                packs.fail(session, job.word, why)
+                packs.give_back(session, job.word) if why is None else packs.fail(session, job.word, why)
 
-    def _watched(self, process: subprocess.Popen[bytes], job: Job) -> str:
-        """Wait until the process ends, or has to; why the job has failed if nobody finished it."""
+    def _watched(self, process: subprocess.Popen[bytes], job: Job) -> str | None:
+        """Wait until the process ends, or has to; why the job has failed if it is not done, None to give it back."""
         ends = time.monotonic() + self.seconds
         while True:
             with suppress(subprocess.TimeoutExpired):
                 return said_of(process.wait(self.beat), job)
+            if self.is_stopping():
+                return None
             if not self._is_wanted(job):
                 return DIED
             if time.monotonic() > ends:
@@ -169,7 +200,8 @@ def work_off(settings: Settings, command: Sequence[str] = ONE) -> int:
     os.nice(NICENESS)
     signal.signal(signal.SIGTERM, _leave)
     with closing(open_local(settings)) as database:
-        return Worker(database, Shelf(settings.packs_dir), turns_of(settings), lambda word: (*command, word)).work()
+        shelf = shelf_of(settings, lambda: database)
+        return Worker(database, shelf, turns_of(settings), lambda word: (*command, word)).work()
 
 
 def said_of(status: int, job: Job) -> str:
@@ -183,7 +215,7 @@ def said_of(status: int, job: Job) -> str:
     return DEFECT.format(reference=reference)
 
 
-def tidy(database: Database, shelf: Shelf) -> None:
+def tidy(database: Database, shelf: Keeper) -> None:
     """Forget what has expired, rows and files, and what was left by workers that died."""
     with database.writing() as session:
         packs.fail_the_dead(session)

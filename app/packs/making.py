@@ -8,7 +8,7 @@ from contextlib import suppress
 from app.packs.files import FileForm
 from app.packs.plain import moment_of
 from app.packs.rights import rights_of, viewer_of
-from app.packs.shelf import Shelf
+from app.packs.shelf import Keeper
 from callbacks.sight import SeenVersion
 from data.errors import PortalError
 from data.local import packs
@@ -67,7 +67,7 @@ class Teller:
             return packs.progress(session, self._word, self._step, self._steps, said)
 
 
-def make(job: Job, database: Database, shelf: Shelf, opened: Opener, form: FileForm) -> bool:
+def make(job: Job, database: Database, shelf: Keeper, opened: Opener, form: FileForm) -> bool:
     """Make one pack and keep its file; whether it is there. A refusal is kept in the job, in one sentence.
 
     It is made with the rights that its owner has now, and only what everybody sees for one without an account.

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from data.errors import PortalError
 
@@ -14,6 +15,22 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM = "There is no room left where packs are kept, so this one was not kept; tell who runs the portal."
 NOT_KEPT = "Packs cannot be kept where this portal keeps them ({why}); tell who runs it to look at PORTAL_DATA_DIR."
 NOWHERE = "PORTAL_DATA_DIR must name a folder for packs, since there is no HOME to keep one under."
+
+
+class Keeper(Protocol):
+    """Who keeps the files of finished packs (`Shelf` and `SharedShelf` say what each does)."""
+
+    def keep(self, word: str, form: str, content: bytes) -> None:
+        """Keep a file, whole. Raises PortalError where it cannot be."""
+
+    def read(self, word: str, form: str, size: int) -> bytes | None:
+        """A file that was kept; None where it is gone."""
+
+    def remove(self, word: str, form: str) -> None:
+        """Keep a file no longer."""
+
+    def sweep(self, wanted: Callable[[], frozenset[str]]) -> int:
+        """Remove the files of all packs but those `wanted`; how many there were."""
 
 
 class Shelf:

@@ -26,6 +26,7 @@ from data.local.failures import DatabaseProblem
 from data.local.sign_ins import digest_of, end_some, sign_in, sign_ins_of
 from data.local.subscriptions import subscriptions_of
 from data.local.tables import Person
+from data.local.tokens import tokens_of, why_not
 
 OTHERS = "others"
 """What the form says for all sign-ins but this one."""
@@ -67,8 +68,9 @@ class AccountPages:
                 for one in sign_ins_of(session, kept)
             ]
             roles = [role_said(role) for role in person.roles]
+            tokens = sum(not why_not(one) for one in tokens_of(session, kept))
             told_of = [load_authorities().by_code(one.authority).name for one in subscriptions_of(session, kept)]
-        return forms.drawn("account.html", person=person, roles=roles, sign_ins=found, told_of=told_of)
+        return forms.drawn("account.html", person=person, roles=roles, sign_ins=found, told_of=told_of, tokens=tokens)
 
     def show_password(self) -> Response:
         """The form for a new password."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.packs.files import FORMS
 from app.pages.guard import moment
-from data.local.packs import KEPT_FOR, Job, PackState
+from data.local.packs import KEPT_FOR, Job, PackState, has_waited_long
 
 KEPT = (
     f"A pack is kept for {KEPT_FOR.days} days. Without an account it is there for this browser alone, until it is "
@@ -18,6 +18,7 @@ STATES = {
     PackState.FAILED: "Not made",
     PackState.CANCELLED: "Cancelled",
 }
+NOBODY = "It is next, but nobody has taken it yet; if it goes on, tell who runs the portal."
 KILOBYTE, MEGABYTE = 1000, 1000**2
 
 
@@ -38,15 +39,15 @@ class ShownPack:
     is_done: bool
 
 
-def shown(job: Job, before: int, address: str) -> ShownPack:
-    """A pack for a page; `before` says how many come before it while it waits."""
+def shown(job: Job, before: int, address: str, trouble: str = "") -> ShownPack:
+    """A pack for a page; `before` says how many come before it while it waits, and `trouble` why nobody is told."""
     return ShownPack(
         address=address,
         content=job.address,
         title=job.title,
         form=FORMS[job.form].words if job.form in FORMS else job.form,
         state=STATES[job.state],
-        said=said(job, before),
+        said=said(job, before, trouble),
         size=weight(job.size),
         step=job.step,
         steps=job.steps,
@@ -55,11 +56,12 @@ def shown(job: Job, before: int, address: str) -> ShownPack:
     )
 
 
-def said(job: Job, before: int) -> str:
+def said(job: Job, before: int, trouble: str = "") -> str:
     """How far a pack is, in a sentence or two."""
     match job.state:
         case PackState.WAITING:
-            return f"{queue(before)} It was asked for on {moment(job.created)} UTC."
+            place = trouble or (NOBODY if not before and has_waited_long(job) else queue(before))
+            return f"{place} It was asked for on {moment(job.created)} UTC."
         case PackState.RUNNING if job.steps and job.step:
             return f"{job.step} of {job.steps}: {job.said}"
         case PackState.RUNNING:

@@ -12,9 +12,9 @@ from app import forms
 from app.auth.visitor import viewer
 from app.packs.asking import require_address
 from app.packs.files import FORMS
-from app.packs.jobs import Nudge, Runner, tidy
+from app.packs.jobs import NotToldYet, Nudge, Runner, tidy
 from app.packs.rights import RightsChanged, still_seen
-from app.packs.shelf import Shelf
+from app.packs.shelf import Keeper
 from app.pages.guard import open_to_all
 from app.pages.pack_words import KEPT, ShownPack, answer, shown
 from callbacks.sight import LocalHoldings
@@ -41,7 +41,7 @@ class NoPack(PortalError, LookupError):
 
 
 def register(
-    server: Flask, local: LocalHoldings, shelf: Callable[[], Shelf], runner: Runner, title_of: Callable[[str], str]
+    server: Flask, local: LocalHoldings, shelf: Callable[[], Keeper], runner: Runner, title_of: Callable[[str], str]
 ) -> None:
     """Serve these pages. `title_of` says what the pack of an address is called, and refuses what is no pack's."""
     made, pages = PackPages(local, shelf, runner, Nudge(runner), title_of), open_to_all("packs")
@@ -61,9 +61,9 @@ class PackPages:
     """The pages, with the database and the folder that they read, and who makes what is asked for."""
 
     local: LocalHoldings
-    shelf: Callable[[], Shelf]
+    shelf: Callable[[], Keeper]
     runner: Runner
-    nudge: Callable[[], None]
+    nudge: Callable[[], str]
     title_of: Callable[[str], str]
 
     def show_all(self) -> Response:
@@ -84,6 +84,8 @@ class PackPages:
             job = packs.create(session, _owner(new=True), self.local.viewer().person, address, form, title)
         try:
             self.runner.start()
+        except NotToldYet:
+            pass  # it waits, and its page says so
         except PortalError as error:
             with database.writing() as session:
                 packs.cancel(session, job.owner, job.word)
@@ -147,21 +149,21 @@ class PackPages:
         return [self._looked_after(job) for job in found]
 
     def _looked_after(self, job: Job) -> Job:
-        """The same; where nobody makes it any longer, that is said, and for one that waits somebody is looked for."""
+        """The same; where nobody makes it any longer, that is said."""
         if packs.is_dead(job):
             with self.local.database().writing() as session:
                 packs.fail_the_dead(session)
                 return packs.job_of(session, job.owner, job.word) or job
-        if packs.has_waited(job):
-            self.nudge()
         return job
 
     def _shown(self, job: Job) -> ShownPack:
-        before = 0
+        """As a page shows it; for one that waits although nobody may be there, somebody is looked for."""
+        before, trouble = 0, ""
         if job.state is PackState.WAITING:
             with self.local.database().reading() as session:
                 before = packs.waiting_before(session, job)
-        return shown(job, before, f"{PACKS}/{job.word}")
+            trouble = self.nudge() if packs.has_waited(job) else ""
+        return shown(job, before, f"{PACKS}/{job.word}", trouble)
 
 
 def _owner(*, new: bool = False) -> str:

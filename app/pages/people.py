@@ -13,6 +13,7 @@ from app.auth.visitor import viewer
 from app.pages import links
 from app.pages.guard import NotHere, guarded, line, require
 from app.pages.shown import organisation_shown, person_shown
+from app.pages.token_words import token_shown
 from app.pages.words import RoleSaid, role_said, roles_named
 from app.settings import Settings
 from data.errors import PortalError
@@ -21,7 +22,8 @@ from data.local.database import Database
 from data.local.failures import DatabaseProblem
 from data.local.sign_ins import Purpose, make_link, revoke_all, sign_ins_of
 from data.local.slugs import require_slug
-from data.local.tables import Organisation, Person
+from data.local.tables import ApiToken, Organisation, Person
+from data.local.tokens import revoke, token_numbered, tokens_of
 from models.access import Deed, Role, may_everywhere
 
 LAST = "There would be nobody left to administer the portal: make somebody else its administrator first."
@@ -43,6 +45,7 @@ def register(server: Flask, database: Callable[[], Database], settings: Settings
     pages.add_url_rule(f"{one}/let-in", view_func=made.let_in, methods=["POST"])
     pages.add_url_rule(f"{one}/sign-ins", view_func=made.end_sign_ins, methods=["POST"])
     pages.add_url_rule(f"{one}/second-factor", view_func=made.take_second_factor, methods=["POST"])
+    pages.add_url_rule(f"{one}/tokens", view_func=made.revoke_token, methods=["POST"])
     server.register_blueprint(pages)
 
 
@@ -147,6 +150,16 @@ class PeoplePages:
 
         return self._done(slug, person_id, take)
 
+    def revoke_token(self, slug: str, person_id: int) -> Response:
+        """End a token of somebody, as when it was seen where it should not be."""
+
+        def end(session: Session, person: Person) -> str:
+            token = _token(session, person)
+            is_ended = revoke(session, token, viewer().person)
+            return f"The token {token.name} is revoked." if is_ended else "That token had ended already."
+
+        return self._done(slug, person_id, end)
+
     def _done(self, slug: str, person_id: int, deed: Callable[[Session, Person], str]) -> Response:
         """Do one thing to one person who is the asker's to manage, and say that it was done."""
         require(Deed.MANAGE_PEOPLE, slug)
@@ -186,6 +199,7 @@ class PeoplePages:
         with self.database().reading() as session:
             kept = _person(session, slug, person_id)
             person, sign_ins = person_shown(kept), len(sign_ins_of(session, kept))
+            tokens = [token_shown(one) for one in tokens_of(session, kept)]
         is_above = Role.PORTAL_ADMINISTRATOR in person.roles and not may_everywhere(viewer(), Deed.MANAGE_PEOPLE)
         return {
             "person": person,
@@ -193,6 +207,7 @@ class PeoplePages:
             "chosen": request.form.getlist("role") or person.roles,
             "has": roles_named(person.roles),
             "sign_ins": sign_ins,
+            "tokens": tokens,
             "above": ABOVE if is_above else "",
         }
 
@@ -209,6 +224,16 @@ def _person(session: Session, slug: str, person_id: int) -> Person:
     found = session.get(Person, person_id) if person_id < 2**31 else None
     if found is None or found.organisation.slug != slug:
         raise NotHere
+    return found
+
+
+def _token(session: Session, person: Person) -> ApiToken:
+    """The token of somebody that a form names. Raises PortalError for what is none of theirs."""
+    number = request.form.get("revoke", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 11
+    found = token_numbered(session, person, int(number)) if is_number else None
+    if found is None:
+        raise PortalError("There is no such token of theirs.")
     return found
 
 

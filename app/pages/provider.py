@@ -11,8 +11,10 @@ from app.auth.admission import admit, note_refusal
 from app.auth.provider import Claims, CouncilProvider, Refused
 from app.auth.visitor import cookie_of_request, give_cookie
 from app.forms import drawn, own_address, went_well
+from app.operation.metrics import failed_sign_in
 from app.pages.sign_in import limited
-from app.settings import ProviderSettings, Settings
+from app.provider_settings import ProviderSettings
+from app.settings import Settings
 from data.errors import PortalError
 from data.local.database import Database
 from data.local.sign_ins import is_first_use, sign_out
@@ -144,6 +146,7 @@ def _use_up(state: str) -> None:
 def _refuse(chosen: ProviderSettings, refused: Refused, claims: Claims | None) -> Response:
     """Say why nobody was signed in, and write it down. Whoever was signed in before stays so."""
     log.warning("Nobody was signed in by the provider: %s.", refused.why)
+    failed_sign_in("provider")
     try:
         with _database()().writing() as transaction:
             note_refusal(transaction, refused, claims, chosen)

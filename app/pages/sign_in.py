@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app import forms, mail
 from app.auth import accounts
 from app.auth.visitor import cookie_of_request, give_cookie, take_cookie, visitor
+from app.operation.metrics import failed_sign_in
 from app.pages import links
 from app.pages.guard import open_to_all
 from app.pages.shown import person_shown
@@ -76,6 +77,7 @@ class SignInPages:
             if token is not None and (before := cookie_of_request()):
                 sign_out(session, before)
         if token is None:
+            failed_sign_in("password")
             return forms.refused("sign_in.html", PortalError(accounts.REFUSED), **self._of_sign_in())
         browser_session.clear()
         return give_cookie(redirect(_next(), 303), token)  # type: ignore[arg-type]

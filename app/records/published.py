@@ -8,10 +8,11 @@ from data.authorities import Area
 from data.context import load_context
 from data.indicators import Indicator
 from data.missing import Missing
+from data.periods import Status
 from data.store import Snapshot
 from models.benchmark import Benchmark, Standing
 from models.lenses import Similarity
-from models.pairs import PairVariable, compared_pair
+from models.pairs import Pair, PairVariable, compared_pair
 
 Record = dict[str, object]
 
@@ -136,12 +137,18 @@ def benchmark_record(snapshot: Snapshot, row: Benchmark) -> Record:
 
 def release(row: Benchmark) -> str:
     """What was published and how settled it is, as far as the sources say, in one line."""
-    indicator = row.indicator
+    return release_of(row.indicator, row.status)
+
+
+def release_of(indicator: Indicator, status: Status | None) -> str:
+    """The same of an indicator in a period of some status."""
     parts = (indicator.value, indicator.numerator, indicator.denominator)
     files = dict.fromkeys(part.dataset for part in parts if part)
     said = [f"LAIT, updated {indicator.updated}" if indicator.updated else "LAIT"] if indicator.lait else []
     said += [f"EES {file}" for file in files]
-    return CODES_BETWEEN.join(said) + (f" ({row.status})" if row.status else "")
+    if series := indicator.fingertips:
+        said.append(f"{series.code}{f', taken {series.downloaded}' if series.downloaded else ''}")
+    return CODES_BETWEEN.join(said) + (f" ({status})" if status else "")
 
 
 def _interval(row: Benchmark) -> Record | None:
@@ -192,8 +199,7 @@ def modelled_records(snapshot: Snapshot, area: Area, similarity: Similarity) -> 
 
 def pair_record(snapshot: Snapshot, similarity: Similarity, area: Area, other: Area) -> Record:
     """Why two authorities are alike or not: shares of the distance by domain, and variables in their own units."""
-    model = similarity.neighbours
-    pair = compared_pair(load_context(snapshot), model.weights, model.lists, (area.code, other.code))
+    pair = compared_pair_of(snapshot, similarity, area, other)
 
     def figures(found: PairVariable) -> Record:
         meaning = found.variable
@@ -207,8 +213,14 @@ def pair_record(snapshot: Snapshot, similarity: Similarity, area: Area, other: A
         "domains": {domain: round(share, 4) for domain, share in pair.domains.items()},
         "most_alike": [figures(found) for found in pair.most_alike],
         "least_alike": [figures(found) for found in pair.least_alike],
-        "model": model.version,
+        "model": similarity.neighbours.version,
     }
+
+
+def compared_pair_of(snapshot: Snapshot, similarity: Similarity, area: Area, other: Area) -> Pair:
+    """Two authorities compared by the model's weights. Raises PortalError for one that the model does not hold."""
+    model = similarity.neighbours
+    return compared_pair(load_context(snapshot), model.weights, model.lists, (area.code, other.code))
 
 
 def _named(snapshot: Snapshot, code: str) -> Record:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -56,6 +56,10 @@ class Database:
             yield session
             session.rollback()
 
+    def listen(self, moment: str, told: Callable[..., None]) -> None:
+        """Have something told of each session's moments (SQLAlchemy's SessionEvents)."""
+        event.listen(self._sessions, moment, told)
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -90,15 +94,34 @@ def database_at(url: str) -> Database:
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the tables up (or down) to a revision, in one transaction where the database can do so."""
     with said_plainly(), database.engine.begin() as connection:
-        settings = configuration()
-        settings.attributes["connection"] = connection
-        now = MigrationContext.configure(connection).get_current_revision()
-        newest_first = [step.revision for step in ScriptDirectory.from_config(settings).walk_revisions()]
-        if now is not None and now not in newest_first:
-            raise PortalError(f"The database was made by a newer portal (its revision is {now}): update this one.")
-        places = {name: place for place, name in enumerate([*newest_first, "base"])} | {"head": 0}
-        goes_back = places[revision] > places[now or "base"]
-        (command.downgrade if goes_back else command.upgrade)(settings, revision)
+        migrate_on(connection, revision)
+
+
+def migrate_on(connection: Connection, revision: str) -> None:
+    """The same within a transaction that has begun. Raises PortalError for a revision that is not known here."""
+    settings = configuration()
+    settings.attributes["connection"] = connection
+    now = MigrationContext.configure(connection).get_current_revision()
+    newest_first = [step.revision for step in ScriptDirectory.from_config(settings).walk_revisions()]
+    places = {name: place for place, name in enumerate([*newest_first, "base"])} | {"head": 0}
+    for asked in (now or "base", revision):
+        if asked not in places:
+            raise PortalError(f"The database was made by a newer portal (its revision is {asked}): update this one.")
+    goes_back = places[revision] > places[now or "base"]
+    (command.downgrade if goes_back else command.upgrade)(settings, revision)
+
+
+def revision_of(database: Database) -> str | None:
+    """The revision of the tables as they are; None where there are none. Nothing is changed by looking."""
+    with said_plainly(), database.engine.execution_options(**{READING: True}).connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+        return found
+
+
+def newest_revision() -> str:
+    """The revision that this portal's code is written for."""
+    return str(ScriptDirectory.from_config(configuration()).get_current_head())
 
 
 def configuration() -> Config:

@@ -23,6 +23,8 @@ DEAD_AFTER = timedelta(seconds=30)
 """How long whoever makes a pack may say nothing before it is taken for dead; it says something every few seconds."""
 LEFT_ALONE_AFTER = timedelta(seconds=5)
 """How long a job waits before it is asked whether there is anybody to take it."""
+LONG_LEFT_ALONE_AFTER = timedelta(minutes=3)
+"""How long one that is next waits before it is said that nobody takes it; workers look each minute."""
 MOST_WAITING = 2
 """For one owner."""
 MOST_WAITING_IN_ALL = 40
@@ -134,7 +136,17 @@ def claim(session: Session) -> Job | None:
 
 def is_any_waiting(session: Session) -> bool:
     """Whether there is a job to be taken."""
-    return _count(session, PackJob.state == PackState.WAITING, PackJob.expires > datetime.now(UTC)) > 0
+    return how_many_wait(session) > 0
+
+
+def how_many_wait(session: Session) -> int:
+    """How many jobs there are to be taken."""
+    return _count(session, PackJob.state == PackState.WAITING, PackJob.expires > datetime.now(UTC))
+
+
+def queue_lengths(session: Session) -> tuple[tuple[str, int], ...]:
+    """How many packs are in each state; every state is named."""
+    return tuple((str(state), _count(session, PackJob.state == state)) for state in PackState)
 
 
 def beat(session: Session, word: str) -> bool:
@@ -158,6 +170,12 @@ def finish(
 def fail(session: Session, word: str, why: str) -> bool:
     """A pack cannot be made: `why` in one sentence."""
     return _changed(session, word, state=PackState.FAILED, said=why[:LONGEST_SAID])
+
+
+def give_back(session: Session, word: str) -> bool:
+    """Whoever makes a pack is to end before it is done: somebody else makes it; whether it was still wanted."""
+    again = {"state": PackState.WAITING, "step": 0, "steps": 0, "said": "", "seen_alive": None}
+    return _changed(session, word, **again)
 
 
 def cancel(session: Session, owner: str, word: str) -> bool:
@@ -213,6 +231,11 @@ def is_dead(job: Job) -> bool:
 def has_waited(job: Job) -> bool:
     """Whether it may be that nobody is there to take it."""
     return job.state is PackState.WAITING and job.created < datetime.now(UTC) - LEFT_ALONE_AFTER
+
+
+def has_waited_long(job: Job) -> bool:
+    """Whether it seems that nobody takes it."""
+    return job.state is PackState.WAITING and job.created < datetime.now(UTC) - LONG_LEFT_ALONE_AFTER
 
 
 def forget_expired(session: Session) -> int:

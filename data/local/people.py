@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from data.errors import PortalError
 from data.local import log
 from data.local.tables import Organisation, Person
+from data.local.tokens import revoke_tokens
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -78,10 +79,12 @@ def give_roles(session: Session, person: Person, roles: Iterable[str], by: int |
 
 
 def set_active(session: Session, person: Person, active: bool, by: int | None) -> None:
-    """Let somebody in again, or no longer; what they did stays in the log."""
+    """Let somebody in again, or no longer, and end their tokens for good; what they did stays in the log."""
     person.active = active
     what = "person let in again" if active else "person shut out"
     log.write(session, what, person.email, by, person.organisation.slug)
+    if not active:
+        revoke_tokens(session, person, by)
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

@@ -54,6 +54,12 @@ class Forms:
     for_others: Mapping[str, Any] | None
 
 
+def titles_of(session: Session, organisation: Organisation) -> Mapping[str, str]:
+    """The titles of an organisation's returns by their slugs, in the order of their titles."""
+    found = select(LocalReturn.slug, LocalReturn.title).where(LocalReturn.organisation_id == organisation.id)
+    return dict(sorted(((slug, title) for slug, title in session.execute(found)), key=lambda kept: kept[1].casefold()))
+
+
 def forms_of(session: Session, organisation: Organisation, slug: str) -> tuple[Forms, ...]:
     """Every version of a return, the oldest first, whoever it was shown to: a draft may be shared tomorrow."""
     versions = session.scalars(

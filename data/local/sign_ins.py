@@ -21,6 +21,10 @@ ANSWERS_KEPT = timedelta(days=1)
 NOTED_EVERY = timedelta(minutes=1)
 
 
+# An option of a statement that changes nothing of who may come in (`data.local.watching`).
+CHANGES_NOBODY = "alongside_changes_nobody"
+
+
 class Purpose(StrEnum):
     """What a one-time link is for."""
 
@@ -42,13 +46,17 @@ def sign_in(session: Session, person: Person, how: str) -> str:
     return token
 
 
-def signed_in(session: Session, token: str) -> SignedIn | None:
-    """Whose token it is; None when it is unknown, expired, revoked, idle for too long, or its person is shut out."""
+def signed_in(session: Session, token: str, seen: datetime | None = None) -> SignedIn | None:
+    """Whose token it is; None when it is unknown, expired, revoked, idle for too long, or its person is shut out.
+
+    `seen` is when they were last there, where it is known better than it was noted.
+    """
     found = session.get(SignedIn, digest_of(token))
     now = datetime.now(UTC)
-    if found is None or found.revoked or now >= min(found.expires, found.last_seen + IDLE) or not found.person.active:
+    if found is None or found.revoked or not found.person.active:
         return None
-    return found
+    last_seen = max(found.last_seen, min(seen or found.last_seen, now))
+    return None if now >= min(found.expires, last_seen + IDLE) else found
 
 
 def note(session: Session, found: SignedIn) -> bool:
@@ -56,7 +64,8 @@ def note(session: Session, found: SignedIn) -> bool:
     now = datetime.now(UTC)
     if now - found.last_seen < NOTED_EVERY:
         return False
-    session.execute(update(SignedIn).where(SignedIn.digest == found.digest).values(last_seen=now))
+    noted = update(SignedIn).where(SignedIn.digest == found.digest).values(last_seen=now)
+    session.execute(noted.execution_options(**{CHANGES_NOBODY: True}))
     return True
 
 

@@ -104,6 +104,31 @@ class OneTimeLink(Base):
     used: Mapped[datetime | None]
 
 
+class ApiToken(Base):
+    """What a program sends to the API in somebody's name, until it expires or is revoked.
+
+    `start` is how its text begins, so that its owner can tell it from others. It is good in the organisation alone in
+    which it was made. `revoked_by` is None where whoever runs the machine did it, or the portal itself.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    start: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[Any]]
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+    last_used: Mapped[datetime | None]
+    revoked: Mapped[datetime | None]
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    person: Mapped[Person] = relationship(lazy="joined", foreign_keys=[person_id])
+
+
 class UsedAnswer(Base):
     """What a provider's answer was asked for with (its state), once it was used."""
 

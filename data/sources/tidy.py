@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.blocks import Block, Origin, empty_block
-from data.datasets import Dataset
+from data.datasets import Dataset, Spellings
 from data.errors import PortalError
 from data.indicators import Column
 from data.missing import Missing
@@ -52,7 +52,8 @@ class TidyFile:
 
     def rows_where(self, where: Mapping[str, str]) -> np.ndarray:
         """Row positions in which every filter has its value; a value that the file never holds is refused."""
-        key = tuple(sorted(where.items()))
+        only = {name: wanted for name, wanted in self.dataset.only.items() if name in self.filters}
+        key = tuple(sorted({**only, **where}.items()))
         if key not in self._rows:
             mask = np.ones(self.table.num_rows, dtype=bool)
             for name, wanted in key:
@@ -86,7 +87,14 @@ class TidyFile:
             return {}
         codes, texts = self.filters[self.dataset.status]
         first = {int(code): codes[rows][label_codes == code][0] for code in np.unique(label_codes)}
-        return {code: Status(texts[word].lower()) for code, word in first.items()}
+        return {code: self._status(texts[word]) for code, word in first.items()}
+
+    def _status(self, word: str) -> Status:
+        try:
+            return Status(word.lower())
+        except ValueError:
+            known = ", ".join(Status)
+            raise PortalError(f"{self.file}, column '{self.dataset.status}': '{word}' is none of {known}.") from None
 
     def block(self, part: Column, kind: PeriodKind, areas: int) -> Block:
         """The figures that a definition's column names, with `year_offset` years added to each period."""
@@ -124,7 +132,7 @@ class TidyFile:
 def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
     """Read one tidy file whole, as text. Raises PortalError for a wrong header, a broken row or an unknown place."""
     path = existing_file(folder / FOLDER / f"{dataset.name}.csv")
-    header = _header(path)
+    header = columns_as_defined(path.name, header_of(path), dataset.renamed)
     text_columns = [*PLACE, *PERIOD, *dataset.filters, *([dataset.status] if dataset.status else [])]
     require_columns(path.name, header, text_columns)
     table = _table(path, header)
@@ -136,6 +144,7 @@ def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
         table = table.take(pa.array(source_rows))
     period_codes, labels = coded(table["time_period"])
     filter_columns = [*dataset.filters, *([dataset.status] if dataset.status else [])]
+    filter_columns += [name for name in dataset.only if name in header]
     return TidyFile(
         dataset=dataset,
         file=path.name,
@@ -145,11 +154,35 @@ def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
         joint=np.repeat([len(place) > 1 for place in places], [len(place) for place in places]),
         period_codes=period_codes,
         period_labels=tuple(labels),
-        filters={name: coded(table[name]) for name in filter_columns},
+        filters={
+            name: _values_as_defined(*coded(table[name]), dataset.renamed_values.get(name, {}))
+            for name in filter_columns
+        },
     )
 
 
-def _header(path: Path) -> list[str]:
+def columns_as_defined(file: str, header: list[str], renamed: Spellings) -> list[str]:
+    """The file's columns under the names that definitions use. A column under two names at once is refused."""
+    found = dict(zip(header, header, strict=True))
+    for name, others in renamed.items():
+        present = [other for other in others if other in header]
+        if len(present) > 1 or (present and name in header):
+            both = " and ".join(f"'{one}'" for one in ([name] if name in header else []) + present)
+            raise PortalError(f"{file} has the columns {both}, which the definitions take for one and the same.")
+        found |= dict.fromkeys(present, name)
+    return [found[name] for name in header]
+
+
+def _values_as_defined(codes: np.ndarray, texts: list[str], renamed: Spellings) -> tuple[np.ndarray, list[str]]:
+    """A filter's values under the names that definitions use; a value under two names in one file is one value."""
+    names = {other: name for name, others in renamed.items() for other in others}
+    defined = [names.get(text, text) for text in texts]
+    distinct = list(dict.fromkeys(defined))
+    return np.array([distinct.index(text) for text in defined])[codes], distinct
+
+
+def header_of(path: Path) -> list[str]:
+    """The names of a tidy file's columns, as the file itself spells them."""
     with path.open("rb") as stream:
         line = stream.readline(LONGEST_HEADER)
     try:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from data.indicators import Indicator
 from data.missing import MARKERS, Missing
 from data.periods import Period
 from layouts.about.facts import Facts, Listed, Source
 from layouts.charts.card import Chart
 from layouts.pages import INDICATOR
 from layouts.phrases import sentence
-from layouts.provenance import EES, LAIT, day, files
+from layouts.provenance import EES, FINGERTIPS, LAIT, day, files
 from layouts.tables import Cell, Column, Number, Table, link
 
 NO_DATE = "not given"
@@ -68,10 +69,16 @@ def listed_row(facts: Facts, listed: Listed) -> tuple[Cell, ...]:
         period(listed.first),
         period(listed.last),
         whole(listed.authorities),
-        " and ".join([*(["LAIT"] if indicator.lait else []), *(["EES"] if files(indicator) else [])]),
+        " and ".join(held_by(indicator)),
         date(indicator.updated),
         date(indicator.next_update),
     )
+
+
+def held_by(indicator: Indicator) -> list[str]:
+    """The sources of an indicator, by their short names."""
+    held = {"LAIT": indicator.lait, "EES": files(indicator), "Fingertips": indicator.fingertips}
+    return [name for name, there in held.items() if there]
 
 
 def codes(listed: Listed) -> str:
@@ -153,6 +160,8 @@ def agreement(facts: Facts) -> Chart:
     """How LAIT and EES agree where both hold a measure."""
     compared, equal = (sum(getattr(one, name) for one in facts.reconciliations) for name in ("compared", "equal"))
     share = "all are equal" if compared == equal else f"{equal:,} are equal"
+    # An installation may add the public health profiles, which then stand beside LAIT in the place of EES.
+    others = [EES, *[FINGERTIPS] * any(facts.by_id[one.indicator].value is None for one in facts.reconciliations)]
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             facts.by_id[one.indicator].title,
@@ -165,7 +174,7 @@ def agreement(facts: Facts) -> Chart:
     return Chart(
         name="agreement",
         finding=f"Of {compared:,} figures that two sources hold, {share}",
-        subtitle=f"The {len(rows)} indicators that {LAIT} and {EES} both publish, figure by figure",
+        subtitle=f"The {len(rows)} indicators that {LAIT} and {' or '.join(others)} both publish, figure by figure",
         picture=None,
         table=Table(
             "How two sources of one indicator agree, in figures",
@@ -176,7 +185,7 @@ def agreement(facts: Facts) -> Chart:
                 Column("Equal when rounded", is_number=True),
                 Column("Different", is_number=True),
                 Column("Only in LAIT", is_number=True),
-                Column("Only in EES", is_number=True),
+                Column("Only in the other" if others[1:] else "Only in EES", is_number=True),
                 Column("In periods that one covers", is_number=True),
                 Column("Why"),
             ),

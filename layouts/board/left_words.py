@@ -29,7 +29,8 @@ def left_sentence(row: Benchmark | None, why: WhyLeft) -> str:
                 f"are tested{_place(row)}"
             )
         case _:
-            return sentence(f"not tested, for no counts are published{_mean(row)}{_place(row)}")
+            own = " by which to test its own interval" if row.low is not None else ""
+            return sentence(f"not tested, for no counts are published{own}{_mean(row)}{_place(row)}")
 
 
 def _interval(row: Benchmark) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.indicators import Indicator
-from data.periods import Period, PeriodKind, year_ending
+from data.periods import PARTS_OF_A_YEAR, Period, PeriodKind, year_ending
 from data.returns.months import month_of
 from layouts import numbers
 from layouts.board import trajectory_words as words
@@ -119,6 +119,8 @@ def _period(found: Trajectory, day: date) -> Period:
         return month_of(day.year, day.month)
     if newest.kind is PeriodKind.QUARTER:
         return Period(newest.kind, month_of(day.year, day.month - 2).start, day)
+    if newest.kind in PARTS_OF_A_YEAR:
+        return Period(newest.kind, newest.start + (day - newest.end), day)
     return year_ending(newest.kind, day.year, newest.years)
 
 

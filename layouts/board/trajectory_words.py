@@ -4,7 +4,7 @@ from datetime import date
 from math import log
 
 from data.indicators import Indicator
-from data.periods import Period, PeriodKind
+from data.periods import PARTS_OF_A_YEAR, Period
 from layouts import numbers
 from layouts.phrases import at_label, counted, sentence, short
 from models.trajectories import DatedFigure, Status, Sureness, Trajectory
@@ -214,7 +214,7 @@ def _when(found: Trajectory, newest: DatedFigure) -> str:
 
 
 def _is_yearly(period: Period) -> bool:
-    return period.kind not in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.TERM)
+    return period.kind not in PARTS_OF_A_YEAR
 
 
 def _is_late(found: Trajectory) -> bool:

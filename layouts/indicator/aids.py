@@ -6,7 +6,7 @@ from layouts import phrases, sentences
 from layouts.glossary import term
 from layouts.indicator.facts import Facts, Shown
 from layouts.markup import element, joined
-from layouts.provenance import day
+from layouts.provenance import day, health_profiles
 from layouts.tables import facts as list_of_facts
 
 PUBLISHER = "The publisher's page of this release"
@@ -62,13 +62,17 @@ def source(facts: Facts) -> Markup:
     )
     names = ["Local Authority Interactive Tool (LAIT)"] if indicator.lait else []
     names += [f"Explore Education Statistics (EES), {file}" for file in files]
+    names += [health_profiles(indicator.fingertips)] if indicator.fingertips else []
     page = [" ", element("a", PUBLISHER, href=indicator.link)] if indicator.link else []
     return joined(phrases.sentence("; ".join(names)), *page)
 
 
 def release(facts: Facts) -> str:
-    """When LAIT last took the figures in, and when it will next."""
+    """When LAIT last took the figures in, and when it will next; of Fingertips alone, when they were taken."""
     indicator = facts.indicator
+    if indicator.fingertips and not indicator.lait:
+        taken = indicator.fingertips.downloaded
+        return f"Taken from Fingertips on {day(taken, exact=True)}." if taken else ""
     last = f"updated {day(indicator.updated)}" if indicator.updated else "no date of update is given"
     following = f"; next update due {day(indicator.next_update)}" if indicator.next_update else ""
     return phrases.sentence(f"In LAIT, {last}{following}") if indicator.lait else ""
@@ -79,7 +83,7 @@ def test(facts: Facts) -> str:
     if facts.shown is None:
         return ""
     row = facts.shown.row
-    if row.low is None:
+    if not row.is_tested:
         return sentences.untested(row)
     rule = f" by {phrases.METHODS[row.method]}: a figure differs when its interval leaves the average out."
     return joined(term("confidence interval", "95% interval"), rule)

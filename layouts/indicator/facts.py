@@ -31,6 +31,8 @@ from models.spread import Spread
 # What stands for a whole period for which no figures were published.
 NOT_PUBLISHED = "not published"
 NONE = "none"
+# In the order in which a figure is taken from them: the row is that of the first.
+FILES = {Origin.LAIT: "LAIT", Origin.TIDY: "EES", Origin.FINGERTIPS: "Fingertips"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Cell:
         """Which file the figure was read from, and in which of its rows."""
         if not self.row:
             return "in no file"
-        file = "LAIT" if Origin.LAIT in self.origin else "EES"
-        agreeing = ", and EES agrees" if Origin.LAIT in self.origin and Origin.TIDY in self.origin else ""
+        file, *others = [name for flag, name in FILES.items() if flag in self.origin]
+        agreeing = "".join(f", and {name} agrees" for name in others)
         return f"{file} row {self.row:,}{agreeing}{', joint return' if Origin.JOINT in self.origin else ''}"
 
 
@@ -154,6 +156,11 @@ class Facts:
     def has_counts(self) -> bool:
         """Whether a source gives numerators and denominators of this indicator."""
         return self.block.numerators is not None
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether intervals may be shown: by counts, or the publisher's own."""
+        return self.has_counts or self.block.low is not None
 
     @property
     def comparators(self) -> tuple[Area, ...]:

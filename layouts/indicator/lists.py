@@ -21,7 +21,7 @@ def sensitivity(facts: Facts) -> Chart | None:
     if shown is None:
         return None
     how = "against each comparator in turn, by one and the same 95% interval of its own figure"
-    if shown.interval is None:
+    if not shown.row.is_tested:
         how = f"beside each comparator in turn; {sentences.untested(shown.row)}"
     what = f"{phrases.what(facts.indicator)}, {shown.row.period.label}"
     return Chart(

@@ -26,7 +26,7 @@ def trend_table(facts: Facts) -> Table:
         Column(f"{group}, published", True),
         *(Column(area.name, True) for area in others),
         *[Column(f"Numerator, {name}", True), Column(f"Denominator, {name}", True)] * facts.has_counts,
-        *[Column("95% from", True), Column("95% to", True)] * facts.has_counts,
+        *[Column("95% from", True), Column("95% to", True)] * facts.has_limits,
         Column("Status"),
         Column(f"Source, {name}"),
     )
@@ -37,7 +37,7 @@ def trend_table(facts: Facts) -> Table:
 def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
     label, column = facts.axis[place].label, facts.columns[place]
     if column is None:
-        return (label, *[NOT_PUBLISHED] * (3 + len(others)), *[NO_COUNTS] * 4 * facts.has_counts, NONE, NONE)
+        return (label, *[NOT_PUBLISHED] * (3 + len(others)), *_no_counts(facts), NONE, NONE)
     ours = facts.cell(facts.area, column)
     return (
         label,
@@ -53,10 +53,14 @@ def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
 
 
 def _limits(facts: Facts, place: int) -> Row:
-    """The limits of our interval, each under its heading, where the indicator has counts."""
+    """The limits of our interval, each under its heading, where the indicator has any."""
     found = facts.limits(place) or (None, None)
     limits = (NO_INTERVAL if limit is None else average_in_table(facts.indicator, limit) for limit in found)
-    return tuple(limits) if facts.has_counts else ()
+    return tuple(limits) if facts.has_limits else ()
+
+
+def _no_counts(facts: Facts) -> Row:
+    return (NO_COUNTS,) * (2 * facts.has_counts + 2 * facts.has_limits)
 
 
 def ranked_table(facts: Facts, shown: Shown) -> Table:
@@ -112,7 +116,8 @@ def _own_rows(facts: Facts, shown: Shown) -> Iterator[Row]:
     if row.low is None:
         yield ("95% interval", NONE, sentences.untested(row))
     else:
-        yield ("95% interval", sentences.interval_limits(row), phrases.METHODS[row.method])
+        untested = f". {sentences.untested(row)}" if row.is_only_published else ""
+        yield ("95% interval", sentences.interval_limits(row), f"{phrases.METHODS[row.method]}{untested}")
 
 
 def _comparator_rows(facts: Facts, shown: Shown) -> Iterator[Row]:

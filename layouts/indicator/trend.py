@@ -70,7 +70,8 @@ def ribbon_words(facts: Facts) -> str:
     shape = "the upright bar at the line" if alone else "the band around the line"
     values = facts.over_axis(facts.area)
     bare = any(value is not None and place not in drawn for place, value in enumerate(values))
-    return f"{shape} is the 95% interval{', where counts are published' if bare else ''}"
+    published = "one is" if facts.block.low is not None else "counts are"
+    return f"{shape} is the 95% interval{f', where {published} published' if bare else ''}"
 
 
 def trend_lines(facts: Facts) -> list[Line]:

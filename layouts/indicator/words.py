@@ -31,7 +31,7 @@ def brief(facts: Facts, value: float, text: str = "") -> str:
 
 
 def interval(facts: Facts, place: int) -> str:
-    """The 95% interval of our figure in a period; empty where there are no counts."""
+    """The 95% interval of our figure in a period; empty where there is none."""
     found = facts.limits(place)
     if found is None:
         return ""
@@ -51,9 +51,9 @@ def trend(facts: Facts) -> str:
 
 def why_no_trend(facts: Facts) -> str:
     """Why the test of the recent trend cannot be made."""
-    if not facts.has_counts:
+    if not facts.has_limits:
         return "it needs counts, and none are published"
-    if not facts.indicator.tested or facts.indicator.per == 1:
+    if (not facts.indicator.tested or facts.indicator.per == 1) and facts.block.low is None:
         return "the counts are not numbers of children"
     if facts.axis and facts.axis[-1].years > 1:
         return "the periods overlap"

@@ -241,7 +241,7 @@ def _relation(part: Part, facts: Facts, period: Period) -> Judgement:
 def _tested(facts: Facts, period: Period, level: float, gap: float) -> tuple[Note, bool]:
     """Whether a figure is similar to a level: by its 95% interval, or without counts by how near the two are."""
     row = facts.row(period)
-    if row.low is not None and row.high is not None:
+    if row.is_tested and row.low is not None and row.high is not None:
         low, high = (100 - row.high, 100 - row.low) if facts.opposite else (row.low, row.high)
         similar = low <= level <= high
         return Note(Remark.TESTED_SIMILAR if similar else Remark.TESTED_DIFFERENT, (low, high)), similar

@@ -3,12 +3,13 @@
 import re
 from datetime import date
 
-from data.periods import MONTHS, SNAPSHOT_MONTHS, Period, PeriodKind, year_ending
+from data.periods import MONTHS, PARTS_OF_A_YEAR, SNAPSHOT_MONTHS, Period, PeriodKind, year_ending
 from models.claims.parts import When
 
 _MONTH = "|".join([*MONTHS, *(f"{month[:3]}(?![a-z])" for month in MONTHS)])
 _DASH = r"(?:\s*[-–/]\s*)"
 APRIL = 4
+EARLIEST_YEAR = 1990
 ENDING_IN_MARCH = (PeriodKind.MARCH_SNAPSHOT, PeriodKind.FINANCIAL_YEAR)
 _LATE = 50  # two digits of a year below this are of this century
 # With two digits only: 24/25, or 24-25 where neither can be an age.
@@ -64,12 +65,23 @@ def resolved(when: When, kind: PeriodKind, latest: Period, own: Period | None = 
     if when.back is not None:
         counted = own or latest
         return counted.previous() if when.back else latest
+    if kind in PARTS_OF_A_YEAR:
+        return _within_a_year(when, latest)
     if when.day and kind in ENDING_IN_MARCH:
         follows = when.day.month == APRIL and (when.day.day == 1 or not when.exact)
         return year_ending(kind, when.day.year + (when.day.month >= APRIL and not follows))
     # A snapshot in the first half of a split year falls in the first of its two calendar years.
     first_half = when.split and kind in (PeriodKind.SEPTEMBER_SNAPSHOT, PeriodKind.JUNE_SNAPSHOT)
     return year_ending(kind, (when.year or latest.year) - first_half, latest.years)
+
+
+def _within_a_year(when: When, latest: Period) -> Period:
+    """The newest term, quarter, month or week that ends on or before the day, or in the year, that a text names."""
+    last = when.day or (date(when.year, 12, 31) if when.year else latest.end)
+    found = latest
+    while found.end > last and found.end.year > EARLIEST_YEAR:
+        found = found.previous()
+    return found
 
 
 def is_dated_otherwise(when: When, period: Period) -> bool:

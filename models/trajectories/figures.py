@@ -18,6 +18,7 @@ from models.intervals import PROPORTION, RATE
 from models.scorecard.figures import MonthFigure
 
 MONTHS_IN_YEAR = 12
+MONTHS_APART = {PeriodKind.WEEK: 1, PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6}
 PERCENTAGE = "%"
 # What differs by less is the same figure but for binary arithmetic.
 ROUNDING = 1e-9
@@ -69,12 +70,16 @@ def is_at_least(figure: float, level: float, sign: int) -> bool:
 
 @dataclass(frozen=True)
 class DatedFigure:
-    """One period's figure in the series' unit, None where there is none; its counts where they are known."""
+    """One period's figure in the series' unit, None where there is none; its counts where they are known.
+
+    `limits` are the publisher's own 95% limits, where it gives any.
+    """
 
     period: Period
     value: float | None
     numerator: float | None = None
     denominator: float | None = None
+    limits: tuple[float, float] | None = None
 
     @property
     def end(self) -> date:
@@ -113,7 +118,7 @@ class DatedFigures:
     def months_apart(self) -> int:
         """How many months lie between one period and the next."""
         kind = self.points[-1].period.kind if self.points else None
-        return {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}.get(kind, MONTHS_IN_YEAR) if kind else MONTHS_IN_YEAR
+        return MONTHS_APART.get(kind, MONTHS_IN_YEAR) if kind else MONTHS_IN_YEAR
 
     @property
     def has_tests(self) -> bool:
@@ -134,8 +139,10 @@ def published_figures(indicator: Indicator, block: Block, area: int) -> DatedFig
     """The published figures of an area (its place on the block's axis), by the last day of their periods."""
     nothing = np.full(block.values.shape[1], np.nan)
     counts = [nothing if array is None else array[area] for array in (block.numerators, block.denominators)]
-    rows = zip(block.periods, block.values[area].tolist(), *(array.tolist() for array in counts), strict=True)
-    points = tuple(DatedFigure(period, *map(_number, numbers)) for period, *numbers in rows)
+    limits = [nothing if array is None else array[area] for array in (block.low, block.high)]
+    columns = (block.values[area], *counts, *limits)
+    rows = zip(block.periods, *(array.tolist() for array in columns), strict=True)
+    points = tuple(_published(period, *map(_number, numbers)) for period, *numbers in rows)
     return DatedFigures(
         points=points,
         unit=indicator.unit,
@@ -179,6 +186,18 @@ def in_order(points: Sequence[DatedFigure]) -> tuple[DatedFigure, ...]:
 def _of_month(found: MonthFigure) -> DatedFigure:
     counts = (found.cell.numerator, found.cell.denominator) if found.is_counted else (None, None)
     return DatedFigure(found.period, found.value, *counts)
+
+
+def _published(
+    period: Period,
+    value: float | None,
+    numerator: float | None,
+    denominator: float | None,
+    low: float | None,
+    high: float | None,
+) -> DatedFigure:
+    limits = None if low is None or high is None else (low, high)
+    return DatedFigure(period, value, numerator, denominator, limits)
 
 
 def _number(value: float) -> float | None:

@@ -101,9 +101,11 @@ def periods_left(target: DatedTarget, figures: DatedFigures, newest: DatedFigure
 
 
 def limits_of(point: DatedFigure, figures: DatedFigures) -> tuple[float | None, float | None]:
-    """The 95% limits of a figure with counts, in its unit; None where there are none."""
+    """The 95% limits of a figure with counts, in its unit, the publisher's own where it gives any; None without."""
     if not point.is_counted or not figures.has_tests:
         return None, None
+    if point.limits is not None:
+        return point.limits
     found = interval_for(figures.kind, point.numerator or 0.0, point.denominator or 0.0, figures.per)
     low, high = float(found.low), float(found.high)
     return (None, None) if isnan(low) else (low, high)

@@ -1,6 +1,6 @@
 """The portal in this process, and its platform with a few addresses of its own for the tests of `app` to look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from flask import Flask
@@ -12,9 +12,11 @@ from tests.app.examples import with_examples
 
 
 @pytest.fixture(scope="session")
-def settings(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(
+    shared_cache: str, tmp_path_factory: pytest.TempPathFactory, everywhere: Mapping[str, str]
+) -> Settings:
     local = str(tmp_path_factory.mktemp("local"))
-    return load_settings({"PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": local})
+    return load_settings({"PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": local, **everywhere})
 
 
 @pytest.fixture(scope="session")

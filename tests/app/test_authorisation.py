@@ -5,7 +5,7 @@ what is kept of the answers they got must not reach anybody else.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,12 @@ from callbacks import ROUTES
 from data.local import log, packs
 from data.local.database import Database
 from data.local.listing import listed_versions
+from data.local.people import person_by_email
 from data.local.tables import PackJob, Person
+from data.local.tokens import make_token
 from data.store import Snapshot
 from layouts.selection import Selection
-from models.access import Role
+from models.access import Role, TokenScope
 from models.board.kinds import Audience
 from tests.app.local_world import (
     HELD,
@@ -66,6 +68,7 @@ EXAMPLES = {
     "version": ["unknown"],
     "digest": ["unknown"],
     "person_id": ["1"],
+    "token_id": ["1"],
     "purpose": ["invitation", "reset"],
     "slug": list(ORGANISATIONS),
     "word": [PACK_WORD, "a-pack-of-nobody"],
@@ -73,11 +76,13 @@ EXAMPLES = {
 
 
 @pytest.fixture(scope="module")
-def world(shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot) -> World:
+def world(
+    shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot, everywhere: Mapping[str, str]
+) -> World:
     """The whole portal, with a return in every visibility."""
     folder: Path = tmp_path_factory.mktemp("authorisation")
     cache = {"PORTAL_CACHE_DIR": shared_cache, "PORTAL_CACHE": "simple"}
-    settings = load_settings({**cache, "PORTAL_DATA_DIR": str(folder)})
+    settings = load_settings({**cache, "PORTAL_DATA_DIR": str(folder), **everywhere})
     database = open_local(settings)
     tokens = settled(database, snapshot)
     with database.writing() as session:
@@ -209,6 +214,54 @@ def _named(refusal: str) -> list[str]:
 def test_a_pack_is_its_owners_alone(world: World) -> None:
     had = [who for who, browser in browsers(world) if browser.get(f"/packs/{PACK_WORD}/file").status_code == 200]
     assert had == ["southampton approver"]
+
+
+@pytest.mark.parametrize("who", ["southampton contributor", "southampton administrator", "portsmouth viewer"])
+def test_a_token_is_told_what_its_scopes_open_and_no_more(world: World, who: str) -> None:
+    """As its owner is at addresses that its scope is about, as nobody is at all others; after its owner has asked."""
+    server, tokens, returns = world
+    shown: set[tuple[TokenScope, str]] = set()
+    for scopes in TOKENS:
+        sent = {"Authorization": f"Bearer {token_of(server, who, scopes)}"}
+        for start, scope in LOCAL_API.items():
+            asked_as = who if scope in scopes else NOBODY
+            for address in local_api(world, start):
+                browser_of(server, tokens[who]).get(address)
+                answer = server.test_client().get(address, headers=sent)
+                assert answer.status_code in (200, 400, 403, 404), f"{address}: {answer.text}"
+                assert answer.headers["Cache-Control"] == "private, no-store"
+                assert not leaks(answer.data, asked_as), f"{who} with {scopes} at {address}"
+                found = [held.slug for held in HELD if _marked(answer.data, held)]
+                found += [mark for mark in MARKS.values() if mark.encode() in answer.data]
+                shown |= {(scope, each) for each in found if scope in scopes}
+    seen = {(TokenScope.RETURNS_READ, held.slug) for held in HELD if sees(who, held)}
+    read = {(TokenScope.BOARD_READ, mark) for audience, mark in MARKS.items() if reads(who, audience)}
+    assert seen | read <= shown, "and what they open is there"
+
+
+TOKENS: tuple[tuple[TokenScope, ...], ...] = ((), *((scope,) for scope in TokenScope), tuple(TokenScope))
+LOCAL_API = {"/api/v1/returns": TokenScope.RETURNS_READ, "/api/v1/exceptions": TokenScope.BOARD_READ}
+"""Where the API answers from what is not published, each with the scope that opens it."""
+
+
+def local_api(world: World, start: str) -> Iterator[str]:
+    """The addresses of the API from a start on, about every return where they are about one."""
+    for rule in rules(world, "GET"):
+        path = rule.rule.replace("<number>", "1")
+        if path.startswith(start):
+            if "<return_id>" in path:
+                yield from (path.replace("<return_id>", str(number)) for number in world[2].values())
+            else:
+                yield path + (f"?authority={SOUTHAMPTON}" if "exceptions" in path else "")
+
+
+def token_of(server: Flask, who: str, scopes: tuple[TokenScope, ...]) -> str:
+    """A token of somebody (`organisation role`)."""
+    organisation, _, role = who.partition(" ")
+    with server.extensions["alongside-database"]().writing() as session:
+        person = person_by_email(session, f"{Role(role).name.lower()}@{organisation}.example")
+        assert person is not None
+        return make_token(session, person, "A program", scopes, 30)[0]
 
 
 def test_what_is_not_shown_and_what_is_not_there_look_alike(

@@ -1,5 +1,6 @@
 """A failure reaches a person as a sentence or as a reference, with the status that programs go by."""
 
+import json
 import re
 
 import pytest
@@ -27,16 +28,20 @@ def test_a_person_is_told_in_a_sentence(browser: FlaskClient, path: str, status:
     assert f"<p>{message}" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "message"),
-    [
-        ("/api/example/refused", 400, "The period <2024> is not known."),
-        ("/_dash-component-suites/none/none.js", 404, "There is nothing at this address."),
-    ],
-)
-def test_a_program_is_told_in_json(browser: FlaskClient, path: str, status: int, message: str) -> None:
-    answer = browser.get(path)
-    assert (answer.status_code, answer.json) == (status, {"error": message, "reference": None})
+def test_a_script_is_told_in_json(browser: FlaskClient) -> None:
+    answer = browser.get("/_dash-component-suites/none/none.js")
+    assert (answer.status_code, answer.json) == (404, {"error": "There is nothing at this address.", "reference": None})
+
+
+def test_a_program_is_told_of_a_problem(browser: FlaskClient) -> None:
+    answer = browser.get("/api/example/refused")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert json.loads(answer.text) == {
+        "type": "about:blank",
+        "title": "The question cannot be answered",
+        "status": 400,
+        "detail": "The period <2024> is not known.",
+    }
 
 
 def test_a_defect_is_logged_under_the_reference_that_the_person_sees(

@@ -11,5 +11,5 @@ class Nobody:
         """Nothing happens."""
 
 
-app.factory.ProcessRunner = lambda _: Nobody()  # type: ignore[assignment,misc]
+app.factory.runner_of = lambda _: Nobody()  # type: ignore[assignment,misc]
 server = app.factory.create_server(load_settings())

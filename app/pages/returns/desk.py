@@ -8,6 +8,7 @@ from typing import NoReturn
 from flask import Response, request
 
 from app.auth.visitor import visitor
+from app.drafts import OwnOrganisation
 from callbacks.sight import LocalHoldings, SeenVersion, Sight
 from data.authorities import Area, AreaKind
 from data.errors import PortalError
@@ -66,7 +67,7 @@ class Desk:
         if not self.may(deed, seen):
             refuse(self.viewer, deed, seen.organisation, seen.organisation_name)
 
-    def own_organisation(self, deed: Deed) -> "OwnOrganisation":
+    def own_organisation(self, deed: Deed) -> OwnOrganisation:
         """The organisation of who asks. Raises NotAllowed where they may not do something with its returns."""
         viewer, name = self.viewer, visitor().organisation_name
         if not may(viewer, deed, viewer.organisation):
@@ -81,15 +82,6 @@ class Desk:
         """All organisations: their names by their slugs."""
         with self.local.database().reading() as session:
             return {found.slug: found.name for found in people.organisations(session)}
-
-
-@dataclass(frozen=True)
-class OwnOrganisation:
-    """The organisation of who asks, and the authority whose returns are its own."""
-
-    slug: str
-    name: str
-    area: Area
 
 
 def refuse(viewer: Viewer, deed: Deed, organisation: str, name: str) -> NoReturn:

@@ -1,25 +1,18 @@
 """A file that is given to the portal: to be checked and forgotten, or to be kept; and the template to fill in."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
-from werkzeug.datastructures import FileStorage
 
-from app.arrivals import LONGEST_FILE_NAME, arrival, records
+from app.arrivals import records
 from app.checking_turns import turn
+from app.drafts import LONGEST_TITLE, OwnOrganisation, Sent, file_of, keep_draft, known_returns, which
 from app.forms import drawn, refused, went_well
-from app.pages.returns.desk import Desk, NotAllowed, OwnOrganisation, given, reason
+from app.pages.returns.desk import Desk, NotAllowed, given, reason
 from app.pages.returns.findings import Filter, findings_page, most_severe
 from app.pages.returns.words import summary
 from app.return_files import template_as_csv, template_as_workbook
 from data.errors import PortalError
-from data.local import people
-from data.local.returns import forms_of, keep
-from data.local.slugs import slug_of
-from data.local.tables import Person
-from data.returns.limits import MOST_BYTES
 from data.returns.measures import load_local_measures
 from data.returns.reading import parse_return
 from data.returns.template import template_rows
@@ -27,7 +20,6 @@ from layouts.pages import RETURNS
 from models.access import Deed
 from models.checking.latest import latest_figures
 
-LONGEST_TITLE = 200
 MOST_SHOWN = 300
 """Findings of a file that is not kept: such a page has no others behind it."""
 FORMS = {
@@ -79,15 +71,6 @@ def add(pages: Blueprint, desk: Desk) -> None:
             return refused("returns_upload.html", error, own=own, known=_known(desk, own), typed=request.form)
 
 
-def sent_file() -> tuple[bytes, str]:
-    """The content and name of the file of the form; no more of it than a return can have."""
-    sent: FileStorage | None = request.files.get("file")
-    name = re.sub(r"[\x00-\x1f\x7f]", "", (sent.filename or "").replace("\\", "/").rpartition("/")[2]) if sent else ""
-    if sent is None or not name:
-        raise PortalError("Choose a file: a table as CSV or XLSX.")
-    return sent.stream.read(MOST_BYTES + 1), name[-LONGEST_FILE_NAME:]
-
-
 def _choices(desk: Desk) -> list[tuple[str, str]]:
     return [("", "As the file itself says"), *((area.slug, area.name) for area in desk.authorities())]
 
@@ -106,7 +89,7 @@ def _template(desk: Desk) -> Response:
 
 def _checked(desk: Desk) -> Response:
     """What the check says of a file. Nothing of it is kept."""
-    content, name = sent_file()
+    content, name = file_of(request.files.get("file"))
     asked = given("authority")
     area = desk.authority(asked) if asked else None
     with turn():
@@ -128,41 +111,17 @@ def _checked(desk: Desk) -> Response:
 
 def _known(desk: Desk, own: OwnOrganisation) -> list[Known]:
     """The returns of one's own organisation, by title."""
-    found = {seen.slug: Known(seen.slug, seen.title) for seen in desk.sight().versions if seen.organisation == own.slug}
-    return sorted(found.values(), key=lambda each: each.title.casefold())
+    return [Known(slug, title) for slug, title in known_returns(desk.local, own).items()]
 
 
 def _kept(desk: Desk, own: OwnOrganisation) -> Response:
     """Keep a file as a draft, and go on to what the check says of it."""
-    slug, title = _which(request.form, {known.slug: known.title for known in _known(desk, own)})
+    asked, named = request.form.get("return", ""), " ".join(given("title", LONGEST_TITLE).split())
+    slug, title = which(asked, named, known_returns(desk.local, own))
     why = reason()
-    content, name = sent_file()
-    with turn():
-        with desk.local.database().reading() as session:
-            earlier = forms_of(session, people.organisation_of(session, own.slug), slug)
-        made = arrival(content, name, desk.snapshot, own.area, why, earlier=earlier)
-    with desk.local.database().writing() as session:
-        organisation = people.organisation_of(session, own.slug)
-        version = keep(session, organisation, slug, title, made, session.get(Person, desk.viewer.person))
-        return_id, number = version.local_return_id, version.number
+    content, name = file_of(request.files.get("file"))
+    sent = Sent(content, name, slug, title, why)
+    version, _ = keep_draft(desk.snapshot, desk.local, own, sent)
+    number = version.number
     said = f"Version {number} of {title} is kept as a draft. Nobody outside {own.name} sees it until it is shared."
-    return went_well(said, f"{RETURNS.path}/{return_id}/{number}")
-
-
-def _which(form: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, str]:
-    """The slug and title of the return that a file is a version of: one that is there, or a new one."""
-    slug, title = form.get("return", ""), " ".join(given("title", LONGEST_TITLE).split())
-    if slug and title:
-        raise PortalError("Choose one of the returns, or give the title of a new one; not both.")
-    if slug:
-        if slug not in known:
-            raise PortalError("There is no such return of yours; choose another, or give the title of a new one.")
-        return slug, known[slug]
-    if not title:
-        raise PortalError("Choose one of the returns, or give the title of a new one, such as Monthly scorecard.")
-    new = slug_of(title)
-    if not new:
-        raise PortalError("The title of a return needs a letter or a digit.")
-    if new in known:
-        raise PortalError(f"There is a return {known[new]} already: choose it in the list, or give another title.")
-    return new, title
+    return went_well(said, f"{RETURNS.path}/{version.local_return_id}/{number}")

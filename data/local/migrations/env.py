@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from data.local import work_tables  # noqa: F401  # its tables are Base's too
 from data.local.tables import Base
 
 context.configure(

@@ -6,20 +6,30 @@ from pathlib import Path
 import pytest
 
 from app.local_database import open_local
-from app.packs.shelf import Shelf
+from app.packs.shared_shelf import shelf_of
+from app.packs.shelf import Keeper
 from app.settings import Settings, load_settings
 from data.local import packs
 from data.local.database import Database
 from data.local.packs import Job
+from tests.services.backend import IS_SHARED
+from tests.services.servers import PostgreSQL
 
 OWNER = packs.owner_of_browser("a word")
 ADDRESS = "/pack?authority=southampton"
 
 
 @pytest.fixture
-def pack_settings(tmp_path: Path) -> Settings:
+def pack_settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     """An installation of the test's own, its turns too."""
-    return load_settings({"PORTAL_DATA_DIR": str(tmp_path / "data"), "PORTAL_CACHE_DIR": str(tmp_path / "cache")})
+    own = {"PORTAL_DATA_DIR": str(tmp_path / "data"), "PORTAL_CACHE_DIR": str(tmp_path / "cache")}
+    if not IS_SHARED:
+        yield load_settings(own)
+        return
+    cluster: PostgreSQL = request.getfixturevalue("postgresql")
+    url = cluster.database()
+    yield load_settings({**own, "DATABASE_URL": url})
+    cluster.drop(url)
 
 
 @pytest.fixture
@@ -30,8 +40,8 @@ def database(pack_settings: Settings) -> Iterator[Database]:
 
 
 @pytest.fixture
-def shelf(pack_settings: Settings) -> Shelf:
-    return Shelf(pack_settings.packs_dir)
+def shelf(pack_settings: Settings, database: Database) -> Keeper:
+    return shelf_of(pack_settings, lambda: database)
 
 
 @pytest.fixture

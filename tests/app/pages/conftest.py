@@ -1,6 +1,6 @@
 """The pages of people, set on a fresh database for each test; passwords are hashed as cheaply as can be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -30,14 +30,14 @@ def stocked(_cheap: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _sites(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+def _sites(tmp_path_factory: pytest.TempPathFactory, everywhere: Mapping[str, str]) -> Callable[..., Site]:
     """Sites by their settings, each made once."""
     made: dict[tuple[tuple[str, str], ...], Site] = {}
 
     def site(**environment: str) -> Site:
         key = tuple(sorted(environment.items()))
         if key not in made:
-            made[key] = Site(tmp_path_factory.mktemp("site"), environment)
+            made[key] = Site(tmp_path_factory.mktemp("site"), {**everywhere, **environment})
         return made[key]
 
     return site

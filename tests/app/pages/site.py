@@ -15,8 +15,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import errors, forms
-from app.auth import visitor
-from app.pages import account, digest, log, organisations, people, sign_in
+from app.auth import remembered, visitor
+from app.auth.announcing import announce
+from app.pages import account, digest, log, organisations, people, sign_in, tokens
 from app.security import refuse_other_sites
 from app.settings import Settings, load_settings
 from data.authorities import load_authorities
@@ -68,11 +69,13 @@ class Site:
         errors.register(self.server)
         self.server.before_request(refuse_other_sites)
         visitor.register(self.server, self.database, closed=self.settings.closed, secure=False)
+        remembered.register(self.server, self.database, self.settings)
         if LIMITED in environment:
             storage = {"storage_uri": "memory://", "key_prefix": str(tmp_path)}
             self.server.extensions["alongside-limiter"] = Limiter(get_remote_address, app=self.server, **storage)
         sign_in.register(self.server, self.database, self.settings)
         account.register(self.server, self.database)
+        tokens.register(self.server, self.database, self.settings)
         digest.register(self.server, self.database, self.settings, load_authorities(), LIVE)
         organisations.register(self.server, self.database, load_authorities())
         people.register(self.server, self.database, self.settings)
@@ -85,7 +88,7 @@ class Site:
     def open(self, file: Path, like: Path) -> None:
         """Go on with a copy of a database."""
         shutil.copyfile(like, file)
-        self._database = open_database(f"sqlite:///{file}")
+        self._database = announce(open_database(f"sqlite:///{file}"), self.settings)
 
     def close(self) -> None:
         self.database().close()

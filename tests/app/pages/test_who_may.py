@@ -28,6 +28,10 @@ ADDRESSES: dict[str, tuple[int, int, int, int, int]] = {
     "GET /account/second-factor": (303, 200, 200, 200, 200),
     "POST /account/second-factor": (303, 400, 400, 400, 400),
     "POST /account/sign-ins": (303, 303, 303, 303, 303),
+    "GET /account/tokens": (303, 200, 200, 200, 200),
+    "POST /account/tokens": (303, 400, 400, 400, 400),
+    "GET /account/tokens/<int:token_id>": (303, 404, 404, 404, 404),
+    "POST /account/tokens/<int:token_id>": (303, 404, 404, 404, 404),
     "GET /account/digest": (303, 200, 200, 200, 200),
     "POST /account/digest": (303, 400, 400, 400, 400),
     "GET /unsubscribe/<token>": (400, 400, 400, 400, 400),
@@ -43,6 +47,7 @@ ADDRESSES: dict[str, tuple[int, int, int, int, int]] = {
     "POST /people/<slug>/<int:person_id>/let-in": (303, 404, 303, 404, 303),
     "POST /people/<slug>/<int:person_id>/sign-ins": (303, 404, 303, 404, 303),
     "POST /people/<slug>/<int:person_id>/second-factor": (303, 404, 303, 404, 303),
+    "POST /people/<slug>/<int:person_id>/tokens": (303, 404, 400, 404, 400),
     "GET /log": (303, 404, 200, 200, 200),
     "GET /log.csv": (303, 404, 200, 200, 200),
 }
@@ -80,6 +85,7 @@ def test_each_address_answers_each_asker_as_the_table_says(site: Site, address: 
     path = (
         rule.replace("<slug>", SOUTHAMPTON)
         .replace("<int:person_id>", str(target.id))
+        .replace("<int:token_id>", "1")
         .replace("<token>", "no-such-link")
     )
     numbers = count()
@@ -124,6 +130,7 @@ def test_what_is_not_there_and_what_is_not_yours_are_answered_alike(site: Site) 
 def test_no_form_is_taken_without_its_token_or_from_another_site(site: Site, address: str) -> None:
     visit, path = site.visitor(PORTAL), address.removeprefix("POST ").replace("<slug>", PARTNERSHIP)
     path = path.replace("<int:person_id>", str(site.person(PORTAL).id)).replace("<token>", "x")
+    path = path.replace("<int:token_id>", "1")
     before = (site.everybody(), site.lines())
     assert visit.browser.post(path, data={"role": Role.VIEWER.value}).status_code == 400
     data = {"csrf_token": visit.form_token(), "role": Role.VIEWER.value}

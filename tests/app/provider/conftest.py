@@ -141,9 +141,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with opened.writing() as session:
         for slug, name, authority in (("southampton", "Southampton", "852"), ("portsmouth", "Portsmouth", "851")):
             add_organisation(session, slug, name, authority)
-    with opened.engine.connect() as connection:
-        connection.exec_driver_sql("rollback")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    if opened.engine.dialect.name == "sqlite":
+        with opened.engine.connect() as connection:
+            connection.exec_driver_sql("rollback")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     opened.close()
     return file.read_bytes()
 

@@ -1,9 +1,13 @@
 """A portal that is closed shows nothing to whoever has not signed in, and everything to whoever has."""
 
+import orjson
 import pytest
 
-from app.auth.visitor import CLOSED
-from tests.app.security.conftest import Secured, page, rules
+from app.auth.visitor import CLOSED, CLOSED_API
+from data.local.people import person_by_email
+from data.local.tables import ApiToken
+from data.local.tokens import make_token, revoke
+from tests.app.security.conftest import EMAIL, Secured, page, rules
 
 WAYS_IN = ("/sign-in", "/sign-out", "/invitation/", "/reset", "/unsubscribe/")
 OPEN = (*WAYS_IN, "/healthz", "/readyz", "/assets/", "/_dash-component-suites/")
@@ -36,7 +40,11 @@ def test_nothing_is_shown_before_somebody_signs_in(closed_portal: Secured, accep
     shut = [address for _, address in rules(closed_portal.server, "GET") if not is_open(address)]
     for address in [*shut, *FIGURES]:
         answer = browser.get(address, headers={"Accept": accept})
-        if answer.status_code == 302:
+        if address.startswith("/api/"):
+            assert (address, answer.status_code, answer.mimetype) == (address, 401, "application/problem+json")
+            assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Alongside"'
+            assert orjson.loads(answer.data)["detail"] == CLOSED_API
+        elif answer.status_code == 302:
             assert answer.headers["Location"].startswith("/sign-in?next=%2F"), address
         else:
             assert (address, answer.status_code, page(answer)) == (address, 401, CLOSED)
@@ -49,8 +57,10 @@ def test_nothing_is_done_before_somebody_signs_in(closed_portal: Secured) -> Non
         if not is_open(address):
             answer = closed_portal.browser().post(address, json={"outputs": []})
             assert answer.status_code in (400, 401), address
-            if address.startswith(("/_dash-", "/api/")):
+            if address.startswith("/_dash-"):
                 assert page(answer) == CLOSED
+            elif address.startswith("/api/"):
+                assert CLOSED_API in page(answer)
     assert closed_portal.database() == before
 
 
@@ -81,3 +91,20 @@ def test_the_way_in_is_open(closed_portal: Secured) -> None:
     browser = closed_portal.browser()
     for address in ("/sign-in", "/reset", "/healthz", "/assets/10-theme.css", "/sign-in/provider"):
         assert browser.get(address).status_code == 200
+
+
+def test_a_token_lets_a_program_in_to_the_api_and_nowhere_else(closed_portal: Secured) -> None:
+    with closed_portal.server.extensions["alongside-database"]().writing() as session:
+        person = person_by_email(session, EMAIL)
+        assert person is not None
+        text, made = make_token(session, person, "A program", [], 30)
+    sent, browser = {"Authorization": f"Bearer {text}"}, closed_portal.browser()
+    assert browser.get("/api/v1/authorities", headers=sent).status_code == 200
+    for address in ("/", "/api", "/account", "/returns", "/search-index.json", "/_dash-layout", "/log.csv"):
+        assert browser.get(address, headers=sent).status_code in (302, 401), address
+    with closed_portal.server.extensions["alongside-database"]().writing() as session:
+        kept = session.get(ApiToken, made.id)
+        assert kept is not None
+        revoke(session, kept, None)
+    answer = browser.get("/api/v1/authorities", headers=sent)
+    assert (answer.status_code, "invalid_token" in answer.headers["WWW-Authenticate"]) == (401, True)

@@ -12,10 +12,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Integer, String, inspect, text
+from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, String, inspect, text
 
 from data.errors import PortalError
-from data.local import log
+from data.local import log, work_tables
 from data.local.database import Database, configuration, database_at, migrate
 from data.local.people import add_organisation, organisation_of, people_of
 from data.local.returns import Upload, accept, keep, show_to
@@ -26,6 +26,7 @@ from tests.data.local.states import everything, schema
 ROOT = Path(__file__).resolve().parents[3]
 REVISIONS = [step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()][::-1]
 """The oldest first."""
+assert work_tables, "its tables are among those that are compared"
 PROCESSES = 4
 AT_ONCE = f"""
 import os, sys
@@ -67,6 +68,7 @@ MADE_UP = (
     (Integer, 1),
     (Boolean, True),
     (String, "something"),
+    (LargeBinary, b"bytes"),
 )
 
 

@@ -1,0 +1,93 @@
+"""The examples of the description, with the answers that the endpoints really give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+import orjson
+from flask import Flask
+
+from app import errors
+from app.api import serving
+from app.api.asked import JSON
+from app.api.endpoints import Endpoint, Example, Keeping
+from app.api.parameters import FIELDS
+from app.records.published import as_csv
+from callbacks.caching import key_of
+from callbacks.portal import Portal
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An example with its address and its answers: as JSON, and as CSV where it is a list."""
+
+    example: Example
+    address: str
+    answer: Any
+    as_csv: str = ""
+
+
+def kept_examples(portal: Portal, endpoints: Sequence[Endpoint]) -> dict[str, list[Shown]]:
+    """The same, from the cache where they were made already: all processes need them, and they take seconds to make."""
+    today = datetime.now(UTC).date().isoformat()
+    key = key_of(("api-examples", portal.snapshot.release, portal.similarity.digest, code_of_answers(), today))
+    kept = portal.cache.get(key)
+    if kept is None:
+        made = shown_examples(portal, endpoints)
+        portal.cache.set(key, msgspec.json.encode(made))
+        return made
+    return msgspec.json.decode(kept, type=dict[str, list[Shown]])
+
+
+@cache
+def code_of_answers() -> str:
+    """A digest of the code of the API and its records: what older code answered is never shown by newer."""
+    found = blake2b(digest_size=8)
+    for package in ("app.api", "app.records"):
+        for file in sorted(Path(str(files(package))).glob("*.py")):
+            found.update(file.name.encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def shown_examples(portal: Portal, endpoints: Sequence[Endpoint]) -> dict[str, list[Shown]]:
+    """By the name of each endpoint its examples, asked of a server of their own.
+
+    What depends on who asks is made from published figures alone, and is left out where there is no way to.
+    """
+    askable = [_for_everybody(each) for each in endpoints if each.keeping is Keeping.PUBLIC or each.example_of]
+    server = Flask("examples")
+    server.config["RATELIMIT_ENABLED"] = False
+    errors.register(server)
+    serving.register(server, portal, askable)
+    browser = server.test_client()
+
+    def shown(endpoint: Endpoint, example: Example) -> Shown:
+        address = address_of(endpoint, example)
+        answer = browser.get(address, headers={"Accept": JSON})
+        if answer.status_code != 200:
+            raise ValueError(f"The example {example.name} at {address} is refused: {answer.text}")
+        found = orjson.loads(answer.data)
+        fields = example.asked.get(FIELDS)
+        columns = fields.split(",") if fields else endpoint.columns
+        return Shown(example, address, found, as_csv(found, columns) if endpoint.is_table else "")
+
+    return {each.name: [shown(each, example) for example in each.examples] for each in askable}
+
+
+def address_of(endpoint: Endpoint, example: Example) -> str:
+    """Where the question of an example is asked."""
+    address, asked = endpoint.address, dict(example.asked)
+    for parameter in endpoint.path_parameters:
+        address = address.replace(f"{{{parameter.name}}}", quote(asked.pop(parameter.name, parameter.example), safe=""))
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _for_everybody(endpoint: Endpoint) -> Endpoint:
+    return replace(endpoint, answer=endpoint.example_of, scope="") if endpoint.example_of else endpoint

@@ -1,0 +1,52 @@
+"""How often somebody may ask: one limiter for the whole portal, counting in Redis where there is one."""
+
+import time
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from app.auth.visitor import viewer
+
+EXTENSION = "alongside-limiter"
+API = "/api/"
+WAITING = (429, 503)
+"""Statuses after which it helps to ask again."""
+
+
+def register(server: Flask, redis_url: str | None = None) -> Limiter:
+    """The limiter of a server, made once. Where Redis is away, each process counts for itself until it is back."""
+    if EXTENSION not in server.extensions:
+        # Flask works back from the last: the limiter sets its headers first. What it decorates holds it only weakly.
+        server.after_request(say_limit)
+        server.extensions[EXTENSION] = Limiter(
+            get_remote_address,
+            app=server,
+            storage_uri=redis_url or "memory://",
+            in_memory_fallback_enabled=redis_url is not None,
+            headers_enabled=True,
+            key_prefix="alongside",
+        )
+    limiter: Limiter = server.extensions[EXTENSION]
+    return limiter
+
+
+def who_counts() -> str:
+    """For whom a request to the API is counted: the token that it holds, else the address that it comes from."""
+    token = viewer().token
+    return get_remote_address() if token is None else f"token {token}"
+
+
+def say_limit(response: Response) -> Response:
+    """How often the API may be asked, and how much of it is left (draft-ietf-httpapi-ratelimit-headers-10)."""
+    if response.status_code not in WAITING:
+        response.headers.pop("Retry-After", None)
+    limiter: Limiter = current_app.extensions[EXTENSION]
+    limit = limiter.current_limit
+    if limit is None or not request.path.startswith(API):
+        return response
+    seconds = limit.limit.get_expiry()
+    response.headers["RateLimit-Policy"] = f'"api";q={limit.limit.amount};w={seconds}'
+    left = max(0, limit.reset_at - int(time.time()))
+    response.headers["RateLimit"] = f'"api";r={limit.remaining};t={min(left, seconds)}'
+    return response

@@ -1,0 +1,1 @@
+"""Definition data drafted from a tidy file that nobody here has seen, for `portal add-source`."""
