@@ -1,4 +1,4 @@
-# make setup | run | test | looks | lint | format | bench | services-test | build | lock | assets | clean
+# make setup | run | test | looks | docs | pictures | lint | format | bench | services-test | build | lock | assets | clean
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -10,13 +10,21 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line
 
-.PHONY: help setup setup-development run test looks lint format bench services-test build lock assets clean
+# Those that touch local data: `make services-test` runs them with PostgreSQL and Redis, `make test` with SQLite.
+LOCAL_TESTS := tests/app/auth tests/app/pages tests/app/provider tests/app/security tests/app/work \
+	$(addprefix tests/app/packs/test_,commands.py making.py pages.py rights.py worker.py) \
+	$(addprefix tests/app/test_,authorisation.py digest.py import.py users.py demo.py local_database.py errors.py) \
+	tests/app/api tests/callbacks/test_sight.py tests/callbacks/test_board_sight.py
+
+.PHONY: help setup setup-development run test looks docs pictures lint format bench services-test build lock assets clean
 
 help:
 	@echo "make setup          make .venv and install what the portal needs"
 	@echo "make run            start the portal at http://127.0.0.1:8050, with published papers as local returns"
 	@echo "make test           run every test, the browser's too"
 	@echo "make looks          keep how every page looks now, after looking at tests/artefacts"
+	@echo "make docs           build the guides into build/docs: a dead link, anchor or picture fails"
+	@echo "make pictures       take the pictures of the user's guide anew"
 	@echo "make lint           style, types and import directions"
 	@echo "make format         put the code into the agreed style"
 	@echo "make bench          measure what a visitor waits for"
@@ -56,6 +64,13 @@ looks: setup-development
 	@bash .ci/chromium.sh
 	KEEP_LOOKS=1 $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_looks.py
 
+docs: setup-development
+	$(BIN)/mkdocs build --quiet --config-file .ci/mkdocs.yml
+
+pictures: setup-development
+	@bash .ci/chromium.sh
+	$(BIN)/python -m tests.docs.pictures
+
 lint: setup-development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -72,6 +87,7 @@ bench: setup-development
 services-test: setup-development
 	@bash .ci/services.sh
 	$(BIN)/python -m pytest -m services tests/services tests/data/local
+	PORTAL_TEST_BACKEND=postgresql $(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(LOCAL_TESTS)
 
 build: setup
 	$(BIN)/portal build

@@ -35,6 +35,7 @@ from app.pages import (
     account,
     board,
     digest,
+    guide,
     log,
     organisations,
     pack_page,
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> PortalDash:
     organisations.register(app.server, database, snapshot.authorities)
     people.register(app.server, database, settings)
     log.register(app.server, database)
+    guide.register(app.server)
     downloads.register(app.server, portal, callbacks.ROUTES, settings.url)
     feed.register(app.server, portal, settings.url)
     search.register(app.server, portal.search)

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from app.provider_settings import LOOPBACK
 from data.errors import PortalError
-from data.publisher.client import BASE
+from data.publisher import BASE
 
 FOLDER = "refresh"
+LONDON = ZoneInfo("Europe/London")
+TRIED = "tried"
+"""The day on which the schedule last began a refresh, in a file of its own: a refresh by hand may run meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,14 @@ class RefreshSettings:
     at: time | None
     url: str
     folder: Path | None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the schedule is to ask the publisher: after the time of day, where it has not tried that day."""
+        there = now.astimezone(LONDON)
+        if self.at is None or self.folder is None or there.time() < self.at:
+            return False
+        tried = self.folder / TRIED
+        return not tried.is_file() or tried.read_text("utf-8").strip() < there.date().isoformat()
 
 
 def refresh_settings(given: Mapping[str, str], data_dir: Path | None) -> RefreshSettings:

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from app.refresh_settings import LONDON, TRIED
 from app.settings import BUNDLED_SNAPSHOTS, Settings
 from data.datasets import load_datasets
 from data.definition_files import load_definitions
@@ -12,9 +12,8 @@ from data.errors import PortalError
 from data.publisher.client import Publisher
 from data.refresh.refreshing import Plan, Result, refresh
 from data.refresh.report import Outcome, Report
-from data.refresh.state import load_state, moment
+from data.refresh.state import write_whole
 
-LONDON = ZoneInfo("Europe/London")
 log = logging.getLogger("alongside.refresh")
 
 
@@ -59,22 +58,24 @@ def refresh_if_due(settings: Settings, now: datetime | None = None) -> str | Non
     None where nothing was due; otherwise one sentence of what came of it. A refusal is a sentence too, and is logged.
     """
     now = (now or datetime.now(UTC)).astimezone(LONDON)
-    if settings.refresh.at is None or now.time() < settings.refresh.at:
-        return None
     try:
-        plan = plan_of(settings)
-        state = load_state(plan.work)
-        if state.tried and datetime.fromisoformat(state.tried).astimezone(LONDON).date() >= now.date():
+        if not settings.refresh.is_due(now):
             return None
+        plan = plan_of(settings)
         # Written down before it begins: one that fails is not tried again and again all day.
-        state.tried = moment(now.astimezone(UTC))
-        state.save()
+        write_whole(plan.work / TRIED, now.date().isoformat().encode())
         said = summary(refresh(plan, Publisher(settings.refresh.url), Silent()))
+    except OSError as error:
+        return _refused(f"The refresh could not begin: {error.strerror or error}.")
     except PortalError as error:
-        log.warning("The refresh was refused: %s", error)
-        return str(error)
+        return _refused(str(error))
     log.info("The refresh ended: %s", said)
     return said
+
+
+def _refused(why: str) -> str:
+    log.warning("The refresh was refused: %s", why)
+    return why
 
 
 def summary(result: Result) -> str:

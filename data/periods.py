@@ -179,7 +179,8 @@ def parse_period(label: str, kind: PeriodKind) -> tuple[Period, Status | None]:
     """Read a source's yearly label, given the kind that the indicator's definition states.
 
     Forms: `2025` and `202425` (a year ending in 2025), `2024/25`, `2024/2025`, `2024-25`, `2024-25 (OT)`,
-    `2025 (prov)`, `2023 (Rev)`, `2021 (Final)`, `2014-16` (a span of calendar years) and `2013/14-15/16` (a span of split years).
+    `2025 (prov)`, `2023 (Rev)`, `2021 (Final)`, `2014-16` (a span of calendar years) and `2013/14-15/16` (a span of
+    split years).
     Raises PortalError for any other form.
     """
     if kind in PARTS_OF_A_YEAR:

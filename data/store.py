@@ -276,7 +276,7 @@ def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[d
     areas = tuple(authorities.by_code(str(code)) for code in catalogue["areas"])
     entries = catalogue["indicators"]
     periods = tuple(tuple(_period(*row) for row in entry["periods"]) for entry in entries)  # type: ignore[attr-defined]
-    counted, limited = (tuple(bool(entry.get(name)) for entry in entries) for name in ("counts", "limits"))  # type: ignore[attr-defined]
+    counted, limited = (tuple(bool(entry.get(name)) for entry in entries) for name in ("counts", "limits"))
     sizes = [len(row) * len(areas) for row in periods]
     return Snapshot(
         id=identity,

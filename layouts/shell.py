@@ -13,6 +13,7 @@ from layouts.selection import Selection
 
 NAME = "Alongside"
 STRAP = "Children's services beside their neighbours'"
+GUIDE = "/guide"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -106,7 +107,8 @@ def footer(holdings: Holdings) -> Component:
         f": {holdings.indicators} indicators for {holdings.authorities} authorities, {holdings.first_year} to "
         f"{holdings.last_year}, from {holdings.files} source files."
     )
-    snapshot = html.P(["Snapshot ", html.Code(holdings.snapshot), extent])
+    guide = html.A("Guide to these pages", href=GUIDE, **data_attributes(elsewhere=""))
+    snapshot = html.P(["Snapshot ", html.Code(holdings.snapshot), extent, " ", guide, "."])
     return html.Footer(html.Div([figures, snapshot], className="within"), className="site-footer")
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 60
+WRONG_CLOCK = "WRONG_CLOCK"
+"""How many seconds a portal's clock is ahead (or behind, below zero), where it is to be wrong."""
 
 
 def free_port() -> int:
@@ -48,8 +50,11 @@ def served(application: str = "app.wsgi:server", **environment: str) -> Iterator
     """The same with its first process, which takes signals."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    command = [gunicorn, "--config", "python:app.gunicorn_conf", application]
+    wrong_by = environment.pop(WRONG_CLOCK, "")
+    gunicorn = [str(Path(sys.executable).with_name("gunicorn"))]
+    if wrong_by:
+        gunicorn = [sys.executable, "-m", "tests.services.wrong_clock", wrong_by]
+    command = [*gunicorn, "--config", "python:app.gunicorn_conf", application]
     settings = {"PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "PORTAL_WORKERS": "1"}
     with tempfile.TemporaryDirectory() as local:
         settings["PORTAL_DATA_DIR"] = local

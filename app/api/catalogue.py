@@ -14,8 +14,8 @@ from app.api import (
     standing,
     together,
     uploads,
-    written,
     wholes,
+    written,
 )
 from app.api.endpoints import Endpoint
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from app.api.endpoints import Choice, Parameter, Text, WholeNumber
 from app.api.parameters import AUTHORITY, EDITION, GROUP, INDICATOR, LONGEST_GROUP
@@ -89,6 +90,7 @@ def labelled(text: str, periods: Iterable[Period]) -> Callable[[Period], bool]:
     """
     wanted, ends = text.strip().casefold(), _ends(text.strip())
 
+    @cache
     def is_meant(period: Period) -> bool:
         names = (period.label.casefold(), period.words.casefold(), period.end.isoformat())
         return wanted in names or (period.kind in ends and ends[period.kind] == (period.end, period.years))

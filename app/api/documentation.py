@@ -13,7 +13,7 @@ from app.api.asked import JSON
 from app.api.endpoints import PREFIX, Endpoint
 from app.api.examples import Shown, kept_examples
 from app.api.openapi import document
-from app.api.page import sections_of
+from app.api.page import marked, sections_of, topics_of
 from callbacks.portal import Portal
 
 PAGE = "/api"
@@ -53,10 +53,11 @@ def register(server: Flask, portal: Portal, endpoints: Sequence[Endpoint], a_min
         return _kept(Response(described.written, mimetype=JSON))
 
     def page() -> Response:
+        sections = sections_of(described.document, described.examples, url or request.host_url.rstrip("/"))
         text = render_template(
             "api.html",
-            info=described.document["info"],
-            sections=sections_of(described.document, described.examples, url or request.host_url.rstrip("/")),
+            topics=topics_of(sections),
+            marked=marked,
             problems=described.document["components"]["responses"],
             a_minute=a_minute,
             document=DOCUMENT,

@@ -85,6 +85,7 @@ MEANINGS_OF_ANSWERS = {
     "latest_period": "The last period in which any authority has a figure.",
     "least_alike": "The features that set the two apart most.",
     "lineage": "Where the series breaks because authorities were replaced, in sentences.",
+    "listed_in_all": "How many entries the authority's own list has.",
     "list": "An edition of the published neighbours, or `modelled`.",
     "listed": "Whether it is on the list, or the first that is left out.",
     "listed_by": "On whose lists it is.",

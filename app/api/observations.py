@@ -57,7 +57,7 @@ def observations(
     ]
     first, last = from_year or FIRST_YEAR, to_year or LAST_YEAR
     with about("period"):
-        every = {one for periods in snapshot.periods for one in periods} if period else ()
+        every = (one for periods in snapshot.periods for one in periods)
         is_meant = labelled(period, every) if period else None
 
     def keeps(each: Period, settled: Status | None) -> bool:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from markupsafe import Markup, escape
 
 from app.api.asked import CSV, JSON
 from app.api.endpoints import PREFIX
 from app.api.examples import Shown
+from app.api.parameters import FIELDS, FORMAT, PAGE, PAGE_SIZE
 
 LONGEST_ANSWER = 2_500
 """Characters of an example's answer on the page; the whole of it is in the document."""
+SHARED = (FORMAT.name, PAGE.name, PAGE_SIZE.name, FIELDS)
+"""Parameters that are explained once for all addresses."""
 Document = Mapping[str, Any]
 KINDS = {
     "string": "text",
@@ -56,6 +60,7 @@ class Section:
     summary: str
     description: str
     parameters: tuple[Row, ...]
+    shared: tuple[str, ...]
     sent: tuple[Row, ...]
     body: str
     members: tuple[Row, ...]
@@ -76,6 +81,23 @@ def sections_of(document: Document, examples: Mapping[str, Sequence[Shown]], url
     ]
 
 
+def topics_of(sections: Sequence[Section]) -> dict[str, list[Section]]:
+    """The endpoints by topic."""
+    found: dict[str, list[Section]] = {}
+    for section in sections:
+        found.setdefault(section.topic, []).append(section)
+    return found
+
+
+def marked(text: str) -> Markup:
+    """A description with what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 and at < len(parts) - 1 else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
 def _section(
     document: Document, path: str, method: str, operation: Document, examples: Sequence[Shown], url: str
 ) -> Section:
@@ -84,6 +106,7 @@ def _section(
     answer = content[JSON]["schema"]
     security = operation.get("security", ())
     body = operation.get("requestBody")
+    parameters = [_parameter(_resolved(document, each)) for each in operation.get("parameters", ())]
     return Section(
         anchor=operation["operationId"],
         method=method.upper(),
@@ -91,7 +114,8 @@ def _section(
         topic=operation["tags"][0],
         summary=operation["summary"],
         description=operation.get("description", ""),
-        parameters=tuple(_parameter(_resolved(document, each)) for each in operation.get("parameters", ())),
+        parameters=tuple(each for each in parameters if each.name not in SHARED),
+        shared=tuple(each.name for each in parameters if each.name in SHARED),
         sent=tuple(_members(document, next(iter(body["content"].values()))["schema"])) if body else (),
         body=body["description"] if body else "",
         members=tuple(_members(document, answer)),
@@ -99,7 +123,7 @@ def _section(
         is_csv=CSV in content,
         statuses=tuple(sorted(operation["responses"])),
         tried=tuple(_tried(each, url) for each in examples),
-        line=_line(f"{url}{PREFIX}{path}", body) if body else "",
+        line=_line(f"{url}{PREFIX}{path}", body) if body else "" if examples else f"curl '{url}{PREFIX}{path}'",
         scope=next((names[0] for each in security for names in each.values() if names), ""),
     )
 

@@ -5,17 +5,20 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask, Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app import limits
 from app.api.answers import answered
 from app.api.asked import asked
 from app.api.endpoints import Endpoint
+from app.api.problems import is_of_api
 from app.api.scopes import require_scope
+from app.errors import answer
 from app.settings import API_RATE
 from callbacks.portal import Portal
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS = ("GET", "OPTIONS")
+"""Of what answers where nothing is; every other method is refused before it comes to that."""
 
 
 def register(server: Flask, portal: Portal, endpoints: Sequence[Endpoint], a_minute: int = API_RATE) -> None:
@@ -36,6 +39,16 @@ def register(server: Flask, portal: Portal, endpoints: Sequence[Endpoint], a_min
     api.add_url_rule("/api/", "nothing", nothing, methods=METHODS, provide_automatic_options=False)
     api.add_url_rule("/api/<path:path>", "nothing", nothing, methods=METHODS, provide_automatic_options=False)
     server.register_blueprint(api)
+
+    def refuse_method(error: MethodNotAllowed) -> ResponseReturnValue:
+        if not is_of_api(request.path):
+            return answer(error)
+        try:
+            return nothing()
+        except HTTPException as refusal:
+            return answer(refusal)
+
+    server.register_error_handler(MethodNotAllowed, refuse_method)
 
 
 def rule_of(endpoint: Endpoint) -> str:

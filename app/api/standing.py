@@ -1,7 +1,7 @@
 """One authority over all indicators: gaps, topics, what has changed in a year, bands through the years, and spines."""
 
 from app.api.chosen import COMPARED, INDICATORS, TOPIC, YEAR, compared, ids_asked
-from app.api.endpoints import Choice, Endpoint, Example, Parameter
+from app.api.endpoints import Choice, Endpoint, Example, Parameter, YesOrNo
 from app.api.parameters import AUTHORITY
 from app.records.gaps import GapRecord, gap_records
 from app.records.spines import SpineRecord, spine_records
@@ -26,12 +26,11 @@ def gaps(
     indicator: tuple[Indicator, ...],
     topic: str,
     side: str,
+    one_of_each: bool | None,
 ) -> list[GapRecord]:
     """Every gap to the comparators, the worst first."""
-    wanted = ids_asked(portal, indicator, topic)
-    return gap_records(
-        portal.snapshot, authority, compared(portal, authority, lens, edition, group), year, wanted, side
-    )
+    wanted, among = ids_asked(portal, indicator, topic), compared(portal, authority, lens, edition, group)
+    return gap_records(portal.snapshot, authority, among, year, wanted, side, one_of_each=bool(one_of_each))
 
 
 def topics(portal: Portal, authority: Area, lens: str, edition: str, group: str, year: int | None) -> list[TopicRecord]:
@@ -83,6 +82,12 @@ ENDPOINTS = (
             INDICATORS,
             TOPIC,
             Parameter("side", "One side of the list alone.", Choice((WORSE, BETTER)), example=WORSE, default=""),
+            Parameter(
+                "one_of_each",
+                "The lists of the first page alone (`true`): of indicators that tell one story the first.",
+                YesOrNo(),
+                example="true",
+            ),
         ),
         examples=(
             Example("worst", "The two worst gaps of Southampton", {**ONE, "page_size": "2"}),

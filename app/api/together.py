@@ -5,7 +5,14 @@ from app.api.endpoints import Choice, Endpoint, Example, Parameter
 from app.api.parameters import AUTHORITY, EDITION
 from app.api.problems import about
 from app.records.composites import CompositeRecord, composite_records
-from app.records.shared import SharedFigureRecord, SharedRecord, shared_figure_records, shared_records
+from app.records.shared import (
+    AloneRecord,
+    SharedFigureRecord,
+    SharedRecord,
+    alone_records,
+    shared_figure_records,
+    shared_records,
+)
 from callbacks import partnership
 from callbacks.chosen import choose
 from callbacks.portal import Portal
@@ -38,6 +45,11 @@ def shared(portal: Portal, authority: tuple[Area, ...], edition: str, side: str)
 def shared_figures(portal: Portal, authority: tuple[Area, ...], edition: str, side: str) -> list[SharedFigureRecord]:
     """The figures behind it."""
     return shared_figure_records(facts(portal, authority, edition), side)
+
+
+def alone(portal: Portal, authority: tuple[Area, ...], edition: str) -> list[AloneRecord]:
+    """What one of them alone has on its list."""
+    return alone_records(facts(portal, authority, edition))
 
 
 def facts(portal: Portal, areas: tuple[Area, ...], edition: str) -> Facts:
@@ -79,6 +91,16 @@ ENDPOINTS = (
         topic=TOGETHER,
         summary="Every authority's figure on what is shared, and whom it could ring",
         parameters=(AUTHORITIES, EDITION, SIDE),
+        examples=(Example("first", "The first", {**FOUR, "page_size": "1"}),),
+        a_minute=A_MINUTE,
+    ),
+    Endpoint(
+        "/shared/alone",
+        alone,
+        list[AloneRecord],
+        topic=TOGETHER,
+        summary="What is on the list of one authority only, and on no other's",
+        parameters=(AUTHORITIES, EDITION),
         examples=(Example("first", "The first", {**FOUR, "page_size": "1"}),),
         a_minute=A_MINUTE,
     ),

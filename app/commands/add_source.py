@@ -86,7 +86,7 @@ def _add(options: argparse.Namespace, installation: Path) -> None:
         meta = options.meta or companion or meta_path(options.file)
         wishes = _wishes(options)
         draft = drafted(plain, name, meta, wishes, _known(installation, name))
-        if sys.stdin.isatty() and not is_tried and (answers := _answers(draft, wishes)):
+        if sys.stdin and sys.stdin.isatty() and not is_tried and (answers := _answers(draft, wishes)):
             wishes = replace(wishes, polarity={**wishes.polarity, **answers})
             draft = drafted(plain, name, meta, wishes, _known(installation, name))
         notes = (*done, *draft.notes)

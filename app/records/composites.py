@@ -10,7 +10,7 @@ from app.records.plain import number, tidy
 from callbacks.partnership_as_one import region_beyond
 from data.authorities import Area
 from data.store import Snapshot
-from models.composite import Basis, Composite, CompositeStanding, composite_in, composite_standing
+from models.composite import Basis, Composite, CompositeStanding, composite_standing, composites
 
 BASES = {
     Basis.REFUSED: "refused",
@@ -65,14 +65,12 @@ def composite_records(
 
     Raises PortalError for fewer than two authorities, and for one beside its own successor.
     """
-    found = composite_in(snapshot, areas, year)
+    asked = [at for at, one in enumerate(snapshot.indicators) if indicators is None or one.id in indicators]
+    which = np.array(asked, dtype=np.int64)
+    found = composites(snapshot, areas, which, snapshot.columns_in(year)[which])
     chosen = snapshot.slice_of(found.which, found.columns)
     stands = composite_standing(found, chosen, region_beyond(snapshot, found.members))
-    return [
-        _record(found.row(at), stands, at)
-        for at in np.flatnonzero(found.columns >= 0).tolist()
-        if indicators is None or snapshot.indicators.all[int(found.which[at])].id in indicators
-    ]
+    return [_record(found.row(at), stands, at) for at in np.flatnonzero(found.columns >= 0).tolist()]
 
 
 def _record(made: Composite, stands: CompositeStanding, at: int) -> CompositeRecord:

@@ -1,18 +1,18 @@
 """Every gap of one authority to its comparators, the worst first: as the page `/`, the board's list and `benchmark`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Annotated, TypedDict
 
 import numpy as np
 from msgspec import Meta
 
-from app.records.plain import number, numbers, reason_of, tidy
+from app.records.plain import DECIMALS, numbers, reason_of
 from data.authorities import Area
 from data.store import Snapshot
 from layouts.board.reasons import CERTAINTIES
 from models.arrays import Flags, Floats, Integers
 from models.assessment import Assessment, assess
-from models.benchmark import Group
+from models.benchmark import Group, Standing
 from models.priorities import (
     BETTER,
     ELSEWHERE,
@@ -21,6 +21,7 @@ from models.priorities import (
     certainties,
     children_in_gap,
     distances,
+    priorities,
     stale_places,
 )
 
@@ -88,23 +89,26 @@ def gap_records(
     year: int | None = None,
     indicators: Collection[str] | None = None,
     side: str = "",
+    *,
+    one_of_each: bool = False,
 ) -> list[GapRecord]:
     """The gaps in each indicator's latest period, or in the one that ends in `year`; of `indicators` (ids) alone.
 
-    `side` keeps the `worse` or the `better` ones. Places, and what chance leaves, are those of the whole list.
+    `side` keeps the `worse` or the `better` ones; `one_of_each` those that stand on the page's lists. Places, and what
+    chance leaves, are those of the whole list.
     """
     found = assess(snapshot, area, group, year)
-    old = stale_places(found)
+    old, chosen = stale_places(found), found.standing.slice.which.tolist()
     sides = {name: np.where(old, ELSEWHERE, certainties(found, name)) for name in SIDES}
-    every = _records(found, sides, old)
-    order = [every[at] for at in worst_first(found, sides, old)]
-    for place, record in enumerate(order, 1):
-        record["place"] = place
-    return [
-        record
-        for record in order
-        if (indicators is None or record["indicator"] in indicators) and side in ("", record["side"])
+    shown = leading(found) if one_of_each else None
+    kept = [
+        (place, at)
+        for place, at in enumerate(worst_first(found, sides, old), 1)
+        if (indicators is None or snapshot.indicators.all[chosen[at]].id in indicators)
+        and (not side or sides[side][at] != ELSEWHERE)
+        and (shown is None or at in shown)
     ]
+    return _records(found, sides, old, kept)
 
 
 def worst_first(found: Assessment, sides: dict[str, Integers], old: Flags) -> list[int]:
@@ -125,25 +129,35 @@ def worst_first(found: Assessment, sides: dict[str, Integers], old: Flags) -> li
     return [int(at) for at in np.lexsort((np.arange(len(level)), then, first, level))]
 
 
+def leading(found: Assessment) -> frozenset[int]:
+    """The places of the indicators on the page's two lists: of those that tell one story the first alone."""
+    lists = priorities(found)
+    return frozenset(one.at for one in (*lists.worse, *lists.better))
+
+
 def _counted(found: Assessment, side: str, certainty: Integers) -> Floats:
     # As the lists of a board have it: what is not tested has no children that could be told from chance.
     return np.where(certainty == Certainty.NOT_TESTED, 0.0, np.nan_to_num(children_in_gap(found, side)))
 
 
-def _records(found: Assessment, sides: dict[str, Integers], old: Flags) -> list[GapRecord]:
+def _records(
+    found: Assessment, sides: dict[str, Integers], old: Flags, kept: Sequence[tuple[int, int]]
+) -> list[GapRecord]:
+    """The records of `kept`: the place on the list, and the place in the standing."""
     standing, snapshot = found.standing, found.standing.snapshot
     area, group = standing.area, standing.group
     children = {name: numbers(children_in_gap(found, name)) for name in SIDES}
-    p, adjusted = numbers(found.p), numbers(found.adjusted)
+    figures = {name: numbers(array) for name, array in _figures(found).items()}
+    means = {name: numbers(np.round(array, DECIMALS)) for name, array in _means(standing).items()}
     records: list[GapRecord] = []
-    for at, index in enumerate(standing.slice.which.tolist()):
-        indicator, column = snapshot.indicators.all[index], int(standing.slice.columns[at])
+    for place, at in kept:
+        index, column = int(standing.slice.which[at]), int(standing.slice.columns[at])
+        indicator = snapshot.indicators.all[index]
         side = next((name for name in SIDES if sides[name][at] != ELSEWHERE), None)
         behind = standing.gap_points[at] * indicator.sign < 0 or not indicator.sign
-        low = number(standing.interval.low[at])
         records.append(
             {
-                "place": 0,
+                "place": place,
                 "indicator": indicator.id,
                 "title": indicator.title,
                 "topic": indicator.topic,
@@ -152,23 +166,23 @@ def _records(found: Assessment, sides: dict[str, Integers], old: Flags) -> list[
                 "authority": area.name,
                 "authority_code": area.code,
                 "period": snapshot.periods[index][column].label if column >= 0 else None,
-                "value": number(standing.value[at]),
+                "value": figures["value"][at],
                 "missing_reason": reason_of(standing.reason[at]),
-                "numerator": number(standing.numerator[at]),
-                "denominator": number(standing.denominator[at]),
-                "low": low,
-                "high": number(standing.interval.high[at]),
+                "numerator": figures["numerator"][at],
+                "denominator": figures["denominator"][at],
+                "low": figures["low"][at],
+                "high": figures["high"][at],
                 "comparator": group.name,
-                "mean": tidy(standing.neighbours.mean[at]),
-                "median": tidy(standing.neighbours.median[at]),
+                "mean": means["mean"][at],
+                "median": means["median"][at],
                 "contributing": int(standing.neighbours.contributing[at]),
                 "of": len(group.codes),
-                "gap_points": tidy(standing.gap_points[at]),
-                "gap_children": number(standing.gap_children[at]),
+                "gap_points": means["gap_points"][at],
+                "gap_children": figures["gap_children"][at],
                 "children": children[WORSE if behind else BETTER][at],
                 "comparison": str(standing.comparison[at]),
-                "p_value": p[at],
-                "adjusted_p_value": adjusted[at],
+                "p_value": figures["p_value"][at],
+                "adjusted_p_value": figures["adjusted_p_value"][at],
                 "beyond_chance": bool(found.certain[at]),
                 "side": side,
                 "certainty": CERTAINTIES[Certainty(int(sides[side][at]))] if side else None,
@@ -179,3 +193,22 @@ def _records(found: Assessment, sides: dict[str, Integers], old: Flags) -> list[
             }
         )
     return records
+
+
+def _figures(found: Assessment) -> dict[str, Floats]:
+    standing = found.standing
+    return {
+        "value": standing.value,
+        "numerator": standing.numerator,
+        "denominator": standing.denominator,
+        "low": standing.interval.low,
+        "high": standing.interval.high,
+        "gap_children": standing.gap_children,
+        "p_value": found.p,
+        "adjusted_p_value": found.adjusted,
+    }
+
+
+def _means(standing: Standing) -> dict[str, Floats]:
+    average = standing.neighbours
+    return {"mean": average.mean, "median": average.median, "gap_points": standing.gap_points}

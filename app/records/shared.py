@@ -52,6 +52,48 @@ class SharedFigureRecord(TypedDict):
     ring_value: float | None
 
 
+class AloneRecord(TypedDict):
+    """What is on the list of one authority only, in its list's order, which has `listed_in_all` entries."""
+
+    authority: str
+    authority_code: str
+    place: int
+    indicator: str
+    title: str
+    topic: str
+    unit: str
+    period: str | None
+    value: float | None
+    gap_points: float | None
+    children: Annotated[float | None, Meta(description="Children between the figure and the neighbours' mean.")]
+    certainty: str
+    listed_in_all: int
+
+
+def alone_records(facts: Facts) -> list[AloneRecord]:
+    """What each authority has on its list that nobody else has."""
+    return [
+        {
+            "authority": one.area.name,
+            "authority_code": one.area.code,
+            "place": place,
+            "indicator": row.indicator.id,
+            "title": row.indicator.title,
+            "topic": row.indicator.topic,
+            "unit": row.indicator.unit,
+            "period": row.period.label,
+            "value": row.value,
+            "gap_points": row.gap_points,
+            "children": entry.children,
+            "certainty": CERTAINTIES[entry.certainty],
+            "listed_in_all": one.of,
+        }
+        for one in facts.alone
+        for place, entry in enumerate(one.entries, 1)
+        if (row := entry.row)
+    ]
+
+
 def shared_records(facts: Facts, side: str = "") -> list[SharedRecord]:
     """Shared problems in their order, then shared strengths; one side where asked."""
     return [_record(facts, row, place) for place, row in _rows(facts, side)]

@@ -93,6 +93,10 @@ class CeleryRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._celery = make_celery(settings)
+        # Somebody waits for a page: Redis is asked twice at once, since it may have closed the connection, and no more.
+        once_more = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+        briefly = dict.fromkeys(("socket_connect_timeout", "socket_timeout"), REDIS_SECONDS / 2)
+        self._celery.conf.broker_transport_options |= once_more | briefly
 
     def start(self) -> None:
         """Send the message, once. Raises NotToldYet where Redis does not take it: the job waits in the database."""

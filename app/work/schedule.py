@@ -1,18 +1,15 @@
 """What is run by the clock, with Celery and without it: one list."""
 
 import os
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from app.packs.jobs import tidy
 from app.packs.shared_shelf import shelf_of
 from app.work.running import Place, Scheduled, command
 from data.local.sign_ins import forget_old
 from data.local.subscriptions import people_to_tell
-from data.refresh.state import load_state
 from data.snapshot import current_id
 
-LONDON = ZoneInfo("Europe/London")
 DIGEST_TAKES = timedelta(hours=1)
 REFRESH_TAKES = timedelta(minutes=90)
 
@@ -56,11 +53,7 @@ def is_refresh_due(place: Place) -> bool:
 
     Where that stands, each installation has its own figures: what machines share they ask for once.
     """
-    refresh, now = place.settings.refresh, datetime.now(LONDON)
-    if refresh.at is None or refresh.folder is None or now.time() < refresh.at:
-        return False
-    tried = load_state(refresh.folder).tried
-    return not tried or datetime.fromisoformat(tried).astimezone(LONDON).date() < now.date()
+    return place.settings.refresh.is_due(datetime.now(UTC))
 
 
 THINGS = (

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from data.backup import rows
 from data.backup.archive import (
     DATABASE,
-    SNAPSHOTS,
     Manifest,
     Part,
     Told,
@@ -23,7 +22,7 @@ from data.backup.archive import (
 from data.errors import PortalError
 from data.local.database import Database, migrate_on
 from data.local.failures import said_plainly
-from data.snapshot import CURRENT, make_current
+from data.snapshot import CURRENT
 
 
 def restore(
@@ -48,7 +47,7 @@ def restore(
             migrate_on(connection, "head")
     for label, files in unpacked.items():
         told(label)
-        _put_in_place(files, folders[label], manifest.live if label == SNAPSHOTS else None)
+        _put_in_place(files, folders[label])
         for name, part in manifest.parts.items():
             if name.startswith(f"{label}/") and not _is_same(folders[label] / name.removeprefix(f"{label}/"), part):
                 raise PortalError(f"All was restored but for {name}, which is not as it was kept; restore it again.")
@@ -123,15 +122,10 @@ def _unpacked(archive: zipfile.ZipFile, path: Path, manifest: Manifest, label: s
     return found
 
 
-def _put_in_place(files: Mapping[str, Path], folder: Path, live: str | None) -> None:
-    """Every file at its name. The live snapshot is made so by its own way, which notes when it was."""
-    for rest, beside in files.items():
-        if rest == CURRENT and live is not None:
-            beside.unlink()
-        else:
-            beside.replace(folder / rest)
-    if live is not None:
-        make_current(folder, live)
+def _put_in_place(files: Mapping[str, Path], folder: Path) -> None:
+    """Every file at its name, that which says what is live last."""
+    for rest in sorted(files, key=lambda rest: rest == CURRENT):
+        files[rest].replace(folder / rest)
 
 
 def _is_same(file: Path, part: Part) -> bool:

@@ -31,7 +31,7 @@ def meta_path(path: Path) -> Path | None:
 
 
 def read_meta(path: Path | None) -> Mapping[str, Described]:
-    """What it says of each column, by name; nothing where there is none. Raises PortalError for what is no such file."""
+    """What it says of each column, by name; nothing where there is none. Raises PortalError for another file."""
     if path is None:
         return {}
     try:

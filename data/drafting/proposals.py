@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from data.drafting.arithmetic import Pair, pairs_of
+from data.drafting.arithmetic import pairs_of
 from data.drafting.filters import Combinations, Filters, Series
-from data.drafting.headings import NOT_PEOPLE, PERCENT, in_words, named_unit
+from data.drafting.measures import Measure, measures_of, named
 from data.drafting.survey import Survey
 from data.indicators import Column, Indicator, Indicators, Polarity
 from data.periods import PeriodKind
 
-MOST_DECIMALS = 4
-"""More than so many are what a program left behind: such figures are shown with as many as LONG_DECIMALS."""
-LONG_DECIMALS = 1
 LONGEST_ID = 120
 UNDECIDED = "nobody has said which direction is good: to be decided (--polarity, or here)"
 
@@ -34,24 +31,6 @@ class Wishes:
     all_breakdowns: bool = False
     shares: frozenset[str] = frozenset()
     most: int = 500
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What a column of figures is: its title, unit and decimals, the counts behind it, and why it was taken for that.
-
-    `by_figures` where only the figures say whether they are counts, so that one series may have some and another not.
-    """
-
-    name: str
-    title: str
-    unit: str
-    decimals: int
-    pair: Pair | None
-    is_share: bool
-    tested: bool
-    by_figures: bool
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,79 +57,12 @@ class Proposals:
     open_filters: tuple[str, ...]
 
 
-def measures_of(found: Survey, pairs: Mapping[str, Pair], wishes: Wishes) -> dict[str, Measure]:
-    """What each column of figures is."""
-    return {name: _measure(found, name, pairs.get(name), wishes) for name in found.figures}
-
-
-def _measure(found: Survey, name: str, pair: Pair | None, wishes: Wishes) -> Measure:
-    why: list[str] = []
-    meta = found.meta.get(name)
-    said = f"{name} {found.label(name)}"
-    is_share = name in wishes.shares
-    unit, reason = named_unit(said, found.is_whole(name))
-    by_figures = unit != named_unit(said, not found.is_whole(name))[0]
-    if pair and pair.per == 1 and not pair.exceeds and _is_within_one(found, name):
-        is_share, unit = True, "%"
-        reason = "the figures are 0 to 1, and the counts say that they are shares: they are read as percentages"
-    elif pair and pair.per == 1:
-        if unit in ("%", "number", "score"):
-            unit, reason = "score", "it is an average by its counts"
-    elif pair and pair.per == 100:
-        is_rate = pair.exceeds and not PERCENT.search(said) and (meta is None or meta.unit != "%")
-        unit = "rate per 100" if is_rate else "%"
-        reason = "its counts say so" + (", and some are more than what they are divided by" if is_rate else "")
-    elif pair:
-        unit, reason = f"rate per {pair.per:,}", "its counts say so"
-    if is_share and name in wishes.shares:
-        unit, reason = "%", "--share says that the figures are 0 to 1: they are read as percentages"
-    by_figures = by_figures and pair is None and not is_share and not (meta and meta.unit)
-    if meta and meta.unit and not is_share and not (pair and pair.per > 100):
-        unit = {"£m": "£ million", "pp": "percentage points"}.get(meta.unit, meta.unit)
-        reason = "the companion file says so"
-    why.append(f"unit: {reason}")
-    if unit == "%" and not is_share and _is_within_one(found, name):
-        why.append("every figure lies between 0 and 1: if they are shares, add it again with --share " + name)
-    if pair:
-        beyond = f" in all but {pair.unfit} of" if pair.unfit else " in all of"
-        of = f"{pair.denominator} where {pair.across} is its total" if pair.across else pair.denominator
-        why.append(f"counts: {pair.per:,} × {pair.numerator} ÷ {of} gives the figure{beyond} {pair.rows:,} rows")
-    tested = pair is None or _counts_people(found, pair)
-    if pair and not tested:
-        why.append("tested = false: the counts are not numbers of children, so that no interval applies")
-    decimals = _decimals(found, name, is_share)
-    title = found.label(name) or in_words(name)
-    return Measure(name, title, unit, decimals, pair, is_share, tested, by_figures, tuple(why))
-
-
-def _decimals(found: Survey, name: str, is_share: bool) -> int:
-    """How many decimals a figure is shown with: as many as the file has, or as its publisher says."""
-    written, published = found.decimals[name], found.meta[name].decimals if name in found.meta else None
-    if published is not None and published <= written:
-        return max(published - 2, 0) if is_share else published
-    if written > MOST_DECIMALS:
-        return LONG_DECIMALS
-    return max(written - 2, 0) if is_share else written
-
-
-def _is_within_one(found: Survey, name: str) -> bool:
-    values = found.file.column(name)[0]
-    return bool(np.nanmax(values) <= 1 and np.nanmin(values) >= 0 and not found.is_whole(name))
-
-
-def _counts_people(found: Survey, pair: Pair) -> bool:
-    for name in (pair.numerator, pair.denominator):
-        if NOT_PEOPLE.search(f"{name} {found.label(name)}"):
-            return False
-    return found.is_whole(pair.numerator) or pair.series is not None
-
-
 def propose(found: Survey, filters: Filters, wishes: Wishes, known: Indicators) -> Proposals:
     """Draft the indicators of a file, at most `wishes.most`. `known` are those whose ids and titles are taken."""
     authority_rows = np.flatnonzero(found.is_authority)
     kinds = np.array([period.kind for period in found.file.periods], dtype=object)[found.file.period_codes]
     whole = Combinations(found, filters.names, authority_rows)
-    measures = measures_of(found, pairs_of(found, whole), wishes)
+    measures = measures_of(found, pairs_of(found, whole), wishes.shares)
     taken = _Taken(known)
     drafted: list[Proposal] = []
     beyond = without = 0
@@ -266,7 +178,7 @@ def _proposal(
         id=taken.id(" ".join([dataset, measure.name, *words])),
         title=taken.title(title, dataset),
         topic=wishes.topic,
-        cohort="; ".join(f"{_named(found, name)}: {text}" for name, text in series.where.items()),
+        cohort="; ".join(f"{named(found, name)}: {text}" for name, text in series.where.items()),
         unit=unit,
         polarity=polarity or Polarity.NEUTRAL,
         decimals=decimals,
@@ -298,17 +210,13 @@ def _counts(
     return numerator, Column(dataset, (pair.denominator,), total.where), ()
 
 
-def _named(found: Survey, name: str) -> str:
-    return found.label(name) or in_words(name)
-
-
 def _made(found: Survey, measure: Measure, dataset: str) -> str:
     pair = measure.pair
     if pair is None:
         return f"Column {measure.name} of {dataset}, as published"
     per = 100 if measure.is_share else pair.per
-    one, other = _lower(_named(found, pair.numerator)), _lower(_named(found, pair.denominator))
-    of = f"{other}, {_lower(_named(found, pair.across))} total" if pair.across else other
+    one, other = _lower(named(found, pair.numerator)), _lower(named(found, pair.denominator))
+    of = f"{other}, {_lower(named(found, pair.across))} total" if pair.across else other
     return f"{per:,} × {one} ÷ {of}" if per > 1 else f"{one[:1].upper()}{one[1:]} ÷ {of}"
 
 

@@ -13,6 +13,7 @@ from data.drafting.meta_file import Described
 from data.drafting.totals import rank_as_total
 from data.errors import PortalError
 from data.missing import Missing
+from data.periods import YEAR_STARTS
 from data.sources.added import AddedFile, added_from, places_of
 from data.sources.places import Places
 from data.sources.tidy_table import Rows, coded_texts, header_of, read_rows
@@ -48,6 +49,7 @@ KNOWN_MARKS: Mapping[str, Missing] = {
 # A column of figures may hold so many words that nobody knows; more of them, or fewer figures, and it is one of words.
 MOST_UNKNOWN_MARKS = 3
 FEWEST_FIGURES = 20
+YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def survey(path: Path, name: str, meta: Mapping[str, Described]) -> Survey:
     found = _classified(rows, meta, notes)
     reading = Reading(names=names, marks=found.marks, left_out=tuple(unknown), identifier=identifier)
     file = added_from(rows, Dataset(name, "", "", (), reading=reading), places)
+    notes += _years_by_their_start(rows, identifier)
     found_survey = Survey(
         file, found.words, found.figures, found.empty, found.decimals, meta, tuple(dict.fromkeys(notes))
     )
@@ -131,6 +134,20 @@ def _identifier(rows: Rows, names: Mapping[str, str], notes: list[str]) -> str:
     return identifier
 
 
+def _years_by_their_start(rows: Rows, identifier: str) -> list[str]:
+    """A sentence where a year of two calendar years is named by one of them."""
+    labels, words = coded_texts(rows.table["time_period"])
+    short = np.array([len(word) == YEAR_DIGITS and word.isdigit() for word in words])[labels]
+    said = {identifier}
+    if "time_identifier" in rows.columns:
+        codes, texts = coded_texts(rows.table["time_identifier"])
+        said = {texts[code] for code in np.unique(codes[short])}
+    split = sorted(word for word in said if short.any() and YEAR_STARTS.get(identified_kind(word), 1) > 1)
+    return [
+        f"A year of four digits with '{word}' is read as the one that starts then: 2024 is 2024/25." for word in split
+    ]
+
+
 @dataclass(frozen=True)
 class _Classes:
     words: tuple[str, ...]
@@ -148,8 +165,9 @@ def _classified(rows: Rows, meta: Mapping[str, Described], notes: list[str]) -> 
             continue
         codes, texts = coded_texts(rows.table[name])
         used = [texts[code] for code in np.unique(codes)]
-        numbers = [text for text in used if number_from(text) is not None]
-        others = [text.strip() for text in used if number_from(text) is None]
+        is_number = [number_from(text) is not None for text in used]
+        numbers = [text for text, told in zip(used, is_number, strict=True) if told]
+        others = [text for text, told in zip(used, is_number, strict=True) if not told]
         strange = [text for text in others if not reason_of(text, {}) and text.casefold() not in KNOWN_MARKS]
         said = meta[name].kind if name in meta else ""
         is_figures = bool(numbers) and (

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import requests
 
 from data.errors import PortalError
+from data.publisher import BASE
 from data.publisher.answers import Changes, DataSet, DataSetVersion, Meta, Publication
 from data.publisher.asking import Asked, Asking
 from data.publisher.downloading import Progress, fetch, silent
@@ -15,7 +16,6 @@ from data.publisher.patience import Patience
 from data.publisher.reading import Part
 from data.publisher.whole_files import Downloaded
 
-BASE = "https://api.education.gov.uk/statistics"
 SHORTEST_SEARCH = 3
 MOST_PUBLICATIONS, MOST_DATA_SETS, MOST_VERSIONS = 40, 20, 20
 """The largest pages that the description allows."""

@@ -3,6 +3,7 @@
 Nothing is taken for something else: a data set is known by its id, or by its title in its publication.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +16,9 @@ from data.publisher.failures import NoSuchThing
 from data.refresh.state import State
 
 NEAREST = 4
+VERSION = re.compile(r"\d+(\.\d+)*\Z")
+"""It names a folder here, so nothing else is taken for one."""
+LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,20 @@ class Asker:
         found, why = self._found(dataset)
         if found is None:
             return News(dataset, why=why)
-        self.state.note(dataset.name, found.id, found.title)
+        self.state.note(dataset.name, found.id, _shown(found.title))
         live = self.state.of(dataset.name).version_of(live_sha256)
         versions = self.publisher.versions(found.id)
         remarks = [*_standing(dataset, found), *_withdrawn(dataset, versions, live)]
         newest = next((one for one in versions if one.standing is not Standing.WITHDRAWN), None)
-        if newest is None:
-            why = f"{dataset.name}: the publisher has withdrawn every version of '{found.title}'."
+        if newest is not None and not VERSION.match(newest.version):
+            why = f"{dataset.name}: the publisher's newest version has no number, but '{_shown(newest.version)}'."
+            newest = None
+        elif newest is None:
+            why = f"{dataset.name}: the publisher has withdrawn every version of '{_shown(found.title)}'."
         elif live and _number(newest.version) < _number(live):
             why = f"{dataset.name}: nothing newer than version {live} is published, so its figures stay."
             newest = None
-        return News(dataset, found.id, found.title, live, newest, why if newest is None else "", tuple(remarks))
+        return News(dataset, found.id, _shown(found.title), live, newest, why if newest is None else "", tuple(remarks))
 
     def _found(self, dataset: Dataset) -> tuple[DataSet | None, str]:
         identity = self.state.of(dataset.name).id or dataset.id
@@ -95,7 +102,7 @@ class Asker:
         said = (
             f"no data set called '{dataset.data_set}'" if dataset.data_set else "no data set that is noted as this one"
         )
-        return None, f"{dataset.name}: '{publication.title}' has {said}{listed}"
+        return None, f"{dataset.name}: '{_shown(publication.title)}' has {said}{listed}"
 
     @cached_property
     def _publications(self) -> tuple[Publication, ...]:
@@ -103,13 +110,14 @@ class Asker:
 
 
 def _standing(dataset: Dataset, found: DataSet) -> list[str]:
-    if found.superseded_by:
+    title, other = _shown(found.title), _shown(found.superseded_by or "")
+    if other:
         return [
-            f"{dataset.name}: the publisher has put the data set {found.superseded_by} in the place of "
-            f"'{found.title}'. `portal refresh --data-set {dataset.name}={found.superseded_by}` goes over to it."
+            f"{dataset.name}: the publisher has put the data set {other} in the place of '{title}'. "
+            f"`portal refresh --data-set {dataset.name}={other}` goes over to it."
         ]
     if found.standing is not Standing.PUBLISHED:
-        return [f"{dataset.name}: the publisher says that '{found.title}' is {found.standing.lower()}."]
+        return [f"{dataset.name}: the publisher says that '{title}' is {found.standing.lower()}."]
     return []
 
 
@@ -119,7 +127,7 @@ def _withdrawn(dataset: Dataset, versions: Iterable[DataSetVersion], live: str) 
     if gone is None:
         return []
     day = f" on {gone.withdrawn:%-d %B %Y}" if gone.withdrawn else ""
-    notes = f" Its notes say: {gone.notes}" if gone.notes else ""
+    notes = f" Its notes say: {_shown(gone.notes)}" if gone.notes else ""
     return [
         f"{dataset.name}: the live snapshot holds figures of version {live}, which the publisher withdrew{day}.{notes}"
     ]
@@ -128,7 +136,12 @@ def _withdrawn(dataset: Dataset, versions: Iterable[DataSetVersion], live: str) 
 def _nearest(wanted: str, there: Iterable[DataSet]) -> str:
     titles = {_folded(one.title): one for one in there}
     near = get_close_matches(_folded(wanted), titles, n=NEAREST, cutoff=0.3)
-    return ", ".join(f"'{titles[title].title}' ({titles[title].id})" for title in near)
+    return ", ".join(f"'{_shown(titles[title].title)}' ({_shown(titles[title].id)})" for title in near)
+
+
+def _shown(text: str) -> str:
+    """The publisher's words on one line, without signs that a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_SHOWN]
 
 
 def _folded(text: str) -> str:
@@ -136,4 +149,4 @@ def _folded(text: str) -> str:
 
 
 def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.removeprefix("v").split(".") if part.isdigit())
+    return tuple(int(part) for part in version.split("."))

@@ -55,7 +55,8 @@ class CarriedLait:
         if self.tidy is None:
             return np.zeros(agreed.shape, dtype=bool)
         spoken = _on("rows", self.tidy, self.live.periods, 0.0) > 0
-        return agreed & spoken & (_on("values", self.tidy, self.live.periods, np.nan) != self.live.values)
+        found: np.ndarray = agreed & spoken & (_on("values", self.tidy, self.live.periods, np.nan) != self.live.values)
+        return found
 
     def _status(self, column: int) -> Status | None:
         """A period's status is the tidy file's where that file speaks of the period, and is then not LAIT's."""

@@ -122,12 +122,13 @@ def _refreshed(plan: Plan, publisher: Publisher, progress: Progress) -> Result:
         return Result(report, kept(report, plan.work))
     progress.step("the figures that are live, and those that are new")
     content = content_of(live, files, plan.definitions, progress.say)
-    report = _compared(plan, live, content, found, report)
-    if report.outcome is Outcome.PUBLISHED:
+    report = _compared(live, content, found, report)
+    path = kept(report, plan.work)
+    if report.outcome is Outcome.WOULD_PUBLISH and not plan.dry_run:
         progress.step(f"snapshot {report.made}")
         _publish(plan, content, report, state)
-    path = kept(report, plan.work)
-    if report.outcome is Outcome.PUBLISHED:
+        report = replace(report, outcome=Outcome.PUBLISHED)
+        path = kept(report, plan.work)
         remove_older(plan.work, {one.news.dataset.name: one.version for one in found})
     return Result(report, path)
 
@@ -166,7 +167,7 @@ def _fetched(
     return found, replace(report, asked=asked, stopped=tuple(stopped), remarks=tuple(remarks), absent=tuple(absent))
 
 
-def _compared(plan: Plan, live: Snapshot, content: Content, found: list[Fetched], report: Report) -> Report:
+def _compared(live: Snapshot, content: Content, found: list[Fetched], report: Report) -> Report:
     """The report with what changes and whether it may be published."""
     taken = {one.news.dataset.name: one for one in found if one.file}
     findings = [
@@ -181,9 +182,7 @@ def _compared(plan: Plan, live: Snapshot, content: Content, found: list[Fetched]
         totals=totals(live, content, taken),
         checks=checked(findings),
     )
-    if report.hindering:
-        return replace(report, outcome=Outcome.HELD_BACK)
-    return replace(report, outcome=Outcome.WOULD_PUBLISH if plan.dry_run else Outcome.PUBLISHED)
+    return replace(report, outcome=Outcome.HELD_BACK if report.hindering else Outcome.WOULD_PUBLISH)
 
 
 def _step(one: Fetched, file: NewFile) -> Step:
@@ -207,6 +206,8 @@ def _publish(plan: Plan, content: Content, report: Report, state: State) -> None
         _copy_first(plan, report.live)
     write_beside(content, plan.output)
     overruled = {check.name: plan.accepted[check.name] for check in report.overruled}
+    # Before it is live, so that no reason is lost; one that was killed here and comes again stands there once.
+    state.published = [one for one in state.published if one.snapshot != report.made]
     state.published.append(Published(report.made, report.when, overruled))
     state.save()
     make_current(plan.output, report.made)

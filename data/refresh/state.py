@@ -52,12 +52,11 @@ class Published:
 
 @dataclass
 class State:
-    """All of it. `tried` is when the schedule last began a refresh."""
+    """All of it."""
 
     path: Path
     data_sets: dict[str, Known] = field(default_factory=dict)
     published: list[Published] = field(default_factory=list)
-    tried: str = ""
 
     def of(self, name: str) -> Known:
         """What is known of a data set."""
@@ -93,7 +92,6 @@ def load_state(folder: Path) -> State:
             path,
             {name: _known(known) for name, known in content["data_sets"].items()},
             [Published(**one) for one in content["published"]],
-            content["tried"],
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise PortalError(

@@ -23,6 +23,7 @@ def test_nothing_need_be_set() -> None:
     assert (settings.environment, settings.host, settings.port) == ("development", "127.0.0.1", 8050)
     assert (settings.workers, settings.threads, settings.trusted_proxies) == (2, 8, 0)
     assert (settings.cache, settings.redis_url) == ("filesystem", None)
+    assert (settings.sessions, settings.work) == ("database", "processes")
     assert settings.cache_dir == Path("/home/someone/.cache/alongside")
     assert settings.snapshot_dir.parts[-2:] == ("data", "published")
 
@@ -42,6 +43,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "PORTAL_CACHE_DIR": "/cache",
             "REDIS_URL": "redis://host:6379/0",
             "DATABASE_URL": "postgresql://someone:secret@host/portal",
+            "PORTAL_SESSIONS": "database",
+            "PORTAL_WORK": "celery",
             "PORTAL_CLOSED": "yes",
             "PORTAL_URL": "https://portal.example.gov.uk/",
             "PORTAL_SMTP_URL": "smtp://host:25",
@@ -58,6 +61,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "https://portal.example.gov.uk",
         "smtp://host:25",
     )
+    assert (settings.sessions, settings.work) == ("database", "celery")
     assert settings.mail_from == "portal@council.gov.uk"
     assert settings.provider is not None
     assert settings.provider.groups == {

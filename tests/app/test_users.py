@@ -16,6 +16,7 @@ from data.local import log
 from data.local.database import Database
 from data.local.people import person_by_email
 from data.local.sign_ins import Purpose, signed_in
+from data.local.tokens import make_token
 
 PASSWORD = "a long enough pass phrase"
 EMAIL = "someone@city.example"
@@ -229,3 +230,27 @@ def test_nothing_secret_is_in_the_log(city: Database, capsys: pytest.CaptureFixt
         assert not list(log.broken(session))
     assert "invitation sent" in told
     assert all(secret not in told for secret in (token, reset, PASSWORD))
+
+
+def test_tokens_are_listed_and_ended(city: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    invited(capsys)
+    with city.writing() as session:
+        person = person_by_email(session, EMAIL)
+        assert person is not None
+        text, _ = make_token(session, person, "Power BI", ["returns:read"], 30)
+    (found,) = listed(capsys, "tokens", EMAIL)
+    shown = {name: found[name] for name in ("number", "name", "begins", "scopes", "last_used", "state")}
+    assert shown == {
+        "number": "1",
+        "name": "Power BI",
+        "begins": text[:14],
+        "scopes": "returns:read",
+        "last_used": "",
+        "state": "works",
+    }
+    assert main(["users", "revoke-token", "1"]) == 0
+    assert capsys.readouterr().out == f"Token 1 of {EMAIL}, Power BI, is revoked.\n"
+    assert listed(capsys, "tokens", EMAIL)[0]["state"] == "revoked"
+    for number, said in (("1", "is revoked already"), ("2", "There is no token 2."), ("99999999999", "no token")):
+        assert main(["users", "revoke-token", number]) == 1
+        assert said in capsys.readouterr().err

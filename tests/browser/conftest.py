@@ -1,7 +1,6 @@
 """A browser for the tests of this folder: `page` visits the live portal, `axe` and `snap` look at what it shows."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,23 +14,12 @@ from app.settings import load_settings
 from data.papers import load_papers
 from data.store import Snapshot
 from tests.browser.barriers import violations
+from tests.browser.chromium import FLAGS, chromium
 from tests.browser.visits import WIDTHS, Visit, visiting
 from tests.live import ROOT, serving
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SHOWN = ("scorecard", "attainment-2025")
-CHROMIUM = ("chromium-headless-shell", "chromium")
-"""The first that is there: the shell draws no window around a page, and a visit costs it half as much."""
-FLAGS = [
-    "--no-sandbox",
-    "--font-render-hinting=none",  # the shell spaces letters as all of Chromium does, so that pages look the same
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 # What is waited for is there at once on an idle machine; on a busy one a page may be a while, and is none the worse.
 expect.set_options(timeout=30_000)
 
@@ -63,13 +51,13 @@ def portal(shared_cache: str, snapshot: Snapshot, tmp_path_factory: pytest.TempP
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    found = chromium()
     if found is None:
         pytest.fail("The browser tests need Chromium: as root, apt-get install chromium-headless-shell.")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from models.lenses import MODELLED, Similarity
 from models.topic_counts import BANDS
 from tests.kinds_of_indicators import of_every_kind
 
-AUTHORITY, FOUR = "southampton", ("southampton", "portsmouth", "hampshire", "isle-of-wight")
+AUTHORITY, TWO = "southampton", ("southampton", "isle-of-wight")
 EVERY = 9
 """Of the indicators of every kind, one of so many is walked here: each asks for five answers."""
 Answer = list[dict[str, Any]]
@@ -155,6 +155,8 @@ def test_gaps_topics_changes_and_bands_are_the_first_pages(asked: FlaskClient, c
             assert (record["side"], record["certainty"]) == (side, CERTAINTIES[entry.certainty])
             assert record["children"] == near(entry.children)
             assert (record["value"], record["gap_points"]) == (entry.row.value, near(entry.row.gap_points))
+    listed: Answer = told(asked, "gaps", authority=AUTHORITY, one_of_each="true")
+    assert {one["indicator"] for one in listed} == {one.row.indicator.id for one in (*facts.worse, *facts.better)}
     for topic, record in zip(facts.topics, told(asked, "topics", authority=AUTHORITY), strict=False):
         counts = topic.counts
         assert record["topic"] == topic.name
@@ -195,9 +197,9 @@ def test_spines_are_the_pages(asked: FlaskClient, chosen: Chosen) -> None:
 def test_several_together_are_the_partnership_page(
     asked: FlaskClient, snapshot: Snapshot, similarity: Similarity
 ) -> None:
-    selection = Selection(authority=FOUR[0], beside=FOUR[1:], topic="")
+    selection = Selection(authority=TWO[0], beside=TWO[1:], topic="")
     facts = partnership.look_up(choose(snapshot, selection, similarity))
-    made = {record["indicator"]: record for record in told(asked, "composites", authority=",".join(FOUR))}
+    made = {record["indicator"]: record for record in told(asked, "composites", authority=",".join(TWO))}
     assert len(facts.one.rows) > 50
     for row in facts.one.rows:
         record = made[row.made.indicator.id]
@@ -210,13 +212,17 @@ def test_several_together_are_the_partnership_page(
     for made_of in facts.one.sums:
         assert made[made_of.indicator.id]["exact"] == near(made_of.value)
         assert made_of.basis is Basis.ADDED
-    shared: Answer = told(asked, "shared", authority=",".join(FOUR))
+    shared: Answer = told(asked, "shared", authority=",".join(TWO))
     for side, rows in (("worse", facts.problems), ("better", facts.strengths)):
         records = [record for record in shared if record["side"] == side]
         assert [record["indicator"] for record in records] == [row.indicator.id for row in rows]
         assert [record["well"] for record in records] == [[area.name for area in row.well] for row in rows]
         assert [len(record["authorities"]) for record in records] == [len(row.there) for row in rows]
-    figures: Answer = told(asked, "shared/figures", authority=",".join(FOUR), side="worse")
+    alone: Answer = told(asked, "shared/alone", authority=",".join(TWO))
+    assert [(one["authority"], one["indicator"]) for one in alone] == [
+        (one.area.name, entry.row.indicator.id) for one in facts.alone for entry in one.entries if entry.row
+    ]
+    figures: Answer = told(asked, "shared/figures", authority=",".join(TWO), side="worse")
     cells = [cell for row in facts.problems for cell in row.cells]
     assert [record["value"] for record in figures] == [cell.row.value for cell in cells]
     assert [record["on_list"] for record in figures] == [cell.entry is not None for cell in cells]

@@ -33,6 +33,12 @@ def files(shelf: Shelf) -> list[str]:
     return sorted(file.name for file in shelf.folder.iterdir()) if shelf.folder.is_dir() else []
 
 
+@pytest.fixture
+def shelf(pack_settings: Settings) -> Shelf:
+    """The folder, whatever the database is."""
+    return Shelf(pack_settings.packs_dir)
+
+
 def test_a_pack_is_made_and_kept_for_its_owner_alone(database: Database, shelf: Shelf, taken: Asked, now: Now) -> None:
     job = taken()
     assert make(job, database, shelf, at_once, TEXT)

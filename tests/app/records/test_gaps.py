@@ -78,6 +78,9 @@ def test_within_a_certainty_more_children_are_further_out(found: list[GapRecord]
 def test_the_pages_lists_are_in_it_in_their_order(snapshot: Snapshot, group: Group, found: list[GapRecord]) -> None:
     assessment = assess(snapshot, snapshot.authorities.by_code(SOUTHAMPTON), group)
     lists = priorities(assessment)
+    leading = {snapshot.indicators.all[one.at].id for one in (*lists.worse, *lists.better)}
+    shown = gap_records(snapshot, snapshot.authorities.by_code(SOUTHAMPTON), group, one_of_each=True)
+    assert shown == [record for record in found if record["indicator"] in leading]
     place = {record["indicator"]: record for record in found}
     for side, listed in (("worse", lists.worse), ("better", lists.better[::-1])):
         records = [place[snapshot.indicators.all[one.at].id] for one in listed]

@@ -28,6 +28,7 @@ from tests.app.records.conftest import rows_of
 from tests.data.two_releases import CROSSED, DROPPED, REVISED, SOUTHAMPTON, SUPPRESSED, write_two_releases
 
 LAIT = "bds_long_0.parquet"
+SOME = ["201", "850", "851", "852", "886", "909", "921", "926", "970"]
 HEALTH = "percentage-of-cla-having-health-checks"
 
 
@@ -175,9 +176,10 @@ def found(served: Snapshot, earlier: Snapshot) -> CellDifferences:
 
 
 def cells(folder: Path, identity: str) -> dict[tuple[str, str, str], tuple[float | None, str | None]]:
-    """Value and reason of every row of an extract."""
+    """Value and reason of the rows of an extract that are about SOME."""
     names = ["indicator", "authority", "period", "value", "missing_reason"]
-    table = pq.read_table(folder / "out" / identity / "observations.parquet", columns=names)
+    path = folder / "out" / identity / "observations.parquet"
+    table = pq.read_table(path, columns=names, filters=[("authority", "in", SOME)])
     lines = zip(*(table[name].to_pylist() for name in names), strict=True)
     return {(name, code, label): (value, reason) for name, code, label, value, reason in lines}
 
@@ -206,9 +208,10 @@ def test_differences_are_those_of_the_two_extracts(released: tuple[Path, str, st
             one["missing_reason"],
         )
         for one in found
+        if one["authority_code"] in SOME
     }
-    assert len(told) == len(found)
     assert told == expected
+    assert len({(one["indicator"], one["authority_code"], one["period"]) for one in found}) == len(found) > len(told)
     assert {kind for kind, *_ in expected.values()} >= {"revised", "new", "withdrawn"}
     assert {indicator for indicator, _, _ in expected} >= {REVISED, CROSSED, SUPPRESSED, DROPPED}
 

@@ -1,7 +1,10 @@
 """A portal that is closed shows nothing to whoever has not signed in, and everything to whoever has."""
 
 import orjson
+import json
+
 import pytest
+from werkzeug.test import TestResponse
 
 from app.auth.visitor import CLOSED, CLOSED_API
 from data.local.people import person_by_email
@@ -34,6 +37,16 @@ def is_open(address: str) -> bool:
     return address.startswith(OPEN)
 
 
+def told(answer: TestResponse) -> str:
+    """The sentence of a refusal: plain, or that of a problem."""
+    is_problem = answer.mimetype == "application/problem+json"
+    return str(json.loads(answer.data)["detail"]) if is_problem else page(answer)
+
+
+def told_at(address: str) -> str:
+    return CLOSED_API if address.startswith("/api/") else CLOSED
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])
 def test_nothing_is_shown_before_somebody_signs_in(closed_portal: Secured, accept: str) -> None:
     browser = closed_portal.browser()
@@ -47,7 +60,7 @@ def test_nothing_is_shown_before_somebody_signs_in(closed_portal: Secured, accep
         elif answer.status_code == 302:
             assert answer.headers["Location"].startswith("/sign-in?next=%2F"), address
         else:
-            assert (address, answer.status_code, page(answer)) == (address, 401, CLOSED)
+            assert (address, answer.status_code, told(answer)) == (address, 401, told_at(address))
         assert answer.headers["Cache-Control"] == "private, no-store"
 
 

@@ -323,3 +323,10 @@ def test_a_file_without_levels_is_placed_by_its_codes(tmp_path: Path) -> None:
     rows = [["2024", "Calendar year", *place[1:], "3"] for place in (ENGLAND, SOUTH_EAST, HAMPSHIRE)]
     found = draft(write(tmp_path / "a.csv", ["homes"], rows, head))
     assert set(figures(found, "made_up:homes")) == {("970", "2024"), ("989", "2024"), ("850", "2024")}
+
+
+def test_a_school_year_of_four_digits_is_the_one_that_starts_then(tmp_path: Path) -> None:
+    rows = [row(place, "5", period="2024") for place in AUTHORITIES]
+    found = draft(write(tmp_path / "a.csv", ["pupils"], rows))
+    assert {label for _, label in figures(found, "made_up:pupils")} == {"2024/25"}
+    assert any("read as the one that starts then" in note for note in found.notes)

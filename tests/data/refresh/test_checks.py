@@ -63,6 +63,19 @@ def without_a_region(table: Table) -> Table:
     return Table(table.header, rows)
 
 
+def marked(mark: str) -> Change:
+    """A mark for the percentages of every third row of an authority."""
+
+    def change(table: Table) -> Table:
+        level, percent = (table.header.index(name) for name in ("geographic_level", "children_percent"))
+        rows = [list(row) for row in table.rows]
+        for row in [row for row in rows if row[level] == "Local authority" and int(row[7]) % 3 == 0]:
+            row[percent] = mark
+        return Table(table.header, rows)
+
+    return change
+
+
 def plus(points: float) -> Change:
     return with_cells("children_percent", lambda old: f"{float(old) + points:g}" if old.isdigit() else old)
 
@@ -75,8 +88,8 @@ CASES: dict[str, tuple[str, Change]] = {
     "moved": (STABILITY, plus(1)),
     "moved-in-one": (NEED, with_cells("awaiting_assessment", lambda old: str(int(old) + 1) if old.isdigit() else old)),
     "moved-far": (STABILITY, times(2)),
-    "withdrawn-figures": (STABILITY, with_cells("children_percent", "c", region_name="London")),
-    "missing": (STABILITY, only_new_year(with_cells("children_percent", "x", region_name="London"))),
+    "withdrawn-figures": (STABILITY, marked("c")),
+    "missing": (STABILITY, only_new_year(marked("x"))),
     "step": (STABILITY, only_new_year(times(0.01))),
     "totals": (NEED, without_a_region),
     "percentages": (STABILITY, only_new_year(plus(5))),

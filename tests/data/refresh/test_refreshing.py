@@ -14,7 +14,7 @@ from data.errors import PortalError
 from data.indicators import load_indicators
 from data.publisher.failures import PublisherAway
 from data.refresh import refreshing
-from data.refresh.lock import AnotherRunsError, only_one, remove_half_built
+from data.refresh.lock import LOCK, AnotherRunsError, only_one, remove_half_built
 from data.refresh.refreshing import Plan, Result
 from data.refresh.report import Outcome, text
 from data.refresh.state import load_state
@@ -32,9 +32,9 @@ REVISED = with_cells(
 
 
 def everything_below(folder: Path) -> dict[str, bytes]:
-    """Each file below a folder, and what is in it."""
+    """Each file below a folder, and what is in it; but for the lock."""
     found = folder.rglob("*") if folder.is_dir() else []
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found if path.is_file()}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found if path.is_file() and path.name != LOCK}
 
 
 def test_the_very_same_files_are_nothing_new(run: Run, plan: Plan, served: PublisherOnLoopback, live: Snapshot) -> None:
@@ -73,7 +73,7 @@ def test_a_revised_figure_and_another_year_are_published(
     assert block.values[southampton, -2:].tolist() == [64, 64]
     assert [period.year for period in block.periods][-2:] == [2025, 2026]
     found = next(one for one in report.differences if one.indicator == CARER)
-    assert (found.moved, found.far, found.added) == (1, 0, ("31 March 2026",))
+    assert (found.moved, found.far, found.added) == (1, 0, ("2025-26",))
     assert [(m.area, m.before, m.now) for m in found.largest] == [("Southampton", 63, 64)]
     # What was live first is kept, with the history, so that the pages can say what has changed.
     assert [entry.id for entry in history(plan.output)] == [live.id, report.made]
@@ -88,7 +88,7 @@ def test_the_report_is_kept_for_a_person_and_as_values(run: Run, served: Publish
     assert result.kept.name == f"{result.report.made}.txt"
     said = result.kept.read_text("utf-8")
     assert said == text(result.report)
-    assert "Southampton 31 March 2025 from 63 to 64" in said
+    assert "Southampton 2024-25 from 63 to 64" in said
     assert "no unit, no polarity and no other indicator does" in said
     record = orjson.loads(result.kept.with_suffix(".json").read_bytes())
     assert record["outcome"] == "would be published"
@@ -276,3 +276,12 @@ def test_the_first_snapshot_is_copied_whole(run: Run, plan: Plan, served: Publis
     assert everything_below(plan.output / live.id) == everything_below(plan.first / live.id)
     again = open_snapshot(plan.output, plan.cache, live.id)
     np.testing.assert_array_equal(again.arrays["values"], live.arrays["values"])
+
+
+def test_a_version_that_is_no_number_names_no_folder(run: Run, plan: Plan, served: PublisherOnLoopback) -> None:
+    served.release(STABILITY, REVISED)
+    served.data_sets[STABILITY].versions[-1].number = "../../../out\x1b[2J"
+    report = run().report
+    assert report.outcome is Outcome.NOTHING_NEW
+    assert "newest version has no number, but '../../../out [2J'" in report.absent[0]
+    assert [path.name for path in (plan.work / "files").iterdir()] == [NEED]
