@@ -89,7 +89,7 @@ def answer(error: Exception) -> Response:
         response = jsonify(error=failure.message, reference=failure.reference)
     response.status_code = failure.status
     if isinstance(error, HTTPException):
-        mine = [name.lower() for name in response.headers.keys()]
+        mine = [name.lower() for name in dict(response.headers)]
         response.headers.extend((name, value) for name, value in error.get_headers() if name.lower() not in mine)
     return response
 

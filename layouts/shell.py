@@ -14,6 +14,7 @@ from layouts.selection import Selection
 NAME = "Alongside"
 STRAP = "Children's services beside their neighbours'"
 GUIDE = "/guide"
+API = "/api"
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -108,7 +109,8 @@ def footer(holdings: Holdings) -> Component:
         f"{holdings.last_year}, from {holdings.files} source files."
     )
     guide = html.A("Guide to these pages", href=GUIDE, **data_attributes(elsewhere=""))
-    snapshot = html.P(["Snapshot ", html.Code(holdings.snapshot), extent, " ", guide, "."])
+    api = html.A("Figures for programs", href=API, **data_attributes(elsewhere=""))
+    snapshot = html.P(["Snapshot ", html.Code(holdings.snapshot), extent, " ", guide, ". ", api, "."])
     return html.Footer(html.Div([figures, snapshot], className="within"), className="site-footer")
 
 

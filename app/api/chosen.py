@@ -28,6 +28,8 @@ PUBLISHED = "published"
 def indicators_asked(portal: Portal, text: str) -> tuple[Indicator, ...]:
     """The indicators between commas, each once; one whose title holds a comma may be asked for alone."""
     indicators, parts = portal.snapshot.indicators, [part for part in text.split(",") if part.strip()]
+    if not parts:
+        raise PortalError("No indicator is named; give ids or source codes between commas.")
     if len(parts) > MOST_INDICATORS:
         raise PortalError(f"There can be {MOST_INDICATORS} indicators at most; these are {len(parts):,}.")
     try:
@@ -41,6 +43,8 @@ def indicators_asked(portal: Portal, text: str) -> tuple[Indicator, ...]:
 def areas_asked(portal: Portal, text: str) -> tuple[Area, ...]:
     """The areas between commas, each once; a name may hold a comma itself (`Bristol, City of`)."""
     authorities, parts = portal.snapshot.authorities, [part for part in text.split(",") if part.strip()]
+    if not parts:
+        raise PortalError("No authority is named; give names or codes between commas.")
     found: dict[str, Area] = {}
     at = 0
     while at < len(parts):
@@ -194,7 +198,7 @@ AUTHORITIES = Parameter(
     "authority",
     "Authorities between commas: names, ONS codes or DfE codes.",
     Text(LONGEST_GROUP),
-    example="Southampton,Portsmouth,Isle of Wight,Hampshire",
+    example="Southampton,Isle of Wight",
     required=True,
     meaning=authorities_asked,
 )

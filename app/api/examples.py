@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 import orjson
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 
 from app import errors
 from app.api import serving
@@ -67,6 +67,9 @@ def shown_examples(portal: Portal, endpoints: Sequence[Endpoint]) -> dict[str, l
     askable = [_for_everybody(each) for each in endpoints if each.keeping is Keeping.PUBLIC or each.example_of]
     server = Flask("examples")
     server.config["RATELIMIT_ENABLED"] = False
+    if has_app_context():
+        # What an endpoint keeps, it keeps where the portal does.
+        server.extensions["cache"] = current_app.extensions.get("cache", {})
     errors.register(server)
     serving.register(server, portal, askable)
     browser = server.test_client()

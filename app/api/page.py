@@ -1,5 +1,6 @@
 """What the page about the API shows, taken from the OpenAPI document and its examples."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,11 @@ class Section:
     line: str
     scope: str
 
+    @property
+    def may_be_tried(self) -> bool:
+        """Whether its bare address answers: nothing has to be asked."""
+        return self.method == "GET" and not any(row.required for row in self.parameters)
+
 
 def sections_of(document: Document, examples: Mapping[str, Sequence[Shown]], url: str) -> list[Section]:
     """The endpoints in the document's order. `url` is where the portal is."""
@@ -91,11 +97,7 @@ def topics_of(sections: Sequence[Section]) -> dict[str, list[Section]]:
 
 def marked(text: str) -> Markup:
     """A description with what stands between backticks as code."""
-    parts = text.split("`")
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if at % 2 and at < len(parts) - 1 else escape(part)
-        for at, part in enumerate(parts)
-    )
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped first
 
 
 def _section(

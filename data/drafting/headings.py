@@ -41,7 +41,7 @@ SCORE = re.compile(
 # Counts that are no children: no interval for a proportion can be drawn from them.
 NOT_PEOPLE = re.compile(
     r"(^|[\s_])(sess|session|sessions|days?|hours?|weeks?|fte|points?|scores?|entries|places|schools?|settings|"
-    r"providers?|exclusions?|suspensions?|episodes?|referrals?|cases|visits|vacancies|num_schools)([\s_]|$)",
+    r"providers?|excl|exclusions?|susp|suspensions?|episodes?|referrals?|cases|visits|vacancies|num_schools)([\s_]|$)",
     re.IGNORECASE,
 )
 _WORDS = {

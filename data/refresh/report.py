@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -121,7 +122,8 @@ def text(report: Report) -> str:
 
 def _head(report: Report) -> str:
     made = f" Snapshot {report.made}, beside the live {report.live}." if report.made else f" Live: {report.live}."
-    return f"Refresh of {report.when}: {report.outcome}.{made}"
+    when = datetime.fromisoformat(report.when)
+    return f"Refresh of {when:%-d %B %Y, %H:%M} UTC: {report.outcome}.{made}"
 
 
 def _step(step: Step) -> str:
@@ -166,7 +168,7 @@ def _periods(words: str, found: Sequence[Difference], name: str) -> list[str]:
     for one in found:
         for label in getattr(one, name):
             counted[label] = counted.get(label, 0) + 1
-    listed = ", ".join(f"{label} ({many} indicators)" for label, many in sorted(counted.items()))
+    listed = ", ".join(f"{label} ({_indicators(many)})" for label, many in sorted(counted.items()))
     return [f"{words}: {listed}."] if listed else []
 
 
@@ -175,7 +177,7 @@ def _statuses(found: Sequence[Difference]) -> list[str]:
     for one in found:
         for said in one.statuses:
             counted[said] = counted.get(said, 0) + 1
-    return [f"Status of {said} ({many} indicators)." for said, many in sorted(counted.items())]
+    return [f"Status of {said} ({_indicators(many)})." for said, many in sorted(counted.items())]
 
 
 def _names(words: str, names: set[str]) -> list[str]:
@@ -218,6 +220,10 @@ def _checks(report: Report) -> list[str]:
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:
     return [f"{title}\n" + "\n".join(f"- {line}" for line in lines)] if lines else []
+
+
+def _indicators(many: int) -> str:
+    return "1 indicator" if many == 1 else f"{many:,} indicators"
 
 
 def _and_more(names: Sequence[str]) -> str:

@@ -12,9 +12,7 @@ from tests.app.examples import with_examples
 
 
 @pytest.fixture(scope="session")
-def settings(
-    shared_cache: str, tmp_path_factory: pytest.TempPathFactory, everywhere: Mapping[str, str]
-) -> Settings:
+def settings(shared_cache: str, tmp_path_factory: pytest.TempPathFactory, everywhere: Mapping[str, str]) -> Settings:
     local = str(tmp_path_factory.mktemp("local"))
     return load_settings({"PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": local, **everywhere})
 

@@ -48,6 +48,7 @@ def test_gunicorn_accepts_every_option() -> None:
 
 
 def test_the_procfile_serves_with_the_same_options() -> None:
-    assert re.search(r"--config python:app\.gunicorn_conf app\.wsgi:server$", (ROOT / "Procfile").read_text().strip())
+    procfile = (ROOT / "Procfile").read_text()
+    assert re.search(r"^web: .* --config python:app\.gunicorn_conf app\.wsgi:server$", procfile, re.MULTILINE)
     expected = {"worker_class": "gthread", "preload_app": True, "keepalive": 75, "max_requests": 5000}
     assert {name: vars(gunicorn_conf)[name] for name in expected} == expected

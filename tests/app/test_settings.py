@@ -46,6 +46,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "PORTAL_SESSIONS": "database",
             "PORTAL_WORK": "celery",
             "PORTAL_CLOSED": "yes",
+            "PORTAL_API_RATE": "600",
             "PORTAL_URL": "https://portal.example.gov.uk/",
             "PORTAL_SMTP_URL": "smtp://host:25",
             "PORTAL_MAIL_FROM": "portal@council.gov.uk",
@@ -56,6 +57,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         }
     )
     assert settings.database_url == "postgresql+psycopg://someone:secret@host/portal"
+    assert settings.api_rate == 600
     assert (settings.closed, settings.url, settings.mail_url) == (
         True,
         "https://portal.example.gov.uk",

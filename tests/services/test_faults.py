@@ -137,12 +137,12 @@ def test_a_full_disk_takes_nothing_but_what_cannot_be_kept(small_disk: Path, tmp
         assert somebody.get("/account/digest")[0] == 200
         ballast = fill(small_disk)
         page = published(address)
-        status, said = somebody.send("/account/digest", authority="southampton")
+        status, said = somebody.send("/account/digest", add="southampton")
         assert (status, "There is no room left where local returns are kept" in said) == (503, True)
         assert readiness(address)["parts"]["cache"] == "away"
         assert published(address) == page
         ballast.unlink()
-        status, _ = somebody.send("/account/digest", authority="southampton")
+        status, _ = somebody.send("/account/digest", add="southampton")
         assert status == 303
         assert "Southampton" in somebody.get("/account/digest")[1]
         assert published(address) == page
@@ -163,7 +163,7 @@ def test_machines_whose_clocks_differ_know_the_same_people(
         for address in (right, wrong, right):
             status, page = Browser(address, token).get("/account")
             assert (status, "someone@southampton.example" in page) == (200, True)
-        assert Browser(wrong, token).send("/account/digest", authority="southampton")[0] == 303
+        assert Browser(wrong, token).send("/account/digest", add="southampton")[0] == 303
         assert "Southampton" in Browser(right, token).get("/account/digest")[1]
         assert (
             readiness(wrong)["parts"]

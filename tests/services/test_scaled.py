@@ -35,7 +35,7 @@ def test_pages_are_shown_whatever_is_away(postgresql: PostgreSQL, redis_server: 
                 connection.close()
 
         page = shown()
-        assert redis_server.tell("dbsize") == 1
+        assert redis_server.tell("dbsize") == 2, "the page, and how things stand with who may come in"
         with redis_server.away():
             assert [shown() for _ in range(4)] == [page] * 4
         assert "version" in everything(database), "the tables were made by the first who asked"

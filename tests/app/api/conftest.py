@@ -25,7 +25,7 @@ def portal(snapshot: Snapshot, similarity: Similarity, tmp_path_factory: pytest.
     """What the API answers from: the shipped figures, and a database without returns."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('api') / 'portal.db'}")
     local = LocalHoldings(lambda: database, lambda: ANYONE, snapshot.indicators)
-    return Portal(snapshot, similarity, Cache(Flask("kept"), config={"CACHE_TYPE": "SimpleCache"}), local)
+    return Portal(snapshot, similarity, Cache(config={"CACHE_TYPE": "SimpleCache"}), local)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +35,7 @@ def make_server(portal: Portal) -> MakeServer:
     def made(*, limited: bool = False, **options: int) -> Flask:
         server = Flask("api")
         server.config["RATELIMIT_ENABLED"] = limited
+        portal.cache.init_app(server)
         errors.register(server)
         limits.register(server)
         serving.register(server, portal, ENDPOINTS, **options)

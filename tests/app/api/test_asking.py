@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -73,7 +74,7 @@ def test_pages_of_a_list_are_the_list(client: FlaskClient) -> None:
         answer = client.get(address)
         found += answer.get_json()
         assert answer.headers["X-Total-Count"] == whole.headers["X-Total-Count"] == "598"
-        links = dict((name, way) for way, name in re.findall(r'<([^>]+)>; rel="(\w+)"', answer.headers["Link"]))
+        links = {name: way for way, name in re.findall(r'<([^>]+)>; rel="(\w+)"', answer.headers["Link"])}
         address = links.get("next", "")
     assert (address, found) == ("", whole.get_json())
     assert {*links} == {"first", "prev", "last"}
@@ -82,9 +83,9 @@ def test_pages_of_a_list_are_the_list(client: FlaskClient) -> None:
 
 
 def test_a_page_goes_on_with_what_was_asked(client: FlaskClient) -> None:
-    answer = client.get(f"{INDICATORS}?text=dental%20%25&page_size=1&fields=unit,indicator&format=csv")
+    answer = client.get(f"{INDICATORS}?text=eet%20%25&page_size=1&fields=unit,indicator&format=csv")
     following = re.findall(r'<([^>]+)>; rel="next"', answer.headers["Link"])
-    assert following == [f"{INDICATORS}?text=dental+%25&page_size=1&fields=unit%2Cindicator&format=csv&page=2"]
+    assert following == [f"{INDICATORS}?text=eet+%25&page_size=1&fields=unit%2Cindicator&format=csv&page=2"]
 
 
 def test_columns_are_those_asked_for_in_their_order(client: FlaskClient) -> None:
@@ -216,8 +217,10 @@ def test_nothing_that_is_sent_makes_it_fail(client: FlaskClient, endpoint: Endpo
         path = path.replace(f"{{{parameter.name}}}", quote(parameter.example or "x"))
     names = [*(each.name for each in endpoint.parameters), "page", "page_size", "fields", "format", "zz%00"]
     required = "&".join(f"{each.name}={quote(each.example)}" for each in endpoint.parameters if each.required)
-    for what, text in HOSTILE.items():
-        for name in names:
+    for at, name in enumerate(names):
+        # Some of them to each, all of them to each endpoint; FUZZ=all sends everything everywhere.
+        step = 1 if os.environ.get("FUZZ") else min(len(names), 5)
+        for what, text in [*HOSTILE.items()][at % step :: step]:
             others = "&".join(part for part in required.split("&") if not part.startswith(f"{name}="))
             answer = client.get(f"{path}?{others}&{name}={text}")
             assert answer.status_code in (200, 400, 404), f"{what} in {name}: {answer.status_code}"

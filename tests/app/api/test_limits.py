@@ -1,4 +1,4 @@
-"""How often the API may be asked: counted for all of it together, said in every answer, refused with when to ask again."""
+"""How often the API may be asked: counted for all of it together, and said in every answer."""
 
 import json
 

@@ -25,6 +25,7 @@ from tests.app.packs.standing_in import pack_of
 def _installation(monkeypatch: pytest.MonkeyPatch, shared_cache: str, pack_settings: Settings) -> None:
     monkeypatch.setenv("PORTAL_CACHE_DIR", shared_cache)
     monkeypatch.setenv("PORTAL_DATA_DIR", str((pack_settings.packs_dir or Path()).parent))
+    monkeypatch.setenv("DATABASE_URL", pack_settings.database_url)
 
 
 def write(*arguments: str) -> int:
@@ -116,7 +117,8 @@ def test_what_has_expired_goes_by_command(
     assert capsys.readouterr().out == "0 packs taken from those that waited.\n"
     with database.reading() as session:
         assert session.scalars(select(PackJob)).all() == []
-    assert list(shelf.folder.iterdir()) == []
+    assert shelf.read(job.word, "pdf", 7) is None
+    assert shelf.sweep(frozenset) == 0
 
 
 def test_one_job_that_nobody_wants_any_longer_is_nothing_to_do(

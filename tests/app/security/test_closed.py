@@ -1,8 +1,8 @@
 """A portal that is closed shows nothing to whoever has not signed in, and everything to whoever has."""
 
-import orjson
 import json
 
+import orjson
 import pytest
 from werkzeug.test import TestResponse
 
@@ -13,7 +13,7 @@ from data.local.tokens import make_token, revoke
 from tests.app.security.conftest import EMAIL, Secured, page, rules
 
 WAYS_IN = ("/sign-in", "/sign-out", "/invitation/", "/reset", "/unsubscribe/")
-OPEN = (*WAYS_IN, "/healthz", "/readyz", "/assets/", "/_dash-component-suites/")
+OPEN = (*WAYS_IN, "/healthz", "/readyz", "/metrics", "/assets/", "/_dash-component-suites/")
 """The way in, what it is drawn with, and the way out of messages."""
 FIGURES = [
     "/",

@@ -68,7 +68,7 @@ def number(text: str) -> float:
         return math.nan
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(files())
 def test_every_figure_of_every_indicator_is_that_of_the_file(file: tuple[list[str], list[list[str]]]) -> None:
     columns, rows = file

@@ -1,17 +1,23 @@
 """Building from the live snapshot and newer files: what is the same, and what a newer file changes."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from data.authorities import load_authorities
 from data.blocks import Block, Origin
-from data.build import Content
+from data.build import Content, resolver
+from data.datasets import load_datasets
 from data.errors import PortalError
-from data.indicators import load_indicators
+from data.indicators import Indicators, load_indicators
 from data.missing import Missing
 from data.publish import identity_of
-from data.refresh.building import content_of
+from data.refresh.building import NewFile, content_of
+from data.sources.reading import described
+from data.sources.tidy import read_tidy
 from data.store import Snapshot
 from tests.data.refresh.conftest import (
     NAMES,
@@ -31,6 +37,10 @@ CARER = "long-term-placement-stability-percent"
 THREE_IN_TWO_YEARS = "three-or-more-placements-in-the-previous-2-years"
 """The first is LAIT's too; the second is in the tidy file alone."""
 SOUTHAMPTON_2024 = {"time_period": "2024", "la_name": "Southampton", "placement_stability": SAME_CARER}
+
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = Path(os.environ.get("PORTAL_SOURCES", ROOT.parent / "shared" / "data"))
 
 
 def refreshed(live: Snapshot, folder: Path, name: str, *changes: Change, published: str = "") -> Content:
@@ -132,3 +142,39 @@ def test_an_authority_that_nobody_knows_stops_with_its_row(live: Snapshot, tmp_p
     change = with_cells("new_la_code", "E06999999", la_name="Southampton")
     with pytest.raises(PortalError, match=r"la_cla_placement_stability\.csv, row \d+: No area is known"):
         refreshed(live, tmp_path, STABILITY, change)
+
+
+@pytest.mark.skipif(not (SOURCES / "ees").is_dir(), reason="the publisher's own files are not here")
+def test_the_publishers_own_files_give_the_shipped_snapshot(snapshot: Snapshot) -> None:
+    # With joint returns, years that are withheld, counts that were left out and files that say how settled they are.
+    files = {}
+    for name, dataset in load_datasets().items():
+        tidy = read_tidy(SOURCES, dataset, resolver(load_authorities()))
+        files[name] = NewFile(tidy, described(SOURCES / "ees" / f"{name}.csv", tidy.table.num_rows))
+    assert identity_of(content_of(snapshot, files, load_indicators(), lambda _: None)) == snapshot.id
+
+
+def test_a_data_set_that_an_installation_added_comes_in(live: Snapshot, tmp_path: Path) -> None:
+    carer = load_indicators().find(CARER)
+    assert carer.value is not None
+    own = replace(
+        carer,
+        id="own",
+        title="Our own",
+        lait="",
+        source_code="own",
+        value=replace(carer.value, dataset="own"),
+        numerator=None,
+        denominator=None,
+    )
+    (tmp_path / "ees").mkdir()
+    path = tmp_path / "ees" / "own.csv"
+    path.write_bytes(shipped_csv(STABILITY))
+    dataset = replace(load_datasets()[STABILITY], name="own")
+    tidy = read_tidy(tmp_path, dataset, resolver(load_authorities()))
+    files = {"own": NewFile(tidy, described(path, tidy.table.num_rows), "2026-11-19")}
+    content = content_of(live, files, Indicators((*load_indicators(), own)), lambda _: None)
+    assert [one.id for one in content.indicators][-1] == "own"
+    assert content.indicators[-1].updated == "2026-11-19"
+    assert content.files[-1].name == "own.csv"
+    assert content.blocks["own"].values[cell(live, content.blocks["own"], 2025)] == 63
