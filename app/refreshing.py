@@ -59,12 +59,11 @@ def refresh_if_due(settings: Settings, now: datetime | None = None) -> str | Non
     """
     now = (now or datetime.now(UTC)).astimezone(LONDON)
     try:
-        if not settings.refresh.is_due(now):
+        if settings.refresh.folder is None or not settings.refresh.is_due(now):
             return None
-        plan = plan_of(settings)
         # Written down before it begins: one that fails is not tried again and again all day.
-        write_whole(plan.work / TRIED, now.date().isoformat().encode())
-        said = summary(refresh(plan, Publisher(settings.refresh.url), Silent()))
+        write_whole(settings.refresh.folder / TRIED, now.date().isoformat().encode())
+        said = summary(refresh(plan_of(settings), Publisher(settings.refresh.url), Silent()))
     except OSError as error:
         return _refused(f"The refresh could not begin: {error.strerror or error}.")
     except PortalError as error:

@@ -93,6 +93,9 @@ def parameter_of(parameter: Parameter, place: str) -> dict[str, Any]:
         "required": parameter.required or place == "path",
         "schema": {**parameter.kind.schema, **default},
     }
+    if not described["required"]:
+        # Empty is as if left out: an address that a sheet puts together from its cells has such.
+        described["allowEmptyValue"] = True
     if described["schema"].get("type") == "array":
         described |= {"style": "form", "explode": False}
     if parameter.more:

@@ -17,6 +17,8 @@ PACKS, SCHEDULE = "alongside.packs", "alongside.schedule"
 """The names of the tasks, and of the queues that they are in."""
 LOOKED_EVERY = timedelta(minutes=1)
 """How often the schedule is looked at, and packs that nobody was told of are looked for."""
+MESSAGE_LASTS_SECONDS = 60
+"""By then somebody has looked without it."""
 LONGEST = timedelta(hours=2)
 """Nothing that is run by the clock takes longer; it is ended by `app.work.running` well before."""
 PACK_LIMIT = LONGEST_SECONDS + 60
@@ -74,7 +76,7 @@ def make_celery(settings: Settings) -> Celery:
                 "task": SCHEDULE,
                 "schedule": LOOKED_EVERY,
                 # Those of several machines, and of one that was long away, do not pile up.
-                "options": {"expires": LOOKED_EVERY.total_seconds()},
+                "options": {"expires": MESSAGE_LASTS_SECONDS},
             }
         },
         # The schedule is in the database: nothing is kept in a file, which Celery would pickle.
@@ -101,7 +103,7 @@ class CeleryRunner:
     def start(self) -> None:
         """Send the message, once. Raises NotToldYet where Redis does not take it: the job waits in the database."""
         try:
-            self._celery.send_task(PACKS, queue=PACKS, retry=False, expires=LOOKED_EVERY.total_seconds())
+            self._celery.send_task(PACKS, queue=PACKS, retry=False, expires=MESSAGE_LASTS_SECONDS)
         except (OperationalError, RedisError, OSError) as error:
             log.warning("Nobody can be told that a pack waits, since Redis does not answer: %s", type(error).__name__)
             raise NotToldYet(NOT_TOLD) from error

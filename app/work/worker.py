@@ -20,7 +20,7 @@ from app.local_database import open_local
 from app.packs.jobs import ONE, ProcessRunner, Worker, environment, turns_of
 from app.packs.shared_shelf import shelf_of
 from app.settings import Settings
-from app.work.broker import LONGEST, LOOKED_EVERY, PACK_LIMIT, PACKS, SCHEDULE, make_celery
+from app.work.broker import LONGEST, LOOKED_EVERY, MESSAGE_LASTS_SECONDS, PACK_LIMIT, PACKS, SCHEDULE, make_celery
 from app.work.running import Place, run_due
 from app.work.schedule import THINGS
 from data.errors import PortalError
@@ -118,7 +118,7 @@ def add_tasks(celery: Celery, settings: Settings, is_stopping: Callable[[], bool
             with database.reading() as session:
                 waiting = packs.how_many_wait(session)
             for _ in range(waiting):
-                celery.send_task(PACKS, queue=PACKS, retry=False, expires=LOOKED_EVERY.total_seconds())
+                celery.send_task(PACKS, queue=PACKS, retry=False, expires=MESSAGE_LASTS_SECONDS)
             run_due(Place(settings, database, is_stopping), THINGS)
 
 

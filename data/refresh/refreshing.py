@@ -4,6 +4,7 @@ Killed at any point it leaves the live snapshot as it was: nothing is written be
 passed, a snapshot gets its place by one rename, and becomes live by another. The next run goes on with what is there.
 """
 
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -217,7 +218,7 @@ def _copy_first(plan: Plan, identity: str) -> None:
     """Bring the snapshot that all begins with to a folder that has none, with the modelled neighbours beside it."""
     plan.output.mkdir(parents=True, exist_ok=True)
     if not is_whole(plan.output, identity):
-        beside = plan.output / f".{identity}.{datetime.now(UTC):%H%M%S%f}"
+        beside = plan.output / f".{identity}.{os.getpid()}"
         shutil.copytree(plan.first / identity, beside)
         beside.rename(plan.output / identity)
     if (plan.first / SIMILARITY).is_file() and not (plan.output / SIMILARITY).exists():

@@ -4,6 +4,8 @@ Addresses come from the server's own list, so that a new one without an entry he
 what is kept of the answers they got must not reach anybody else.
 """
 
+import io
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,6 +22,7 @@ from app.api.endpoints import Endpoint
 from app.api.serving import rule_of
 from app.factory import create_server
 from app.local_database import open_local
+from app.operation.logs import AsJson, RequestOfRecord
 from app.packs.rights import rights_of, viewer_of
 from app.packs.shelf import Shelf
 from app.settings import load_settings
@@ -100,6 +103,26 @@ def world(
     keep_pack(database, Shelf(settings.packs_dir))
     database.close()
     return create_server(settings), tokens, returns
+
+
+@pytest.fixture(scope="module", autouse=True)
+def written(world: World) -> Iterator[io.StringIO]:
+    """The log of the process while all of this is asked for: no figure, no token and no query is in it."""
+    stream, logger = io.StringIO(), logging.getLogger("alongside")
+    handler, level = logging.StreamHandler(stream), logger.level
+    handler.setFormatter(AsJson())
+    handler.addFilter(RequestOfRecord())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    yield stream
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = True
+    lines = stream.getvalue()
+    assert '"event": "request"' in lines
+    secrets = [*(str(held.mark) for held in HELD), *(f"{held.mark:,}" for held in HELD), SMALL, *MARKS.values()]
+    assert [secret for secret in (*secrets, *world[1].values(), "authority=") if secret in lines] == []
 
 
 def keep_pack(database: Database, shelf: Shelf) -> None:

@@ -148,6 +148,17 @@ def test_the_schedule_never_fails_for_a_refusal(environment: dict[str, str], tmp
     assert "state.json is damaged" in said
 
 
+def test_the_schedule_says_once_a_day_that_the_shipped_snapshots_are_not_written_to(
+    environment: dict[str, str],
+) -> None:
+    given = {name: text for name, text in environment.items() if name != "PORTAL_SNAPSHOT_DIR"}
+    settings = load_settings({**given, "PORTAL_REFRESH": "10:00"})
+    said = refresh_if_due(settings, NOON)
+    assert said is not None
+    assert "the project ships are not written to" in said
+    assert refresh_if_due(settings, NOON) is None
+
+
 def test_the_settings() -> None:
     given = {"PORTAL_DATA_DIR": "data", "PORTAL_CACHE_DIR": "cache"}
     usual = load_settings(given).refresh

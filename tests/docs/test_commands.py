@@ -1,7 +1,8 @@
-"""Every command that README and the guides tell people to type does what it should: it is typed here, and ends as it should.
+"""Every command that README and the guides tell people to type is typed here, and ends as it should.
 
-Each document has an installation of its own, in which its commands are typed in order: published figures, a publisher and a mail
-server on loopback, and files by the names that the text uses. What cannot be typed here is on a list with the reason.
+Each document has an installation of its own, in which its commands are typed in order: published figures, a publisher
+and a mail server on loopback, and files by the names that the text uses. What cannot be typed here is on a list with
+the reason.
 """
 
 import itertools
@@ -37,7 +38,7 @@ NOT_TYPED = {
     "docker ": "it needs a Docker engine, which a machine that runs tests need not have",
     "portal serve": "it serves until it is stopped: tests/app/test_server.py starts it",
     "portal worker": "it works until it is stopped: tests/services starts it",
-    "portal boundaries": "it writes into the project's own definitions: tests/app/test_boundaries.py has it write elsewhere",
+    "portal boundaries": "it writes into the project's own definitions; tests/app/test_boundaries.py has it write elsewhere",
 }
 FINDS = ("portal check",)
 """What exits 1, since there is something to be found in the file."""
@@ -54,24 +55,40 @@ BEFORE = {
 }
 """What somebody did before who reads a document."""
 
-Servers = tuple[PublisherOnLoopback, int, str]
+@dataclass(frozen=True)
+class Servers:
+    """What an installation talks to on loopback: the publisher, a mail server's port, and a portal with a token of it."""
+
+    publisher: PublisherOnLoopback
+    mail: int
+    portal: str
+    token: str
 
 
 @pytest.fixture(scope="module")
-def servers(shared_cache: str) -> Iterator[Servers]:
-    """The publisher, the port of a mail server, and the address of a portal."""
-    with (
-        PublisherOnLoopback() as publisher,
-        serving_mail(Letterbox()) as mail,
-        serving(PORTAL_CACHE_DIR=shared_cache) as portal,
-    ):
-        yield publisher, mail, portal
+def servers(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    folder = tmp_path_factory.mktemp("portal")
+    token = token_for_somebody(folder)
+    settings = {"PORTAL_CACHE_DIR": shared_cache, "PORTAL_DATA_DIR": str(folder)}
+    with PublisherOnLoopback() as publisher, serving_mail(Letterbox()) as mail, serving(**settings) as portal:
+        yield Servers(publisher, mail, portal, token)
+
+
+def token_for_somebody(folder: Path) -> str:
+    """A token of somebody whose account is in a folder's database."""
+    with closing(database_at(f"sqlite:///{folder / DATABASE}")) as database, database.writing() as session:
+        southampton = add_organisation(session, "southampton", "Southampton City Council", "852")
+        session.flush()
+        person = add_person(session, southampton, "ada@southampton.gov.uk", "Ada Lovelace", [Role.VIEWER])
+        session.flush()
+        return make_token(session, person, "Power BI", ["returns:read"], 30)[0]
 
 
 @pytest.fixture
 def environment(servers: Servers, shared_cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An installation in a folder of its own, with the files that the guides name."""
     shutil.copytree(PUBLISHED, tmp_path / "snapshots")
+    (tmp_path / "apart").mkdir()
     (tmp_path / "data").symlink_to(ROOT / "data")
     shutil.copy(PAPERS / "scorecard_2022_11.csv", tmp_path / "scorecard.csv")
     (tmp_path / "home_education.csv").write_text(home_education(), "utf-8")
@@ -81,17 +98,17 @@ def environment(servers: Servers, shared_cache: str, tmp_path: Path, monkeypatch
         "PORTAL_CACHE_DIR": shared_cache,
         "PORTAL_DATA_DIR": str(tmp_path / "local"),
         "PORTAL_SNAPSHOT_DIR": str(tmp_path / "snapshots"),
-        "PORTAL_REFRESH_URL": servers[0].base_url,
-        "PORTAL_SMTP_URL": f"smtp://127.0.0.1:{servers[1]}",
-        "PORTAL_URL": servers[2],
+        "PORTAL_REFRESH_URL": servers.publisher.base_url,
+        "PORTAL_SMTP_URL": f"smtp://127.0.0.1:{servers.mail}",
+        "PORTAL_URL": servers.portal,
         "PORTAL_SECRET_KEY": KEY,
-        "TOKEN": "none",
+        "TOKEN": servers.token,
     }
 
 
 def home_education() -> str:
     """The example file as docs/adding.md prints it."""
-    return next(block.text for block in blocks() if block.text.startswith("time_period,"))
+    return next(block.text for block in blocks() if block.text.startswith("time_period,")).partition("\n\n")[0] + "\n"
 
 
 def why_not(command: str) -> str | None:
@@ -114,11 +131,11 @@ def test_every_command_of_a_document_ends_as_it_should(
         write_sources(tmp_path / "sources")
     for command in [*BEFORE.get(Path(document).name, ()), *dict.fromkeys(typed)]:
         file = next(name for start, name in FILES.items() if command.startswith(start) or start == "portal")
-        one_of_theirs = next(iter(servers[0].data_sets.values())).id
+        one_of_theirs = next(iter(servers.publisher.data_sets.values())).id
         names = {"FILE": file, "DIR": "sources", "ID": one_of_theirs, "TEXT": "90 per 10,000 looked after in 2025"}
         # Figures that are made up must not become those that the next commands read.
-        apart = {"PORTAL_SNAPSHOT_DIR": str(tmp_path / "made-up")} if "portal build --sources DIR" in command else {}
-        ended = run(at(with_file(command, names), servers[2]), tmp_path, environment | apart)
+        apart = {"PORTAL_SNAPSHOT_DIR": str(tmp_path / "apart")} if "portal build --sources DIR" in command else {}
+        ended = run(at(with_file(command, names), servers.portal), tmp_path, environment | apart)
         assert ended == (1 if command.startswith(FINDS) else 0), command
 
 

@@ -26,7 +26,7 @@ from tests.services.servers import PostgreSQL, Redis
 ROOT = Path(__file__).resolve().parents[2]
 ADA, PASSWORD = "ada@southampton.example", "correct horse battery staple"
 ADDRESS = "/pack?authority=southampton"
-PATIENCE = 60
+PATIENCE = 180
 WORKS = """
 import sys
 from datetime import timedelta
