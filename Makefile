@@ -12,7 +12,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hash
 
 # Those that touch local data: `make services-test` runs them with PostgreSQL and Redis, `make test` with SQLite.
 LOCAL_TESTS := tests/app/auth tests/app/pages tests/app/provider tests/app/security tests/app/work \
-	$(addprefix tests/app/packs/test_,making.py pages.py rights.py worker.py) \
+	$(addprefix tests/app/packs/test_,commands.py making.py pages.py rights.py worker.py) \
 	$(addprefix tests/app/test_,authorisation.py digest.py import.py users.py demo.py local_database.py errors.py) \
 	tests/app/api tests/callbacks/test_sight.py tests/callbacks/test_board_sight.py
 
@@ -65,7 +65,7 @@ looks: setup-development
 	KEEP_LOOKS=1 $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_looks.py
 
 docs: setup-development
-	$(BIN)/mkdocs build --quiet --config-file .ci/mkdocs.yml
+	$(BIN)/mkdocs build --clean --config-file .ci/mkdocs.yml
 
 pictures: setup-development
 	@bash .ci/chromium.sh

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dash import set_props
 from dash.exceptions import DependencyException
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, has_request_context, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
@@ -65,7 +65,8 @@ def explain(error: Exception) -> Failure:
     if isinstance(error, HTTPException) and error.code is not None:
         return Failure(error.code, error.name, error.description or f"{error.name}.")
     reference = secrets.token_hex(4)
-    log.error("Failure %s at %s", reference, place(), exc_info=error)
+    where = f"at {place()}" if has_request_context() else "outside any request"
+    log.error("Failure %s %s", reference, where, exc_info=error)
     message = f"Something went wrong here. Please try again; if it goes on, report it with this reference: {reference}."
     return Failure(500, "Something went wrong", message, reference)
 

@@ -109,6 +109,8 @@ class _Addresses(Treeprocessor):  # type: ignore[misc]
             for place, child in enumerate(list(parent)):
                 if child.tag == "code" and parent.tag != "pre" and "".join(child.itertext()).startswith("/"):
                     parent[place] = _linked(child)
+                if child.tag == "img":
+                    parent[place] = _at_its_size(child)
                 if child.tag == "table":
                     parent[place] = _scrolled(child)
 
@@ -122,6 +124,14 @@ def _linked(code: ElementTree.Element) -> ElementTree.Element:
     link = ElementTree.Element("a", href="".join(code.itertext()))
     link.tail, code.tail = code.tail, None
     link.append(code)
+    return link
+
+
+def _at_its_size(picture: ElementTree.Element) -> ElementTree.Element:
+    """A picture that leads to itself alone, where a telephone can enlarge it."""
+    link = ElementTree.Element("a", href=picture.get("src", ""))
+    link.tail, picture.tail = picture.tail, None
+    link.append(picture)
     return link
 
 

@@ -33,6 +33,13 @@ class LocalDatabase:
                 self._opened = self._opened or _tidied(self._prepared(_opened(self._url)))
         return self._opened
 
+    def close(self) -> None:
+        """Give back every connection, if it was opened at all; a later use opens it again."""
+        with self._opening:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.close()
+
 
 def local_database(settings: Settings) -> LocalDatabase:
     """The database of an installation, for as long as it serves."""

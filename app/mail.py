@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
-from app.provider_settings import LOOPBACK
 from app.settings import Settings
+from app.settings.provider import LOOPBACK
 from data.errors import PortalError
 
 log = logging.getLogger("alongside")

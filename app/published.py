@@ -54,8 +54,8 @@ def open_what_there_is(settings: Settings) -> Served:
                 continue
             live = current_id(settings.snapshot_dir) or "none"
             older_figures = (
-                f"The newest figures cannot be read just now, so these are older ones (snapshot {identity}, not {live}). "
-                "Please tell whoever runs the portal."
+                "The newest figures cannot be read just now, so these are older ones "
+                f"(snapshot {identity}, not {live}). Please tell whoever runs the portal."
             )
             return Served(older, similarity, " ".join(filter(None, (older_figures, notice))))
         raise

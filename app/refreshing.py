@@ -4,15 +4,15 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from app.refresh_settings import LONDON, TRIED
 from app.settings import BUNDLED_SNAPSHOTS, Settings
+from app.settings.refresh import LONDON
 from data.datasets import load_datasets
 from data.definition_files import load_definitions
 from data.errors import PortalError
 from data.publisher.client import Publisher
 from data.refresh.refreshing import Plan, Result, refresh
 from data.refresh.report import Outcome, Report
-from data.refresh.state import write_whole
+from data.refresh.tried import trying
 
 log = logging.getLogger("alongside.refresh")
 
@@ -55,15 +55,15 @@ def plan_of(settings: Settings, **choices: object) -> Plan:
 def refresh_if_due(settings: Settings, now: datetime | None = None) -> str | None:
     """Refresh once a day, from the time on that PORTAL_REFRESH names (London's). For a schedule that calls it often.
 
+    One that fails is not tried again and again all day; one that was broken off is, an hour later.
     None where nothing was due; otherwise one sentence of what came of it. A refusal is a sentence too, and is logged.
     """
     now = (now or datetime.now(UTC)).astimezone(LONDON)
     try:
         if settings.refresh.folder is None or not settings.refresh.is_due(now):
             return None
-        # Written down before it begins: one that fails is not tried again and again all day.
-        write_whole(settings.refresh.folder / TRIED, now.date().isoformat().encode())
-        said = summary(refresh(plan_of(settings), Publisher(settings.refresh.url), Silent()))
+        with trying(settings.refresh.folder, now):
+            said = summary(refresh(plan_of(settings), Publisher(settings.refresh.url), Silent()))
     except OSError as error:
         return _refused(f"The refresh could not begin: {error.strerror or error}.")
     except PortalError as error:

@@ -37,7 +37,7 @@ def written(file: Path) -> dict[str, str]:
 
 def test_every_setting_that_they_name_is_one() -> None:
     """Those that the code reads by name."""
-    code = "\n".join(path.read_text() for path in (DEPLOY.parents[1] / "app").glob("*settings*.py"))
+    code = "\n".join(path.read_text() for path in (DEPLOY.parents[1] / "app" / "settings").glob("*.py"))
     named = {found for path in DEPLOY.rglob("*") if path.is_file() for found in SETTING.findall(path.read_text())}
     assert len(named) > 10
     assert {name for name in named if f'"{name}"' not in code} == set()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.provider import Claims, Refused
-from app.provider_settings import ProviderSettings
+from app.settings.provider import ProviderSettings
 from data.local import log
 from data.local.people import EMAIL, add_person, folded, give_roles, person_by_email, person_by_subject
 from data.local.sign_ins import end_links, revoke_all, sign_in

@@ -8,7 +8,8 @@ remembered before. A reader who looked before the change and remembers after it 
 
 import logging
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from redis import ConnectionError as NotConnected
 from redis import Redis, RedisError
@@ -42,6 +43,20 @@ def announce(database: Database, settings: Settings) -> Database:
         announcer = Announcer(connect(settings.redis_url))
         watch(database, announcer.begin, announcer.end)
     return database
+
+
+@contextmanager
+def announced(settings: Settings) -> Iterator[None]:
+    """A block that changes who may come in otherwise than through `Database.writing`, as a restore does."""
+    if settings.sessions != "redis" or settings.redis_url is None:
+        yield
+        return
+    announcer = Announcer(connect(settings.redis_url))
+    mark = announcer.begin()
+    try:
+        yield
+    finally:
+        announcer.end(mark)
 
 
 def connect(url: str) -> "Redis":

@@ -16,7 +16,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from app.auth.fetching import ShortSession
-from app.provider_settings import LOOPBACK, ProviderSettings
+from app.settings.provider import LOOPBACK, ProviderSettings
 from data.errors import PortalError
 
 NAME = "provider"

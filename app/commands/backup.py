@@ -72,6 +72,7 @@ def restore(options: argparse.Namespace) -> None:
     """Restore one; one sentence says what was restored."""
     from contextlib import closing
 
+    from app.auth.announcing import announced
     from app.local_database import NOWHERE
     from app.settings import load_settings
     from data.backup.archive import SNAPSHOTS
@@ -83,7 +84,8 @@ def restore(options: argparse.Namespace) -> None:
     if not settings.database_url:
         raise PortalError(NOWHERE)
     folders = folders_of(settings)
-    with closing(database_at(settings.database_url)) as database:
+    # Processes that serve meanwhile forget who was signed in, as the database has it now.
+    with closing(database_at(settings.database_url)) as database, announced(settings):
         manifest = restored(options.file, database, folders, say, replace=options.replace)
     sys.stdout.write(f"Restored: {told(manifest)}.\n")
     if manifest.live and SNAPSHOTS not in folders:

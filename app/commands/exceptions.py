@@ -19,6 +19,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def print_exceptions(options: argparse.Namespace) -> None:
     """Print the list of one authority."""
+    from contextlib import closing
+
     import orjson
 
     from app.local_database import LocalDatabase
@@ -34,11 +36,12 @@ def print_exceptions(options: argparse.Namespace) -> None:
     from models.access import ANYONE
 
     settings = load_settings()
-    portal = open_portal(settings, LocalDatabase(settings.database_url), ANYONE)
     route = Route(BOARD, board.show_page, board.subject, board.charts, board.seen, of_board=True)
-    area = asked_authority(portal.snapshot, options.authority)
-    selection = Selection(authority=area.slug, neighbours=options.edition, month=options.month)
-    records = exception_records(board.look_up(routing.choose_for(route, portal, selection)), options.side)
+    with closing(LocalDatabase(settings.database_url)) as database:
+        portal = open_portal(settings, database, ANYONE)
+        area = asked_authority(portal.snapshot, options.authority)
+        selection = Selection(authority=area.slug, neighbours=options.edition, month=options.month)
+        records = exception_records(board.look_up(routing.choose_for(route, portal, selection)), options.side)
     if options.format == "csv":
         sys.stdout.write(as_csv(records, EXCEPTION_COLUMNS))
     else:

@@ -48,8 +48,9 @@ def write_file(settings: Settings, address: str, form: FileForm, file: Path, bar
     from app.packs.contents import opener
 
     require_writable(file)
-    maker, _ = opener(settings, LocalDatabase(settings.database_url))(ANYONE)
-    pack = maker(address, ANYONE)
+    with closing(LocalDatabase(settings.database_url)) as database:
+        maker, _ = opener(settings, database)(ANYONE)
+        pack = maker(address, ANYONE)
     content = form.write(pack, bar(form.steps(pack)))
     part = file.with_name(f".{file.name}.part")
     try:

@@ -13,8 +13,8 @@ from app.auth.visitor import cookie_of_request, give_cookie
 from app.forms import drawn, own_address, went_well
 from app.operation.metrics import failed_sign_in
 from app.pages.sign_in import limited
-from app.provider_settings import ProviderSettings
 from app.settings import Settings
+from app.settings.provider import ProviderSettings
 from data.errors import PortalError
 from data.local.database import Database
 from data.local.sign_ins import is_first_use, sign_out

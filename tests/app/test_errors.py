@@ -58,6 +58,17 @@ def test_a_defect_is_logged_under_the_reference_that_the_person_sees(
     assert record.exc_info[0] is ZeroDivisionError
 
 
+def test_a_defect_outside_of_any_request_is_logged_too(caplog: pytest.LogCaptureFixture) -> None:
+    """In `portal digest`, say, which has no address."""
+    failure = explain(ZeroDivisionError("a figure nobody should see"))
+    assert failure.reference
+    assert (failure.status, failure.reference in failure.message) == (500, True)
+    (record,) = caplog.records
+    assert record.getMessage() == f"Failure {failure.reference} outside any request"
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
 def test_a_database_that_is_away_is_nobodys_mistake(caplog: pytest.LogCaptureFixture) -> None:
     """Whoever asked is told so, and whoever runs the portal finds in the log what the database said."""
     with pytest.raises(DatabaseProblem) as refusal:

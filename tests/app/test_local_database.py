@@ -22,6 +22,20 @@ def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
     database().close()
 
 
+def test_a_closed_one_is_opened_again_by_a_later_use(tmp_path: Path) -> None:
+    database = LocalDatabase(f"sqlite:///{tmp_path / 'portal.db'}")
+    database.close()
+    assert list(tmp_path.iterdir()) == []
+    opened = database()
+    with opened.reading():
+        pass
+    assert opened.engine.pool.checkedin() == 1  # type: ignore[attr-defined]  # both kinds of pool count them
+    database.close()
+    assert opened.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+    assert database() is not opened
+    database.close()
+
+
 def test_without_a_folder_it_says_which_setting_is_missing() -> None:
     settings = load_settings({"PORTAL_CACHE_DIR": "/cache"})
     for asked in (LocalDatabase(settings.database_url), lambda: open_local(settings)):

@@ -131,6 +131,27 @@ def test_the_schedule_tries_once_a_day_from_its_time_on(
     assert refresh_if_due(settings, NOON.replace(day=23)) is not None
 
 
+def test_a_refresh_that_was_broken_off_is_tried_again_an_hour_later(
+    environment: dict[str, str], served: PublisherOnLoopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_at(environment, PORTAL_REFRESH="10:00")
+    served.misbehave(faults.broken(404, times=None))
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.refreshing.refresh", killed)
+        with pytest.raises(SystemExit):
+            refresh_if_due(settings, NOON)
+    assert refresh_if_due(settings, NOON.replace(minute=59)) is None
+    assert served.requests == []
+    assert refresh_if_due(settings, NOON.replace(hour=13)) is not None
+    assert served.requests != []
+    # That one came to an end, so the day is done.
+    assert refresh_if_due(settings, NOON.replace(hour=23)) is None
+
+
 def test_the_schedule_goes_by_londons_clock(environment: dict[str, str], served: PublisherOnLoopback) -> None:
     settings = settings_at(environment, PORTAL_REFRESH="10:00")
     served.misbehave(faults.broken(404, times=None))

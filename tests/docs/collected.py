@@ -1,4 +1,4 @@
-"""What README and the guides tell people to type: every block of code and every command in a line, with where it stands."""
+"""What README and the guides tell people to type: every block of code, and every command in a line of text."""
 
 import re
 import shlex

@@ -10,17 +10,23 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.cli import parser
+from app.local_database import open_local
 from app.settings import load_settings
+from data.local.people import add_organisation, add_person
+from data.local.tokens import make_token
 from data.papers import FOLDER as PAPERS
 from data.publisher import client as publisher_client
 from data.publisher.client import Publisher
 from data.publisher.patience import Patience
+from models.access import Role
 from tests.app.test_mail import Letterbox
 from tests.app.test_mail import serving as serving_mail
 from tests.conftest import PUBLISHED
@@ -38,11 +44,16 @@ NOT_TYPED = {
     "docker ": "it needs a Docker engine, which a machine that runs tests need not have",
     "portal serve": "it serves until it is stopped: tests/app/test_server.py starts it",
     "portal worker": "it works until it is stopped: tests/services starts it",
-    "portal boundaries": "it writes into the project's own definitions; tests/app/test_boundaries.py has it write elsewhere",
+    "portal boundaries": "it writes into the project's definitions: tests/app/test_boundaries.py has it write apart",
 }
 FINDS = ("portal check",)
 """What exits 1, since there is something to be found in the file."""
-FILES = {"portal add-source": "home_education.csv", "portal pack": "board.pdf", "portal": "scorecard.csv"}
+FILES = {
+    "portal add-source": "home_education.csv",
+    "portal pack": "board.pdf",
+    "portal import": "november.csv",
+    "portal": "scorecard.csv",
+}
 """What `FILE` stands for."""
 BEFORE = {
     "README.md": ["portal demo"],
@@ -55,9 +66,10 @@ BEFORE = {
 }
 """What somebody did before who reads a document."""
 
+
 @dataclass(frozen=True)
 class Servers:
-    """What an installation talks to on loopback: the publisher, a mail server's port, and a portal with a token of it."""
+    """What an installation talks to on loopback: the publisher, a mail server (its port), and a portal with a token."""
 
     publisher: PublisherOnLoopback
     mail: int
@@ -76,10 +88,11 @@ def servers(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def token_for_somebody(folder: Path) -> str:
     """A token of somebody whose account is in a folder's database."""
-    with closing(database_at(f"sqlite:///{folder / DATABASE}")) as database, database.writing() as session:
+    settings = load_settings({"PORTAL_CACHE_DIR": str(folder), "PORTAL_DATA_DIR": str(folder)})
+    with closing(open_local(settings)) as database, database.writing() as session:
         southampton = add_organisation(session, "southampton", "Southampton City Council", "852")
         session.flush()
-        person = add_person(session, southampton, "ada@southampton.gov.uk", "Ada Lovelace", [Role.VIEWER])
+        person = add_person(session, "ada@southampton.gov.uk", "Ada Lovelace", southampton, [Role.VIEWER])
         session.flush()
         return make_token(session, person, "Power BI", ["returns:read"], 30)[0]
 
@@ -90,7 +103,10 @@ def environment(servers: Servers, shared_cache: str, tmp_path: Path, monkeypatch
     shutil.copytree(PUBLISHED, tmp_path / "snapshots")
     (tmp_path / "apart").mkdir()
     (tmp_path / "data").symlink_to(ROOT / "data")
-    shutil.copy(PAPERS / "scorecard_2022_11.csv", tmp_path / "scorecard.csv")
+    scorecard = (PAPERS / "scorecard_2022_11.csv").read_text("utf-8")
+    for name in ("scorecard", "november"):
+        (tmp_path / f"{name}.csv").write_text(scorecard, "utf-8")
+    (tmp_path / "november-mended.csv").write_text(scorecard.replace("28% (91/315)", "29% (91/315)"), "utf-8")
     (tmp_path / "home_education.csv").write_text(home_education(), "utf-8")
     hurried = partial(Publisher, patience=Patience(sleep=lambda _: None))
     monkeypatch.setattr(publisher_client, "Publisher", hurried)

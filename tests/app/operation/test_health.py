@@ -29,8 +29,8 @@ def machine(server: Flask) -> FlaskClient:
 
 def counts(client: FlaskClient) -> dict[str, float]:
     """Every line of the metrics, name and labels to value."""
-    lines = client.get("/metrics").get_data(as_text=True).splitlines()
-    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if not line.startswith("#"))}
+    lines = (line for line in client.get("/metrics").get_data(as_text=True).splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 
 
 def test_a_portal_that_is_well_is_ready(machine: FlaskClient) -> None:

@@ -21,11 +21,11 @@ SECRET = "7 children of 23"
 def record(error: Exception | None = None, said: str = "It happened", **more: object) -> logging.LogRecord:
     """A record of an event, with the error that it came of."""
     raised = None
-    try:
-        if error is not None:
+    if error is not None:
+        try:
             raise error
-    except Exception as caught:
-        raised = (type(caught), caught, caught.__traceback__)
+        except type(error) as caught:
+            raised = (type(caught), caught, caught.__traceback__)
     made = logging.LogRecord("alongside", logging.WARNING, __file__, 1, said, (), raised)
     vars(made).update(more)
     return made

@@ -53,7 +53,7 @@ def asking(address: str, users: int = USERS) -> Iterator[list[str]]:
                 else:
                     ask(connection, CALLBACK, drawing("/about"))
                 asked += 1
-            except Exception as error:
+            except (OSError, http.client.HTTPException, RuntimeError) as error:
                 failures.append(f"{type(error).__name__}: {error}")
                 connection.close()
         connection.close()

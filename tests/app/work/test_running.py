@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from app.local_database import open_local
-from app.refresh_settings import LONDON, TRIED
 from app.settings import load_settings
+from app.settings.refresh import LONDON
 from app.work import schedule as things
 from app.work.running import BROKEN_OFF, BrokenOff, Place, Scheduled, command, last_line, run_due
 from app.work.worker import work_once
 from data.errors import PortalError
 from data.local import schedule
 from data.local.schedule import Run, RunState
-from data.refresh.state import write_whole
+from data.refresh.tried import trying
 
 HOUR = timedelta(hours=1)
 
@@ -122,6 +122,7 @@ def test_new_figures_are_asked_for_once_a_day(place: Place, tmp_path: Path, at: 
     )
     assert settings.refresh.folder is not None
     if tried:
-        day = datetime.now(LONDON).date().isoformat() if tried == "now" else tried
-        write_whole(settings.refresh.folder / TRIED, day.encode())
+        when = datetime.now(LONDON) if tried == "now" else datetime.fromisoformat(tried).replace(tzinfo=LONDON)
+        with trying(settings.refresh.folder, when):
+            pass
     assert things.is_refresh_due(Place(settings, place.database)) == due

@@ -7,14 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from app.provider_settings import LOOPBACK
+from app.settings.provider import LOOPBACK
 from data.errors import PortalError
 from data.publisher import BASE
+from data.refresh.tried import is_to_be_tried
 
 FOLDER = "refresh"
 LONDON = ZoneInfo("Europe/London")
-TRIED = "tried"
-"""The day on which the schedule last began a refresh, in a file of its own: a refresh by hand may run meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,11 @@ class RefreshSettings:
     folder: Path | None
 
     def is_due(self, now: datetime) -> bool:
-        """Whether the schedule is to ask the publisher: after the time of day, where it has not tried that day."""
+        """Whether the schedule is to ask the publisher: after the time of day, where it has not done so that day."""
         there = now.astimezone(LONDON)
         if self.at is None or self.folder is None or there.time() < self.at:
             return False
-        tried = self.folder / TRIED
-        return not tried.is_file() or tried.read_text("utf-8").strip() < there.date().isoformat()
+        return is_to_be_tried(self.folder, there)
 
 
 def refresh_settings(given: Mapping[str, str], data_dir: Path | None) -> RefreshSettings:

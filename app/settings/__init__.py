@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from app.provider_settings import ProviderSettings, provider_settings
-from app.refresh_settings import RefreshSettings, refresh_settings
+from app.settings.provider import ProviderSettings, provider_settings
+from app.settings.refresh import RefreshSettings, refresh_settings
 from data.errors import PortalError
 
 Environment = Literal["development", "production"]
@@ -24,7 +24,7 @@ Choice = TypeVar("Choice", bound=str)
 SHORTEST_SECRET = 32
 """Characters: as many as 128 random bits take in hexadecimal."""
 API_RATE = 3000
-BUNDLED_SNAPSHOTS = Path(__file__).resolve().parent.parent / "data" / "published"
+BUNDLED_SNAPSHOTS = Path(__file__).resolve().parents[2] / "data" / "published"
 
 
 @dataclass(frozen=True)
