@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,12 +92,8 @@ def area(page: Page, first: Locator, last: Locator, width: int) -> FloatRect:
     tall = foot["y"] + foot["height"] - top["y"]
     scrolled: float = page.evaluate("window.scrollY")
     y = max(top["y"] + scrolled - MARGIN, 0)
-    return {
-        "x": max(top["x"] - MARGIN, 0),
-        "y": y,
-        "width": WIDTH - 2 * max(top["x"] - MARGIN, 0),
-        "height": tall + 2 * MARGIN,
-    }
+    x = max(top["x"] - MARGIN, 0)
+    return {"x": x, "y": y, "width": width - 2 * x, "height": tall + 2 * MARGIN}
 
 
 def take(page: Page, picture: Picture) -> None:
@@ -115,18 +112,19 @@ def load_demonstration(folder: str) -> None:
     subprocess.run([portal, "demo"], cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
+    """Take the pictures of these names; all, when there are none."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         load_demonstration(folder)
         with serving(PORTAL_DATA_DIR=folder) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, base_url=address)
-            for picture in LIST:
+            for picture in (one for one in LIST if not names or one.name in names):
                 take(page, picture)
                 sys.stdout.write(f"{picture.name}: {picture.file.stat().st_size:,} bytes\n")
             browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
