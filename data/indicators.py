@@ -149,9 +149,15 @@ class Indicators:
         return tuple(own + [indicator for indicator in self.all if topic in indicator.also_in])
 
     def find(self, text: str) -> Indicator:
-        """An indicator by its id, any of its source codes, or its title; unknown text is refused with the nearest."""
+        """An indicator by its id, any of its source codes, or its title; unknown text is refused with the nearest.
+
+        `DATASET:COLUMN` will do without the filters of the code where one indicator alone reads that column.
+        """
         folded = _folded(text)
         found = self._by_id.get(folded) or self._by_code.get(folded) or self._by_title.get(folded)
+        if found is None and ":" in folded:
+            of_column = [indicator for code, indicator in self._by_code.items() if code.startswith(f"{folded} [")]
+            found = of_column[0] if len(of_column) == 1 else None
         if found is None:
             names = {_folded(name): name for indicator in self.all for name in (indicator.id, *indicator.source_codes)}
             near = [names[name] for name in get_close_matches(folded, names, n=3, cutoff=0.5)]

@@ -13,7 +13,7 @@ from app.api.asked import JSON
 from app.api.endpoints import PREFIX, Endpoint
 from app.api.examples import Shown, kept_examples
 from app.api.openapi import document
-from app.api.page import marked, sections_of, topics_of
+from app.api.page import breaking, marked, sections_of, topics_of
 from callbacks.portal import Portal
 
 PAGE = "/api"
@@ -58,6 +58,7 @@ def register(server: Flask, portal: Portal, endpoints: Sequence[Endpoint], a_min
             "api.html",
             topics=topics_of(sections),
             marked=marked,
+            breaking=breaking,
             problems=described.document["components"]["responses"],
             a_minute=a_minute,
             document=DOCUMENT,

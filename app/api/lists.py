@@ -2,31 +2,16 @@
 
 from datetime import UTC, datetime
 
+from app.api.chosen import lies_in, region_asked, topic_asked
 from app.api.endpoints import Choice, Endpoint, Example, Parameter, YesOrNo
 from app.api.shapes import AuthorityRecord, IndicatorRecord
 from app.records.published import Record, area_record, indicator_record
 from callbacks.portal import Portal
 from data.authorities import Area, AreaKind
-from data.errors import PortalError
 from data.indicators import Indicator, Polarity
 
 POLARITIES = tuple(polarity.value for polarity in Polarity)
 KINDS = tuple(kind.value for kind in AreaKind)
-
-
-def _region(portal: Portal, text: str) -> Area:
-    area = portal.snapshot.authorities.find(text)
-    if area.kind is not AreaKind.REGION:
-        raise PortalError(f"{area.name} is a {area.kind}, not a region; choose a region.")
-    return area
-
-
-def _topic(portal: Portal, text: str) -> str:
-    topics = portal.snapshot.indicators.topics
-    for topic in topics:
-        if topic.casefold() == text.casefold():
-            return topic
-    raise PortalError(f"There is no topic '{text[:50]}'; there are {', '.join(topics)}.")
 
 
 def authorities(portal: Portal, kind: str, region: Area | None, open: bool | None) -> list[Record]:
@@ -36,15 +21,9 @@ def authorities(portal: Portal, kind: str, region: Area | None, open: bool | Non
         area_record(area)
         for area in portal.snapshot.areas
         if (not kind or area.kind == kind)
-        and (region is None or _lies_in(portal, area, region))
+        and (region is None or lies_in(portal.snapshot, area, region))
         and (open is None or area.existed_during(today, today) is open)
     ]
-
-
-def _lies_in(portal: Portal, area: Area, region: Area) -> bool:
-    """Whether an area lies in a region, or in a part of it: London has Inner and Outer London."""
-    around = portal.snapshot.authorities.region_of(area)
-    return around is not None and (around is region or _lies_in(portal, around, region))
 
 
 def indicators(portal: Portal, topic: str, polarity: str, text: str) -> list[Record]:
@@ -73,7 +52,7 @@ ENDPOINTS = (
         parameters=(
             Parameter("kind", "Areas of one kind alone.", Choice(KINDS), example="authority", default=""),
             Parameter(
-                "region", "Areas that lie in a region, by its name or code.", example="South East", meaning=_region
+                "region", "Areas that lie in a region, by its name or code.", example="South East", meaning=region_asked
             ),
             Parameter("open", "Those that are open today (`true`), or that are closed (`false`).", YesOrNo(), "true"),
         ),
@@ -91,7 +70,11 @@ ENDPOINTS = (
         summary="Indicators with their units, polarity and source codes",
         parameters=(
             Parameter(
-                "topic", "Indicators of one topic alone.", example="Children looked after", default="", meaning=_topic
+                "topic",
+                "Indicators of one topic alone.",
+                example="Children looked after",
+                default="",
+                meaning=topic_asked,
             ),
             Parameter(
                 "polarity", "Which direction is good.", Choice(POLARITIES), example="lower is better", default=""

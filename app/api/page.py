@@ -100,6 +100,11 @@ def marked(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped first
 
 
+def breaking(address: str) -> Markup:
+    """An address that may go on in the next line before each of its parts, and nowhere else where that is enough."""
+    return Markup(re.sub(r"(?=[/?]|&amp;)", "<wbr>", str(escape(address))))  # noqa: S704  # escaped first
+
+
 def _section(
     document: Document, path: str, method: str, operation: Document, examples: Sequence[Shown], url: str
 ) -> Section:

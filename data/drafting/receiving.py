@@ -18,6 +18,8 @@ PIECE = 1 << 20
 LARGEST = 8 << 30
 """Bytes that a file may have once it is out of its archive."""
 OTHER_ENCODING = "cp1252"
+_OF_A_WORKBOOK = ("[Content_Types].xml", "xl/workbook.xml", "content.xml")
+"""A spreadsheet is an archive too, and one of these is in it."""
 
 
 @contextmanager
@@ -61,6 +63,8 @@ def _from_zip(path: Path, folder: Path) -> tuple[Path, Path | None]:
         names = [name for name in archive.namelist() if name.casefold().endswith(".csv")]
         metas = [name for name in names if name.casefold().endswith(".meta.csv")]
         files = [name for name in names if name not in metas]
+        if set(_OF_A_WORKBOOK) & set(archive.namelist()):
+            raise PortalError(f"{path.name} is a spreadsheet; save the sheet as CSV (UTF-8) and add that.")
         if len(files) != 1:
             held = ", ".join(files[:4]) or "none"
             raise PortalError(f"{path.name} must hold one CSV file; it holds {held}. Take one out and add that.")

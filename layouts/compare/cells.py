@@ -16,6 +16,8 @@ ARROWS = {True: "▲", False: "▼"}
 NONE_PUBLISHED = "none published"
 NO_CHANGE, NO_EARLIER = "no change", "no earlier figure"
 NOT_TESTED = "not tested"
+LONG, LONGEST = 9, 12
+"""Characters of a figure from which on its column is wider: 1,284,632 and £163,491,089. No figure is ever broken."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def figure_in_brief(standing: Benchmark) -> Markup:
 
 def value(indicator: Indicator, found: float) -> Markup:
     """A published figure."""
-    return element("b", short(indicator, numbers.plain(indicator, found)), class_="value")
+    return _level(short(indicator, numbers.plain(indicator, found)))
 
 
 def missing(reason: Missing) -> Markup:
@@ -105,7 +107,7 @@ def mean(indicator: Indicator, found: Mean) -> Markup:
     if found.value is None:
         return element("span", NONE_PUBLISHED, class_="missing")
     level = short(indicator, numbers.average(indicator, found.value))
-    return joined(element("b", level, class_="value"), element("small", f"{found.contributing} of {found.of}"))
+    return joined(_level(level), element("small", f"{found.contributing} of {found.of}"))
 
 
 def comparator(indicator: Indicator, found: float | None, reason: Missing) -> Markup:
@@ -114,6 +116,12 @@ def comparator(indicator: Indicator, found: float | None, reason: Missing) -> Ma
         return missing(reason)
     level = value(indicator, found)
     return joined(level, element("small", "in total")) if indicator.is_total else level
+
+
+def _level(text: str) -> Markup:
+    """A figure, and by its class how much room it needs."""
+    room = "value longest" if len(text) >= LONGEST else "value long" if len(text) >= LONG else "value"
+    return element("b", text, class_=room)
 
 
 def _joint(standing: Benchmark) -> Markup:

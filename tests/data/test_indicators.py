@@ -86,6 +86,16 @@ def test_an_indicator_is_found_by_any_of_its_names(indicators: Indicators, text:
     assert indicators.find(text).lait == lait
 
 
+def test_a_column_that_one_indicator_reads_needs_no_filters() -> None:
+    codes = ("pupils:late [Total]", "pupils:away [Girls]", "pupils:away [Boys]")
+    indicators = Indicators(
+        tuple(indicator_from(WHOLE | {"id": f"{n}", "source_code": code}, "a test") for n, code in enumerate(codes))
+    )
+    assert indicators.find("pupils:Late").id == "0"
+    with pytest.raises(PortalError, match=r"Did you mean pupils:away"):
+        indicators.find("pupils:away")
+
+
 def test_an_unknown_indicator_is_refused_with_the_nearest(indicators: Indicators) -> None:
     with pytest.raises(PortalError, match=r"No indicator is called 'LACHelth%'\. Did you mean LACHealth%"):
         indicators.find("LACHelth%")

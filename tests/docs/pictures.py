@@ -21,7 +21,7 @@ from tests.browser.chromium import FLAGS, chromium
 from tests.live import ROOT, serving
 
 WIDTH, HEIGHT = 1000, 900
-COLOURS = 96
+COLOURS, ROUNDS = 160, 2
 """Enough for letters with smooth edges and every colour of the pages; fewer make a smaller file."""
 MARGIN = 8
 SETTLED = 400
@@ -102,7 +102,8 @@ def take(page: Page, picture: Picture) -> None:
     page.wait_for_timeout(SETTLED)
     shot = page.screenshot(full_page=True, clip=area(page, first, last, picture.width))
     with Image.open(io.BytesIO(shot)) as opened:
-        opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture.file, optimize=True)
+        palette = opened.convert("RGB").quantize(COLOURS, kmeans=ROUNDS, dither=Image.Dither.NONE)
+        palette.save(picture.file, optimize=True)
 
 
 def load_demonstration(folder: str) -> None:

@@ -108,7 +108,7 @@ def environment(servers: Servers, shared_cache: str, tmp_path: Path, monkeypatch
         (tmp_path / f"{name}.csv").write_text(scorecard, "utf-8")
     (tmp_path / "november-mended.csv").write_text(scorecard.replace("28% (91/315)", "29% (91/315)"), "utf-8")
     (tmp_path / "home_education.csv").write_text(home_education(), "utf-8")
-    hurried = partial(Publisher, patience=Patience(sleep=lambda _: None))
+    hurried = partial(Publisher, patience=Patience(between=0.0))
     monkeypatch.setattr(publisher_client, "Publisher", hurried)
     return {
         "PORTAL_CACHE_DIR": shared_cache,

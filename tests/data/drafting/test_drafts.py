@@ -281,6 +281,15 @@ def test_a_file_in_an_archive_or_another_encoding_is_made_plain(tmp_path: Path, 
         assert len(notes) == 1
 
 
+@pytest.mark.parametrize("held", ["[Content_Types].xml", "content.xml"])
+def test_a_spreadsheet_is_named_as_one(tmp_path: Path, held: str) -> None:
+    path = tmp_path / "meals.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(held, "<a/>")
+    with pytest.raises(PortalError, match="is a spreadsheet; save the sheet as CSV"), received(path):
+        pass
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -290,6 +299,8 @@ def test_a_file_in_an_archive_or_another_encoding_is_made_plain(tmp_path: Path, 
         ("time_period,time_identifier,geographic_level,a,a\n", "more than one column 'a'"),
         ("time_period,time_identifier,geographic_level,a\n202425,Academic year,School,1\n", "levels are School"),
         ("time_period,time_identifier,geographic_level,a\n202425,Academic year,National,1\n", "no row of a local auth"),
+        ("time_period,time_identifier,la_name\n202425,Academic year,Southampton\n", "nothing to add"),
+        ("time_period,time_identifier,la_name,a\n202425,Academic year,Southampton,z\n", "nothing to add"),
         ("time_period,time_identifier,la_name,a\n202425,Moon cycle,Southampton,1\n", "row 2, .*'Moon cycle' is no"),
         ("time_period,time_identifier,la_name,a\n2024,Week 60,Southampton,1\n", "'Week 60' is no time identifier"),
         ("time_period,time_identifier,la_name,a\nlast,Academic year,Southampton,1\n", "'last' is not a period"),
