@@ -69,7 +69,7 @@ def read(parameter: Parameter, portal: Portal) -> object:
     """The value of a parameter of the query; its default where it is left out or empty."""
     text = request.args.get(parameter.name, "")
     with about(parameter.name):
-        value = parameter.kind.read(parameter.name, text) if text.strip() else ""
+        value = parameter.kind.read(parameter.name, text) if text else ""
         if value == "":
             if parameter.required:
                 raise PortalError(f"The parameter '{parameter.name}' is missing.")

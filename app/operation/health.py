@@ -25,6 +25,7 @@ ASKED_EVERY_SECONDS = 3.0
 A_KEY = "alongside-is-the-cache-there"
 STALE: State = "older than the live one"
 PART = "alongside_part_is_well"
+NOTICE = "X-Notice"
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Health:
     def __init__(
         self, settings: Settings, snapshot: Snapshot, notice: str, database: Callable[[], Database], cache: Cache
     ) -> None:
-        self._settings, self._snapshot, self._notice = settings, snapshot, notice
+        self._settings, self._snapshot, self.notice = settings, snapshot, notice
         self._open, self._keeps = database, cache
         self.database, self.cache = _Kept(self._database_answers), _Kept(self._cache_answers)
 
@@ -77,7 +78,7 @@ class Health:
             "parts": parts,
             "served_snapshot": self._snapshot.id,
             "live_snapshot": self.live,
-            "notice": self._notice or None,
+            "notice": self.notice or None,
         }
 
     def readings(self) -> Iterable[Reading]:
@@ -121,6 +122,12 @@ def register(server: Flask, health: Health, metrics: Metrics, token: str | None 
     """Add the addresses. `token` is what has to be sent for the metrics (`Authorization: Bearer`), None for nothing."""
     metrics.also(health.readings)
 
+    def tell_programs(response: Response) -> Response:
+        """What people read above every page."""
+        if health.notice and request.path.startswith("/api/"):
+            response.headers[NOTICE] = health.notice
+        return response
+
     def readiness() -> Response:
         record = health.record()
         status = 503 if record["status"] == "not ready" else 200
@@ -134,6 +141,7 @@ def register(server: Flask, health: Health, metrics: Metrics, token: str | None 
             return refused
         return Response(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
+    server.after_request(tell_programs)
     server.add_url_rule("/readyz", "readyz", readiness, methods=["GET"])
     server.add_url_rule("/metrics", "metrics", counted, methods=["GET"])
 

@@ -30,6 +30,8 @@ def browser(examples: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture(scope="session")
-def portal_server(settings: Settings) -> Flask:
+def portal_server(settings: Settings) -> Iterator[Flask]:
     """The whole portal, as it is served."""
-    return create_server(settings)
+    server = create_server(settings)
+    yield server
+    server.extensions["alongside-database"].close()

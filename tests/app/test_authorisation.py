@@ -92,7 +92,7 @@ EXAMPLES = {
 @pytest.fixture(scope="module")
 def world(
     shared_cache: str, tmp_path_factory: pytest.TempPathFactory, snapshot: Snapshot, everywhere: Mapping[str, str]
-) -> World:
+) -> Iterator[World]:
     """The whole portal, with a return in every visibility."""
     folder: Path = tmp_path_factory.mktemp("authorisation")
     cache = {"PORTAL_CACHE_DIR": shared_cache, "PORTAL_CACHE": "simple"}
@@ -105,7 +105,9 @@ def world(
         returns = {listed.slug: listed.return_id for listed in listed_versions(session)}
     keep_pack(database, Shelf(settings.packs_dir))
     database.close()
-    return create_server(settings), tokens, returns
+    server = create_server(settings)
+    yield server, tokens, returns
+    server.extensions["alongside-database"].close()
 
 
 @pytest.fixture(scope="module", autouse=True)

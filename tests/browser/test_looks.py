@@ -37,6 +37,9 @@ ADDRESSES = {
     "problem": "/compare?authority=atlantis",
 }
 
+DRAWN_WITHOUT_SCRIPTS = {"api": "/api", "guide": "/guide"}
+"""Pages for everybody that are no page of figures; those of accounts are looked at where somebody signs in."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -83,6 +86,21 @@ def test_a_page_looks_as_it_did_and_has_no_barrier(
             settle(page)
             barriers = axe(page, rules=look.rules, texts=look.texts)
             wrong += [f"{state}: {words}" for words in (*too_wide(page), *barriers)]
+            wrong += [f"{state}: {words}" for words in changed(f"{name}-{state}", photograph(page, f"{name}-{state}"))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", DRAWN_WITHOUT_SCRIPTS)
+def test_a_page_drawn_without_scripts_looks_as_it_did_and_has_no_barrier(
+    browser: Browser, portal: str, axe: Callable[..., list[str]], name: str
+) -> None:
+    wrong = []
+    with visiting(browser, portal) as (page, _):
+        page.goto(DRAWN_WITHOUT_SCRIPTS[name])
+        for state in ("1280", "390"):
+            page.set_viewport_size({"width": STATES[state].width, "height": 900})
+            settle(page)
+            wrong += [f"{state}: {words}" for words in (*too_wide(page), *axe(page))]
             wrong += [f"{state}: {words}" for words in changed(f"{name}-{state}", photograph(page, f"{name}-{state}"))]
     assert wrong == []
 

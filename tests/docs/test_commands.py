@@ -44,6 +44,7 @@ NOT_TYPED = {
     "docker ": "it needs a Docker engine, which a machine that runs tests need not have",
     "portal serve": "it serves until it is stopped: tests/app/test_server.py starts it",
     "portal worker": "it works until it is stopped: tests/services starts it",
+    "portal fit": "it computes for most of a minute: tests/models fits the same models to less",
     "portal boundaries": "it writes into the project's definitions: tests/app/test_boundaries.py has it write apart",
 }
 FINDS = ("portal check",)

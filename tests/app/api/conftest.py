@@ -1,6 +1,6 @@
 """The API alone, over the shipped figures, asked by nobody in particular and as often as a test likes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -21,11 +21,12 @@ MakeServer = Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")
-def portal(snapshot: Snapshot, similarity: Similarity, tmp_path_factory: pytest.TempPathFactory) -> Portal:
+def portal(snapshot: Snapshot, similarity: Similarity, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """What the API answers from: the shipped figures, and a database without returns."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('api') / 'portal.db'}")
     local = LocalHoldings(lambda: database, lambda: ANYONE, snapshot.indicators)
-    return Portal(snapshot, similarity, Cache(config={"CACHE_TYPE": "SimpleCache"}), local)
+    yield Portal(snapshot, similarity, Cache(config={"CACHE_TYPE": "SimpleCache"}), local)
+    database.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -134,7 +135,7 @@ def test_a_label_of_no_form_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def of_two(similarity: Similarity, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def of_two(similarity: Similarity, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The API over two small releases."""
     folder: Path = tmp_path_factory.mktemp("api-two")
     write_two_releases(folder)
@@ -146,7 +147,8 @@ def of_two(similarity: Similarity, tmp_path_factory: pytest.TempPathFactory) -> 
     errors.register(server)
     limits.register(server)
     serving.register(server, Portal(snapshot, similarity, Cache(), local), ENDPOINTS)
-    return server.test_client()
+    yield server.test_client()
+    database.close()
 
 
 def test_differences_of_two_snapshots(of_two: FlaskClient) -> None:

@@ -42,6 +42,7 @@ def test_the_snapshot_before_a_damaged_one_is_served_and_every_page_says_so(
     assert served.notice.startswith(expected)
     machine = create_server(here).test_client()
     assert expected in machine.get("/_dash-layout").get_data(as_text=True)
+    assert machine.get("/api/v1/authorities").headers["X-Notice"] == served.notice
     assert machine.get("/readyz").get_json()["parts"]["snapshot"] == "older than the live one"
 
 

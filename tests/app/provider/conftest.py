@@ -183,13 +183,14 @@ def portal(
     file = tmp_path / "portal.db"
     file.write_bytes(empty_database)
     database: LocalDatabase = server.extensions["alongside-database"]
-    database._url, database._opened = f"sqlite:///{file}", None
+    database.close()
+    database._url = f"sqlite:///{file}"
     server.extensions["alongside-provider"][0].server_metadata = {}
     server.extensions["alongside-limiter"].reset()
     served_provider.start_again()
     opened = database()
     yield Portal(address, server, opened)
-    opened.close()
+    database.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,13 +58,16 @@ class Secured:
             return {name: [tuple(row) for row in session.execute(text(f"select * from {name}"))] for name in names}  # noqa: S608
 
 
-def secured(settings: dict[str, str]) -> Secured:
+@contextmanager
+def secured(settings: dict[str, str]) -> Iterator[Secured]:
     server = create_server(load_settings(settings))
     with server.extensions["alongside-database"]().writing() as session:
         organisation = add_organisation(session, "southampton", "Southampton", "852")
         person = add_person(session, EMAIL, "Ada", organisation, list(Role))
         person.password = passwords.hashed(PASSWORD)
-        return Secured(server, sign_in(session, person, "password"))
+        token = sign_in(session, person, "password")
+    yield Secured(server, token)
+    server.extensions["alongside-database"].close()
 
 
 @pytest.fixture(scope="session")
@@ -82,13 +86,16 @@ def production(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> d
 
 
 @pytest.fixture(scope="session")
-def open_portal(production: dict[str, str]) -> Secured:
-    return secured(production)
+def open_portal(production: dict[str, str]) -> Iterator[Secured]:
+    with secured(production) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
-def closed_portal(production: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Secured:
-    return secured(production | {"PORTAL_CLOSED": "yes", "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("closed"))})
+def closed_portal(production: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    own = {"PORTAL_CLOSED": "yes", "PORTAL_DATA_DIR": str(tmp_path_factory.mktemp("closed"))}
+    with secured(production | own) as found:
+        yield found
 
 
 def rules(server: Flask, method: str) -> Iterator[tuple[str, str]]:
