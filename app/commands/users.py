@@ -46,7 +46,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         part.add_argument("email", metavar="EMAIL")
         part.add_argument("name", metavar="NAME")
         part.add_argument("--organisation", metavar="SLUG", required=True)
-        part.add_argument("--role", metavar="ROLE", nargs="+", choices=tuple(ROLES), default=["viewer"], help=_roles())
+        part.add_argument("--role", metavar="ROLE", nargs="+", choices=tuple(ROLES), action="extend", help=_roles())
     given = _part(parts, "roles", "give somebody roles, and no others", give_roles)
     given.add_argument("email", metavar="EMAIL")
     given.add_argument("role", metavar="ROLE", nargs="+", choices=tuple(ROLES), help=_roles())
@@ -264,7 +264,9 @@ def _added(session: "Session", options: argparse.Namespace) -> "Person":
     if not options.name.strip():
         raise PortalError("Give the person a name.")
     organisation = people.organisation_of(session, options.organisation)
-    return people.add_person(session, options.email, options.name, organisation, {ROLES[name] for name in options.role})
+    return people.add_person(
+        session, options.email, options.name, organisation, {ROLES[name] for name in options.role or ("viewer",)}
+    )
 
 
 def _person_record(person: "Person") -> dict[str, object]:

@@ -72,7 +72,7 @@ def drafted(plain: Path, name: str, meta: Path | None, wishes: Wishes, known: In
         _refuse_unknown(column, filters.names, f"{plain.name} has no filter")
     proposals = propose(found, filters, wishes, known)
     if not proposals.drafted:
-        raise PortalError(f"{path.name} has no column of figures with one of an authority: there is nothing to add.")
+        raise PortalError(f"{plain.name} has no column of figures with one of an authority: there is nothing to add.")
     shares = tuple(measure.name for measure in proposals.measures if measure.is_share)
     file = with_shares(found, shares).file
     file = replace(

@@ -4,6 +4,7 @@ Killed at any point it leaves the live snapshot as it was: nothing is written be
 passed, a snapshot gets its place by one rename, and becomes live by another. The next run goes on with what is there.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -90,6 +91,11 @@ def refresh(plan: Plan, publisher: Publisher, progress: Progress) -> Result:
             return _refreshed(plan, publisher, progress)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
+        if error.errno == errno.ENOSPC:
+            raise PortalError(
+                f"The disk is full, so that the refresh was given up{where}. What was live is live still; make "
+                "room and try again."
+            ) from None
         raise PortalError(
             f"The refresh was given up: {error.strerror or error}{where}. What was live is live still."
         ) from None

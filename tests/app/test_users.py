@@ -59,6 +59,14 @@ def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str
     return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
 
+def test_roles_that_are_given_one_by_one_all_count(city: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--organisation", "southampton", "--role", "contributor", "--role", "approver"]
+    assert main(["users", "invite", EMAIL, "Some One", *arguments]) == 0
+    assert main(["users", "invite", "other@example.org", "No One", "--organisation", "southampton"]) == 0
+    capsys.readouterr()
+    assert [row["roles"] for row in listed(capsys, "list")] == ["viewer", "approver; contributor"]
+
+
 def test_an_invitation_lets_somebody_in(city: Database, capsys: pytest.CaptureFixture[str]) -> None:
     token = invited(capsys)
     assert listed(capsys, "list") == [

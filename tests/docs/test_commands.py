@@ -44,6 +44,7 @@ NOT_TYPED = {
     "docker ": "it needs a Docker engine, which a machine that runs tests need not have",
     "portal serve": "it serves until it is stopped: tests/app/test_server.py starts it",
     "portal worker": "it works until it is stopped: tests/services starts it",
+    "portal users reset": "it is for somebody who set a password in the browser: tests/app/test_users.py types it",
     "portal fit": "it computes for most of a minute: tests/models fits the same models to less",
     "portal boundaries": "it writes into the project's definitions: tests/app/test_boundaries.py has it write apart",
 }

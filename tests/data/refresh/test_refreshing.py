@@ -188,7 +188,7 @@ def test_a_full_disk_is_a_sentence(
 
     served.release(STABILITY, REVISED)
     monkeypatch.setattr(refreshing, "write_beside", full)
-    with pytest.raises(PortalError, match=r"given up: No space left on device \(somewhere\)\. What was live is live"):
+    with pytest.raises(PortalError, match=r"disk is full, .* given up \(somewhere\)\. What was live is live"):
         run()
     monkeypatch.undo()
     assert run().report.outcome is Outcome.PUBLISHED
