@@ -165,7 +165,5 @@ def warm(server: Flask) -> Flask:
         page = browser.get("/", environ_overrides={visitor.WARMING: True}).get_data(as_text=True)
         for address in re.findall(r'(?:src|href)="(/[^"]+)"', page):
             for encoding in compression.ENCODINGS:
-                browser.get(
-                    address, headers={"Accept-Encoding": encoding}, environ_overrides={visitor.WARMING: True}
-                )
+                browser.get(address, headers={"Accept-Encoding": encoding}, environ_overrides={visitor.WARMING: True})
     return server

@@ -77,7 +77,7 @@ def _similarity_there_is(settings: Settings) -> tuple[Similarity, str]:
         return open_similarity(settings), ""
     except PortalError as error:
         log.error("The modelled neighbours cannot be served: %s", error)
-        said = "The modelled neighbours here cannot be read, so these are the ones that the portal was delivered with."
+        said = "These figures have no modelled neighbours yet, so those that the portal was delivered with are shown."
         return open_similarity(settings, BUNDLED_SNAPSHOTS), said
 
 

@@ -54,10 +54,13 @@ def write_beside(content: Content, output: Path) -> str:
         beside = output / f".{identity}.{os.getpid()}"
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir()
-        for name, body in files.items():
-            (beside / name).write_bytes(body)
-        pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=3)
-        beside.rename(target)
+        try:
+            for name, body in files.items():
+                (beside / name).write_bytes(body)
+            pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=3)
+            beside.rename(target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)  # what is left where it could not be written whole
     return identity
 
 

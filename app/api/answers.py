@@ -14,13 +14,16 @@ from app.api.parameters import PAGE, PAGE_SIZE
 from app.records.published import as_csv
 
 SNAPSHOT, TOTAL = "X-Snapshot", "X-Total-Count"
-Records = Sequence[Mapping[str, object]]
+Record = Mapping[str, object]
+Records = Sequence[Record]
 
 
 def answered(endpoint: Endpoint, found: object, asked: Asked, snapshot: str) -> Response:
     """What an endpoint found, as it is sent. `snapshot` is the id of what it is made from."""
     if not endpoint.is_table:
-        response = Response(orjson.dumps(found), mimetype=asked.media_type)
+        is_row = asked.media_type == CSV
+        body = as_csv([side_by_side(cast(Record, found))], endpoint.columns) if is_row else orjson.dumps(found)
+        response = Response(body, mimetype=asked.media_type)
         if endpoint.made_at and isinstance(found, Mapping):
             response.status_code, response.headers["Location"] = 201, str(found[endpoint.made_at])
         return marked(response, endpoint.keeping, snapshot)
@@ -34,6 +37,14 @@ def answered(endpoint: Endpoint, found: object, asked: Asked, snapshot: str) -> 
     if asked.page_size:
         response.headers["Link"] = links(asked, len(records))
     return marked(response, endpoint.keeping, snapshot)
+
+
+def side_by_side(record: Record) -> dict[str, object]:
+    """One record as one row: the members of a part stand beside the others, as `part_member`."""
+    row: dict[str, object] = {}
+    for name, value in record.items():
+        row |= {f"{name}_{part}": each for part, each in value.items()} if isinstance(value, Mapping) else {name: value}
+    return row
 
 
 def marked(response: Response, keeping: Keeping, snapshot: str) -> Response:

@@ -90,11 +90,11 @@ def read_path(parameter: Parameter, portal: Portal, path: Mapping[str, str]) -> 
 
 def wanted_type(endpoint: Endpoint, form: str) -> str:
     """JSON or CSV, by `format`, else by Accept. Raises NotAcceptable where neither will do."""
-    if form == "csv" and not endpoint.is_table:
+    if form == "csv" and not endpoint.has_csv:
         raise Refused(JSON_ONLY, FORMAT.name)
     if form:
         return CSV if form == "csv" else JSON
-    offered = (JSON, CSV) if endpoint.is_table else (JSON,)
+    offered = (JSON, CSV) if endpoint.has_csv else (JSON,)
     best = max(offered, key=quality)
     if quality(best) <= 0:
         raise NotAcceptable(f"This answer is given as {' or '.join(offered)}, none of which the header Accept takes.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, get_args, get_origin, get_type_hints, is_typeddict
 
 from callbacks.portal import Portal
 from data.errors import PortalError
@@ -187,7 +187,8 @@ class Endpoint:
     `made_at` is the member of the answer that says where what was made is: the answer is 201 then, with Location.
     `page_size` is for lists too long to be given whole: how many are given at a time where nothing is asked.
     `scope` is what a token must allow. `not_found` says when it answers 404. `example_of` makes the answer of an
-    example where it depends on who asks: from published figures alone.
+    example where it depends on who asks: from published figures alone. `as_row` is for one record that is given as one
+    row of CSV too, its parts side by side.
     """
 
     path: str
@@ -208,6 +209,7 @@ class Endpoint:
     a_minute: int = 0
     not_found: str = ""
     example_of: Callable[..., object] | None = None
+    as_row: bool = False
 
     @property
     def name(self) -> str:
@@ -235,7 +237,20 @@ class Endpoint:
         """The shape of one record."""
         return get_args(self.shape)[0] if self.is_list else self.shape
 
+    @property
+    def has_csv(self) -> bool:
+        """Whether it is given as CSV too."""
+        return self.is_table or self.as_row
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The members of a record, in the order of the columns."""
-        return tuple(get_type_hints(self.record))
+        """The members of a record, in the order of the columns; of a part with members of its own, `part_member`."""
+        members = get_type_hints(self.record)
+        if not self.as_row:
+            return tuple(members)
+        return tuple(column for name, kind in members.items() for column in _columns_of(name, kind))
+
+
+def _columns_of(name: str, kind: Any) -> list[str]:
+    part = next((each for each in (kind, *get_args(kind)) if is_typeddict(each)), None)
+    return [name] if part is None else [f"{name}_{member}" for member in get_type_hints(part)]

@@ -64,6 +64,7 @@ ENDPOINTS = (
         BenchmarkRecord,
         topic="Figures",
         summary="One figure with everything that is known of it",
+        as_row=True,
         description="The figure beside its neighbours, region and England, with its interval, rank, band, change, gap "
         "and source.",
         parameters=(INDICATOR, AUTHORITY, PERIOD, EDITION, GROUP),

@@ -72,7 +72,7 @@ def _answer(endpoint: Endpoint, schema: Described, examples: Described) -> Descr
     names += [TOTAL, "Link"] if endpoint.is_table else []
     names += ["Location"] if endpoint.made_at else []
     content: Described = {JSON: {"schema": schema}}
-    if endpoint.is_table:
+    if endpoint.has_csv:
         content[CSV] = {"schema": {"type": "string"}}
     for media_type, shown in examples.items():
         content[media_type]["examples"] = shown

@@ -60,7 +60,7 @@ def test_modelled_neighbours_are_what_the_command_prints(
         ("/api/v1/benchmark?authority=852&indicator=x%00y", "No indicator is called"),
         ("/api/v1/table?authority=852&format=pdf", "There is no format 'pdf'"),
         ("/api/v1/table?authority=852&edition=1999", "There is no edition '1999'"),
-        ("/api/v1/benchmark?authority=852&indicator=LAC&format=csv", "given as JSON only"),
+        ("/api/v1/indicators/number-fte-of-childrens-social-workers?format=csv", "given as JSON only"),
         ("/api/v1/neighbours?authority=852&lens=rose", "There is no lens 'rose'"),
         ("/api/v1/neighbours?authority=201&lens=modelled", "no modelled neighbours for City of London: too little is"),
         ("/api/v1/neighbours?authority=909&lens=modelled", "no modelled neighbours for Cumbria: it is closed"),
@@ -77,3 +77,19 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(client: FlaskClient) -
     again = client.get("/api/v1/table?authority=852", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert first.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("indicator", ["LACHealth%", "number-fte-of-childrens-social-workers"])
+def test_a_benchmark_as_csv_is_one_row_with_every_part_of_it(client: FlaskClient, indicator: str) -> None:
+    query = {"indicator": indicator, "authority": "852"}
+    record = client.get("/api/v1/benchmark", query_string=query).get_json()
+    answer = client.get("/api/v1/benchmark", query_string=query, headers={"Accept": "text/csv"})
+    assert answer.mimetype == "text/csv"
+    (row,) = csv.DictReader(io.StringIO(answer.text))
+    assert float(row["value"]) == record["value"]
+    assert float(row["neighbours_mean"]) == record["neighbours"]["mean"]
+    assert row["neighbours_edition"] == record["neighbours"]["edition"]
+    low = record["interval"]["low"] if record["interval"] else None
+    assert (float(row["interval_low"]) if row["interval_low"] else None) == low
+    assert row["release"] == record["release"]
+    assert client.get("/api/v1/benchmark", query_string={**query, "format": "csv"}).text == answer.text

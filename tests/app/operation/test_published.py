@@ -57,7 +57,7 @@ def test_what_is_shipped_is_served_where_nothing_else_can_be(here: Settings) -> 
 def test_models_that_cannot_be_read_are_the_shipped_ones(here: Settings) -> None:
     (here.snapshot_dir / SIMILARITY).write_bytes(b"{")
     served = open_what_there_is(here)
-    assert served.notice.startswith("The modelled neighbours here cannot be read")
+    assert served.notice.startswith("These figures have no modelled neighbours yet")
     assert served.similarity.digest == open_what_there_is(replace(here, snapshot_dir=PUBLISHED)).similarity.digest
 
 
