@@ -58,6 +58,7 @@ run: setup
 test: setup-development
 	@bash .ci/chromium.sh
 	@bash .ci/services.sh
+	@bash .ci/r.sh
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 looks: setup-development
