@@ -2,13 +2,11 @@
 
 import sys
 
-from app.server import gunicorn_options, prepare
+from app.server import gunicorn_options
 from app.settings import load_settings
 from data.errors import PortalError
 
 try:
-    settings = load_settings()
-    prepare(settings)
-    globals().update(gunicorn_options(settings))
+    globals().update(gunicorn_options(load_settings()))
 except PortalError as refusal:
     sys.exit(str(refusal))

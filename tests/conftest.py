@@ -1,13 +1,16 @@
 """What all tests share: the figures that the project ships, opened once, and the servers that some of them need."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from app.published import open_similarity
 from app.settings import load_settings
 from data.store import Snapshot, open_snapshot
 from models.lenses import Similarity
+from tests.browser.chromium import FLAGS, chromium
 from tests.services.backend import _by_itself, _stand_in, everywhere
 from tests.services.servers import database_url, databases, postgresql, redis_server
 
@@ -39,3 +42,15 @@ def snapshot(shared_cache: str) -> Snapshot:
 def similarity(shared_cache: str) -> Similarity:
     """The models fitted to it."""
     return open_similarity(load_settings({"PORTAL_CACHE_DIR": shared_cache}))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser, one for all tests of a process: there can be no second one beside it."""
+    found = chromium()
+    if found is None:
+        pytest.fail("The browser tests need Chromium: as root, apt-get install chromium-headless-shell.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()

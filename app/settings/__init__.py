@@ -23,7 +23,8 @@ Choice = TypeVar("Choice", bound=str)
 
 SHORTEST_SECRET = 32
 """Characters: as many as 128 random bits take in hexadecimal."""
-API_RATE = 3000
+API_RATE = 60_000
+"""Requests a minute from one address, behind which a whole council or region may be."""
 BUNDLED_SNAPSHOTS = Path(__file__).resolve().parents[2] / "data" / "published"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from app.arrivals import arrival
 from app.demonstration import load_demonstration, why_of
@@ -14,7 +14,6 @@ from app.settings import load_settings
 from data.papers import load_papers
 from data.store import Snapshot
 from tests.browser.barriers import violations
-from tests.browser.chromium import FLAGS, chromium
 from tests.browser.visits import WIDTHS, Visit, visiting
 from tests.live import ROOT, serving
 
@@ -47,17 +46,6 @@ def portal(shared_cache: str, snapshot: Snapshot, tmp_path_factory: pytest.TempP
     database.close()
     with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=str(folder)) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = chromium()
-    if found is None:
-        pytest.fail("The browser tests need Chromium: as root, apt-get install chromium-headless-shell.")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app.guide_text import FOLDER, PICTURES
-from tests.browser.chromium import FLAGS, chromium
 from tests.docs.pictures import HEIGHT, LIST, WIDTH, Picture, load_demonstration, seen
 from tests.live import serving
 
@@ -43,16 +42,16 @@ def test_a_picture_is_of_the_size_that_it_is_taken_at(picture: Picture) -> None:
 
 
 @pytest.fixture(scope="module", name="pictured")
-def _pictured(shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def _pictured(browser: Browser, shared_cache: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page of a portal with the demonstration, as `make pictures` has it."""
     folder = str(tmp_path_factory.mktemp("pictures"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PORTAL_CACHE_DIR", shared_cache)
         load_demonstration(folder)
-    with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, base_url=address)
-        browser.close()
+    with serving(PORTAL_CACHE_DIR=shared_cache, PORTAL_DATA_DIR=folder) as address:
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, base_url=address)
+        yield page
+        page.close()
 
 
 @pytest.mark.browser

@@ -181,7 +181,7 @@ def test_accept_decides_the_form(client: FlaskClient, accept: str, given: str) -
 
 def test_an_accept_that_nothing_meets_is_refused(client: FlaskClient) -> None:
     assert "text/csv" in str(problem(client.get(INDICATORS, headers={"Accept": "image/png"}), 406)["detail"])
-    address = "/api/v1/benchmark?indicator=LACHealth%25&authority=852"
+    address = "/api/v1/authorities/E06000045"
     assert problem(client.get(address, headers={"Accept": "text/csv"}), 406)
     assert client.get(f"{INDICATORS}?format=csv", headers={"Accept": "image/png"}).status_code == 200
 
