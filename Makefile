@@ -1,4 +1,4 @@
-# make setup | run | test | looks | docs | pictures | lint | format | bench | services-test | build | lock | assets | clean
+# make setup | run | test | looks | docs | pictures | lint | format | bench | services-test | build | lock | assets | compressed | clean
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -16,7 +16,7 @@ LOCAL_TESTS := tests/app/auth tests/app/pages tests/app/provider tests/app/secur
 	$(addprefix tests/app/test_,authorisation.py digest.py import.py users.py demo.py local_database.py errors.py) \
 	tests/app/api tests/callbacks/test_sight.py tests/callbacks/test_board_sight.py
 
-.PHONY: help setup setup-development run test looks docs pictures lint format bench services-test build lock assets clean
+.PHONY: help setup setup-development run test looks docs pictures lint format bench services-test build lock assets compressed clean
 
 help:
 	@echo "make setup          make .venv and install what the portal needs"
@@ -32,6 +32,7 @@ help:
 	@echo "make build          build a snapshot of the published figures"
 	@echo "make lock           choose newer versions of what the portal needs"
 	@echo "make assets         fetch the fonts, the style sheet and the libraries anew (needs npm)"
+	@echo "make compressed     compress anew what browsers fetch, after a change of a script or a style sheet"
 	@echo "make clean          remove everything that was made here"
 
 setup: $(RUNTIME)
@@ -44,6 +45,7 @@ $(BIN)/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q app callbacks data layouts models
 	@bash .ci/pango.sh
 	@touch $@
 
@@ -99,6 +101,10 @@ lock: setup-development
 
 assets: setup
 	$(BIN)/python -m app.assets_build
+	$(BIN)/python -m app.assets_compressed
+
+compressed: setup
+	$(BIN)/python -m app.assets_compressed
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info tests/artefacts var .cache \

@@ -10,10 +10,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 from plotly.offline import get_plotlyjs_version
 
-from app.static_files import ASSETS, PLOTLY
+from app.bundles import ASSETS
+from app.static_files import PLOTLY
+from app.style_used import used_of, used_words
 
 FONT = "5.3.0"
 BOOTSTRAP = "5.3.9"
@@ -48,15 +49,15 @@ VENDORED = (
 
 
 def fetch(file: Vendored) -> None:
-    """Writes the file, its licences, and for a script its brotli form (far slower to make than to send)."""
+    """Writes the file, or what is used of it, and its licences."""
     with tempfile.TemporaryDirectory() as folder:
         package = unpacked(file.package, Path(folder))
         content = without_map(package / file.member)
+        if file.kept.suffix == ".css":
+            content = used_of(content.decode(), used_words()).encode()
         file.kept.parent.mkdir(parents=True, exist_ok=True)
         file.kept.write_bytes(content)
         keep_licence(file.package, package)
-    if file.kept.suffix in {".js", ".css"}:
-        compressed(file.kept).write_bytes(brotli.compress(content, quality=11))
     for name in file.contains:
         with tempfile.TemporaryDirectory() as folder:
             keep_licence(name, unpacked(name, Path(folder)))
@@ -82,10 +83,6 @@ def without_map(path: Path) -> bytes:
     mark = {".css": b"/*# sourceMappingURL=", ".js": b"//# sourceMappingURL="}.get(path.suffix)
     content = path.read_bytes()
     return content.partition(mark)[0] if mark else content
-
-
-def compressed(path: Path) -> Path:
-    return ASSETS / "vendor" / f"{path.name}.br"
 
 
 def main() -> None:

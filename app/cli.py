@@ -30,6 +30,7 @@ from app.commands import (
     table,
     template,
     users,
+    warm,
     worker,
 )
 from data.errors import PortalError
@@ -59,6 +60,7 @@ COMMANDS: tuple[Callable[[argparse._SubParsersAction], None], ...] = (  # type: 
     backup.add_restore,
     doctor.add,
     worker.add,
+    warm.add,
     lists.add_indicators,
     lists.add_authorities,
 )

@@ -43,6 +43,9 @@ EACH_TIME = Effort(brotli=4, gzip=5)
 
 
 def compress(body: bytes, encoding: str, effort: Effort = EACH_TIME) -> bytes:
+    """A body in an encoding; as it is in none."""
+    if not encoding:
+        return body
     if encoding == "br":
         encoded: bytes = brotli.compress(body, quality=effort.brotli)
         return encoded

@@ -1,16 +1,20 @@
 """The HTML document that every page is drawn into."""
 
+import re
 from typing import Any
 
 from dash import Dash
-from flask import request
+from flask import Flask, Response, request
+from markupsafe import escape
 
+from app.bundles import script, style_sheet
 from app.static_files import PLOTLY_ADDRESS
 from layouts.pages import PAGES
 
-# The font, and the chart library on pages with charts, are asked for at once rather than when they turn out to be used.
-CHART_LIBRARY = f'<link rel="preload" as="script" href="{PLOTLY_ADDRESS}">'
+VIEWS = "views"
+"""The name under which the document says where views are (app/assets/20-portal.js asks there)."""
 CHARTED = frozenset(page.path for page in PAGES if page.charted)
+# The font is asked for at once, rather than when it turns out to be used.
 INDEX = f"""<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -19,29 +23,72 @@ INDEX = f"""<!DOCTYPE html>
         <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
         <link rel="preload" as="font" type="font/woff2" crossorigin
             href="/assets/vendor/atkinson-hyperlegible-next-5.3.0.woff2">
+        <link rel="stylesheet" href="{style_sheet().address}">
         {{%css%}}
-        {CHART_LIBRARY}
     </head>
     <body>
         <noscript>Alongside draws its pages with JavaScript, which is turned off in this browser.</noscript>
         {{%app_entry%}}
         {{%config%}}
         {{%scripts%}}
+        <script src="{script().address}"></script>
         {{%renderer%}}
     </body>
 </html>
 """
 
+UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
+"""Dash's own tables: ours are plain ones."""
+POLYFILL = re.compile(r'<script src(?=="[^"]*/polyfill@)')
+"""What browsers of before 2018 lack: they alone run a script that is no module's."""
+FOR_A_MOMENT = "public, max-age=0, s-maxage=10, must-revalidate"
+"""A proxy may answer everybody from one copy for this long; a browser asks each time."""
+SHELL = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies"})
+"""The endpoints of what surrounds every page."""
 VERSIONS = frozenset({"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"})
+OF_BACKGROUND_CALLBACKS = "end_id"
+"""A word that Dash makes up for each visit; no callback here needs it, and without it the document is all visitors'."""
 
 
 class PortalDash(Dash):
-    """Dash, keeping to itself which versions it runs on, and fetching the chart library early only where it is used."""
+    """Dash, keeping to itself which versions it runs on, and telling the browser early what it will ask for.
 
-    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # every part goes on as it came
-        document = str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
-        return document if request.path in CHARTED else document.replace(CHART_LIBRARY, "")
+    `views` is the address before a page's path at which its view is; empty where there are none.
+    """
+
+    views = ""
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # the other parts go on as they came
+        parts["scripts"] = POLYFILL.sub("<script nomodule src", UNUSED.sub("", parts["scripts"]))
+        parts["metas"] += "".join(f"\n        {link}" for link in self._early())
+        return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
+
+    def _early(self) -> list[str]:
+        """What is fetched while the scripts are: what they would only ask for once they run."""
+        if not self.views:
+            return []
+        search = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
+        asked = ["/_dash-layout", "/_dash-dependencies", escape(f"{self.views}{request.path}{search}")]
+        links = [f'<link rel="preload" as="fetch" crossorigin href="{address}">' for address in asked]
+        if request.path in CHARTED:
+            links.append(f'<link rel="preload" as="script" href="{PLOTLY_ADDRESS}">')
+        return [f'<meta name="{VIEWS}" content="{self.views}">', *links]
 
     def _config(self) -> dict[str, Any]:
         told = super()._config()  # type: ignore[no-untyped-call]
-        return {name: value for name, value in told.items() if name not in VERSIONS}
+        return {name: value for name, value in told.items() if name not in VERSIONS | {OF_BACKGROUND_CALLBACKS}}
+
+
+def register(server: Flask) -> None:
+    """What surrounds a page is the same for all who are not signed in: tagged, and kept by proxies for a moment."""
+
+    def let_proxies_keep(response: Response) -> Response:
+        is_whole = response.status_code == 200 and "Cache-Control" not in response.headers
+        if request.endpoint in SHELL and is_whole:
+            response.headers["Cache-Control"] = FOR_A_MOMENT
+            response.vary.add("Cookie")
+            response.add_etag(weak=True)
+            response.make_conditional(request)
+        return response
+
+    server.after_request(let_proxies_keep)

@@ -4,16 +4,15 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from dash import set_props
 from dash.exceptions import DependencyException
 from flask import Flask, Response, has_request_context, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from app.api.problems import is_of_api, problem_of
+from app.security import FETCHED
 from data.errors import PortalError
 from data.local.failures import DatabaseProblem
-from layouts import ids
 
 log = logging.getLogger("alongside")
 
@@ -84,7 +83,7 @@ def answer(error: Exception) -> Response:
     failure = explain(error)
     if is_of_api(request.path):
         response = problem_of(error, failure.status, failure.message, failure.reference)
-    elif request.accept_mimetypes.accept_html and not request.path.startswith("/_dash-"):
+    elif request.accept_mimetypes.accept_html and not request.path.startswith(FETCHED):
         response = Response(PAGE.format(title=escape(failure.title), message=escape(failure.message)))
     else:
         response = jsonify(error=failure.message, reference=failure.reference)
@@ -93,11 +92,6 @@ def answer(error: Exception) -> Response:
         mine = [name.lower() for name in dict(response.headers)]
         response.headers.extend((name, value) for name, value in error.get_headers() if name.lower() not in mine)
     return response
-
-
-def show_problem(error: Exception) -> None:
-    """Puts a failed callback's message into the page's alert, and leaves what the callback draws as it was."""
-    set_props(ids.PROBLEM, {"children": explain(error).message})
 
 
 def register(server: Flask) -> None:

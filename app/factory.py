@@ -9,7 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import callbacks
 from app import (
     boundaries,
+    bundles,
     compression,
+    document,
     downloads,
     errors,
     feed,
@@ -19,12 +21,13 @@ from app import (
     search,
     security,
     static_files,
+    views,
 )
 from app.api import documentation
 from app.api import serving as api
 from app.api.catalogue import ENDPOINTS
 from app.auth import remembered, visitor
-from app.cache import open_cache
+from app.cache import open_cache, turns_of
 from app.document import INDEX, PortalDash
 from app.local_database import local_database
 from app.operation import health, metrics, requests
@@ -41,7 +44,6 @@ from app.pages import (
     pack_page,
     packs,
     people,
-    provider,
     returns,
     sign_in,
     tokens,
@@ -68,7 +70,8 @@ def create_app(settings: Settings) -> PortalDash:
     served, database = open_what_there_is(settings), local_database(settings)
     snapshot = served.snapshot
     local = LocalHoldings(database, visitor.viewer, snapshot.indicators)
-    portal = Portal(snapshot, served.similarity, open_cache(app.server, settings), local)
+    cache = open_cache(app.server, settings)
+    portal = Portal(snapshot, served.similarity, cache, local, turns_of(cache, settings))
     # The visitor is whoever asks.
     app.layout = lambda: shell(portal.holdings, visitor.visitor().name, served.notice)
     app.server.extensions["alongside-served"] = snapshot.id
@@ -76,7 +79,9 @@ def create_app(settings: Settings) -> PortalDash:
     health.register(app.server, well, metrics.metrics_of(app.server), settings.metrics_token)
     visitor.register(app.server, database, closed=settings.closed, secure=is_secure(settings))
     remembered.register(app.server, database, settings)
-    callbacks.register(app, portal)
+    callbacks.register(app)
+    views.register(app.server, portal, callbacks.ROUTES)
+    app.views = views.address_of_views(portal)
     limits.register(app.server, settings.redis_url)
     api.register(app.server, portal, ENDPOINTS, settings.api_rate)
     documentation.register(app.server, portal, ENDPOINTS, settings.api_rate, settings.url)
@@ -85,7 +90,10 @@ def create_app(settings: Settings) -> PortalDash:
     pack_page.register(app.server, portal, settings.url)
     packs.register(app.server, local, lambda: shelf_of(settings, database), runner_of(settings), titles(snapshot))
     sign_in.register(app.server, database, settings)
-    provider.register(app.server, settings)
+    if settings.provider is not None:
+        from app.pages import provider  # Authlib, which takes long to import
+
+        provider.register(app.server, settings)
     account.register(app.server, database)
     tokens.register(app.server, database, settings)
     digest.register(app.server, database, settings, snapshot.authorities, snapshot.id)
@@ -106,13 +114,12 @@ def create_platform(settings: Settings) -> PortalDash:
         "app",
         title=NAME,
         update_title=None,  # type: ignore[arg-type]  # as Dash documents it
-        assets_folder=str(static_files.ASSETS),
-        assets_path_ignore=["vendor"],
+        assets_folder=str(bundles.ASSETS),
+        assets_ignore=".",  # app/bundles.py serves them as two files
         meta_tags=[{"name": "description", "content": DESCRIPTION}],
         serve_locally=True,
         add_log_handler=False,
         index_string=INDEX,
-        on_error=errors.show_problem,
     )
     configure(app.server, settings)
     metrics.register(app.server)
@@ -125,6 +132,7 @@ def create_platform(settings: Settings) -> PortalDash:
     security.register(app)
     compression.register(app.server)
     static_files.register(app.server)
+    document.register(app.server)
     return app
 
 
@@ -158,12 +166,11 @@ def warm(server: Flask) -> Flask:
     """Does now, in one thread, all that a first request would set up.
 
     Dash fills its registry of scripts at the first request, and not safely when several come at once (its issue 3971).
-    Fetching what the first page fetches also compresses the scripts while there is still one process to keep them.
+    Fetching what the first page fetches also reads the scripts while there is still one process to keep them.
     """
     with server.test_client() as browser:
         # A closed portal shows its first page to this visitor too: without it the scripts would not be known yet.
         page = browser.get("/", environ_overrides={visitor.WARMING: True}).get_data(as_text=True)
-        for address in re.findall(r'(?:src|href)="(/[^"]+)"', page):
-            for encoding in compression.ENCODINGS:
-                browser.get(address, headers={"Accept-Encoding": encoding}, environ_overrides={visitor.WARMING: True})
+        for address in re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', page):
+            browser.get(address, headers={"Accept-Encoding": "br"}, environ_overrides={visitor.WARMING: True})
     return server

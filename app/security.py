@@ -22,6 +22,9 @@ A_YEAR_OF_HTTPS = "max-age=31536000"
 DASH_DOCUMENTS = frozenset({"/", "/<path:path>"})
 """The endpoints of the documents into which Dash draws pages; nothing else here has a script of its own."""
 
+FETCHED = ("/_dash-", "/view/")
+"""Where scripts ask, which say that they take anything and read JSON."""
+
 
 def content_security_policy(script_hashes: Iterable[str] = (), *, drawn_here: bool = False) -> str:
     """Everything from this host and nothing from any other; inline scripts only those whose hashes are given.

@@ -12,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.operation import logs, metrics, reloading
+from app.operation.warmer import Warmer
 from app.settings import Settings
 from data.errors import PortalError
 
@@ -23,20 +24,22 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def gunicorn_options(settings: Settings) -> dict[str, Any]:
+def gunicorn_options(settings: Settings, announce: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """Threads rather than processes share the snapshot and answer while others wait.
 
     Workers are forked from one warmed process, whose objects are frozen so that collecting garbage does not copy their
     memory, and are renewed now and then, at different times. Their heartbeat is a file, which must not wait for a disk.
     """
+    warmer = Warmer(settings.warming)
     return {
         "bind": address(settings).removeprefix("http://"),
         "worker_class": "gthread",
         "workers": settings.workers,
         "threads": settings.threads,
         "preload_app": True,
-        "when_ready": ready(settings),
-        "on_reload": reload(settings),
+        "when_ready": ready(settings, warmer, announce),
+        "on_reload": reload(settings, warmer),
+        "on_exit": lambda _arbiter: warmer.stop(),
         "pre_fork": metrics.take_place,
         "post_fork": metrics.in_place,
         "logger_class": logs.servers_logger(settings.log),
@@ -62,7 +65,22 @@ def prepare(settings: Settings) -> None:
     metrics.open_folder(settings.cache_dir)
 
 
-def ready(settings: Settings, announce: Callable[[], None] = lambda: None) -> Callable[[object], None]:
+def load(settings: Settings) -> Flask:
+    """The portal, as the first process loads it.
+
+    Nearly all that is made meanwhile stays, so the garbage collector rests, which would look through it time and again.
+    """
+    prepare(settings)
+    gc.disable()
+    try:
+        from app.factory import create_server  # Dash and all pages, which a refusal need not wait for
+
+        return create_server(settings)
+    finally:
+        gc.enable()
+
+
+def ready(settings: Settings, warmer: Warmer, announce: Callable[[], None]) -> Callable[[object], None]:
     """What the first process does once the portal is loaded, before others are forked from it."""
 
     def when_ready(_arbiter: object) -> None:
@@ -70,11 +88,12 @@ def ready(settings: Settings, announce: Callable[[], None] = lambda: None) -> Ca
         announce()
         reloading.take_over()
         reloading.watch(settings)
+        warmer.start()
 
     return when_ready
 
 
-def reload(settings: Settings) -> Callable[[Any], None]:
+def reload(settings: Settings, warmer: Warmer) -> Callable[[Any], None]:
     """What it does when there are new figures."""
 
     def make() -> Flask:
@@ -88,6 +107,7 @@ def reload(settings: Settings) -> Callable[[Any], None]:
         gc.unfreeze()  # what the old portal held goes with it
         take_up(arbiter)
         freeze()
+        warmer.start()
 
     return on_reload
 
@@ -135,14 +155,10 @@ def serve(settings: Settings) -> None:
 
     Raises PortalError when the address is taken or is not this machine's.
     """
-    from app.factory import create_server  # Dash, which a refusal need not wait for
 
     def announce() -> None:
         print(f"Alongside is at {address(settings)} (Ctrl-C stops it).", flush=True)
 
     if reloading.FIRST_PROCESS_BEFORE not in os.environ:  # else the one before it has the address, and hands it over
         require_free(settings.host, settings.port)
-    prepare(settings)
-    Server(
-        lambda: create_server(settings), gunicorn_options(settings) | {"when_ready": ready(settings, announce)}
-    ).run()
+    Server(lambda: load(settings), gunicorn_options(settings, announce)).run()

@@ -1,46 +1,42 @@
 """Scripts, styles and fonts: compressed once for each content, and kept by browsers exactly as long as is safe."""
 
-import hashlib
 import re
 import threading
 from functools import partial
 from pathlib import Path
 
-import brotli
 from flask import Flask, Response, request, send_from_directory
+from werkzeug.exceptions import NotFound
 
+from app.bundles import ASSETS, bundles, digest
 from app.compression import ONCE, compress, encode
 
-ASSETS = Path(__file__).parent / "assets"
+COMPRESSED = ASSETS / "compressed"
 PLOTLY = ASSETS / "vendor" / "plotly-basic.min.js"
 PLOTLY_ADDRESS = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 """Where Dash's graph component asks for the chart library: the address is written into Dash's renderer."""
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "public, no-cache"
-NAMES_ITS_VERSION = re.compile(r"-\d+\.\d+\.\d+\.\w+$")
+NAMES_ITS_VERSION = re.compile(r"-(\d+\.\d+\.\d+|[0-9a-f]{24})\.\w+$")
 
 
 class CompressedFiles:
     """Compressed bodies by content and encoding. The contents are files on disk, so it cannot grow without end."""
 
     def __init__(self, folder: Path) -> None:
-        """Starts from each `vendor/NAME.br`, compressed at leisure; one whose original has changed is never found."""
+        """`folder` holds, for contents known beforehand, what was compressed at leisure: `DIGEST.br`."""
         self._lock = threading.Lock()
+        self._folder = folder
         self._bodies: dict[tuple[str, str], bytes] = {}
-        for ready in (folder / "vendor").glob("*.br"):
-            body = ready.read_bytes()
-            self._bodies[digest(brotli.decompress(body)), "br"] = body
 
     def get(self, tag: str, body: bytes, encoding: str) -> bytes:
+        """A body, whose digest is `tag`, in an encoding."""
         with self._lock:
             if (tag, encoding) not in self._bodies:
-                self._bodies[tag, encoding] = compress(body, encoding, ONCE)
+                ready = self._folder / f"{tag}.{encoding}"
+                self._bodies[tag, encoding] = ready.read_bytes() if ready.exists() else compress(body, encoding, ONCE)
             return self._bodies[tag, encoding]
-
-
-def digest(body: bytes) -> str:
-    return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
 def lasts(path: str, stamp: str | None, modified: float | None) -> str:
@@ -65,7 +61,15 @@ def cache_control(response: Response) -> str:
 
 def register(server: Flask) -> None:
     """Serves the smaller chart library at Dash's address, and every static file compressed and tagged."""
-    files = CompressedFiles(ASSETS)
+    files = CompressedFiles(COMPRESSED)
+    ours = {bundle.address: bundle for bundle in bundles()}
+
+    @server.get("/assets/portal-<name>")
+    def our_own(name: str) -> Response:
+        bundle = ours.get(f"/assets/portal-{name}")
+        if bundle is None:
+            raise NotFound
+        return Response(bundle.body, mimetype=bundle.mimetype)
 
     @server.get(PLOTLY_ADDRESS)
     def chart_library() -> Response:

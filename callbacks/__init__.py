@@ -17,7 +17,6 @@ from callbacks import (
     scorecard,
 )
 from callbacks import map as map_page
-from callbacks.portal import Portal
 from callbacks.routing import Route
 from layouts import pages
 
@@ -37,6 +36,6 @@ ROUTES = (
 )
 
 
-def register(app: dash.Dash, portal: Portal) -> None:
+def register(app: dash.Dash) -> None:
     """Wire every callback."""
-    routing.register(app, portal, ROUTES)
+    routing.register(app)

@@ -59,8 +59,9 @@ def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
     cards = local_cards(chosen)
     targets = trajectories(chosen, cards, day)
     lists = board_lists(found, cards, rules, day, choices_of(chosen, targets))
+    addresses = addresses_of(chosen)
     worse, better = (
-        entries(chosen, lists, listed, side, day, most)
+        entries(chosen, lists, listed, side, day, addresses, most)
         for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
     )
     return Facts(
@@ -70,8 +71,8 @@ def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
         rules=rules,
         worse=worse,
         better=better,
-        left=left(chosen, lists),
-        dismissed=dismissed(chosen, lists, day),
+        left=left(chosen, lists, addresses),
+        dismissed=dismissed(chosen, lists, day, addresses),
         late=tuple((card.title, of_month(chosen, card)) for card in lists.late),
         local_titles=tuple(card.title for card in cards if card not in lists.late),
         month=chosen.selection.month,
@@ -104,10 +105,10 @@ def of_month(chosen: Chosen, card: LocalCard) -> str:
     return chosen.selection.but(month=f"{card.card.month.end:%Y-%m}").address(BOARD.path)
 
 
-def dismissed(chosen: Chosen, lists: BoardLists, today: date) -> tuple[Dismissed, ...]:
+def dismissed(chosen: Chosen, lists: BoardLists, today: date, addresses: Mapping[str, str]) -> tuple[Dismissed, ...]:
     """What the board has taken off, with its reasons."""
     state = state_of(chosen)
-    found = entries(chosen, lists, lists.dismissed, WORSE, today)
+    found = entries(chosen, lists, lists.dismissed, WORSE, today, addresses)
     kept = [(entry, state.dismissals[entry.listed.key]) for entry in found]
     return tuple(Dismissed(entry, one.why, one.until, one.who) for entry, one in kept)
 
@@ -126,12 +127,12 @@ def targets_shown(
     return tuple(sorted(shown, key=lambda target: (target.course.target.by, target.key)))
 
 
-def left(chosen: Chosen, lists: BoardLists) -> tuple[Left, ...]:
+def left(chosen: Chosen, lists: BoardLists, addresses: Mapping[str, str]) -> tuple[Left, ...]:
     """Every published indicator that is on neither list and that nothing on a list stands for, and why."""
     named = {
         key for side in (lists.worse, lists.better, lists.dismissed) for one in side for key in (one.key, *one.alike)
     }
-    addresses, standing = addresses_of(chosen), lists.evidence.assessment.standing
+    standing = lists.evidence.assessment.standing
     found = []
     for at, index in enumerate(standing.slice.which.tolist()):
         indicator = chosen.snapshot.indicators.all[index]

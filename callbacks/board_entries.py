@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from callbacks.board_kept import agreed_on, desk_of, pinned, said_on
 from callbacks.chosen import Chosen
 from callbacks.compare import notes
-from callbacks.home import addresses_of
 from layouts.board import ringing_words
 from layouts.board.facts import Entry
 from layouts.board.reasons import target_sentence
 from layouts.board.words import SHOWN, STRENGTHS_SHOWN
 from layouts.home.facts import Link
 from layouts.pages import SCORECARD
-from layouts.provenance import source_line
 from layouts.selection import GROUP, MODELLED
 from models.benchmark import Benchmark, Standing
 from models.exceptions.published import Evidence
@@ -22,14 +21,19 @@ from models.exceptions.reasons import Listed, OnTheWay
 from models.exceptions.whole import BoardLists, LocalRow
 from models.priorities import WORSE
 from models.ringing import modelled_closeness, published_closeness, ringing
-from models.spine import spine_rows
+from models.spine import SpineRow, spine_rows
 
 
 def entries(
-    chosen: Chosen, lists: BoardLists, listed: Sequence[Listed], side: str, today: date, most: int = SHOWN
+    chosen: Chosen,
+    lists: BoardLists,
+    listed: Sequence[Listed],
+    side: str,
+    today: date,
+    addresses: Mapping[str, str],
+    most: int = SHOWN,
 ) -> tuple[Entry, ...]:
     """A list with all that its rows show; pictures and whom to ring are looked up for those that are shown."""
-    addresses = addresses_of(chosen)
     shown = [one for one in listed[: most if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
     standing = lists.evidence.assessment.standing
     drawn = {row.standing.indicator.id: row for row in spine_rows(standing, places=[one.at for one in shown])}
@@ -39,8 +43,8 @@ def entries(
         if one.at < 0:
             entry = local_entry(chosen, lists.local[one.key], one, side)
         else:
-            entry = published_entry(chosen, lists, one, side, addresses)
-            entry = replace(entry, spine=drawn.get(one.key), ring=rings.get(one.key, ""))
+            key = one.key
+            entry = published_entry(chosen, lists, one, side, addresses, drawn.get(key), rings.get(key, ""))
         found.append(with_board(chosen, entry, today))
     return tuple(found)
 
@@ -70,8 +74,8 @@ def rings_of(chosen: Chosen, standing: Standing, listed: Sequence[Listed]) -> di
     """Whom to ring about each, in a sentence, by key."""
     if not listed:
         return {}
-    found = ringing(standing, closeness_of(chosen))
-    rows = found.rows([one.at for one in listed])
+    places = [one.at for one in listed]
+    rows = ringing(standing, closeness_of(chosen), asked=places).rows(places)
     return {
         one.key: ringing_words.answer(row) for one, row in zip(listed, rows, strict=True) if row.neighbour is not None
     }
@@ -85,19 +89,35 @@ def closeness_of(chosen: Chosen) -> Mapping[str, str]:
     return published_closeness(chosen.snapshot.edition(name), chosen.area) if name != GROUP else {}
 
 
-def published_entry(chosen: Chosen, lists: BoardLists, one: Listed, side: str, addresses: Mapping[str, str]) -> Entry:
+def published_entry(
+    chosen: Chosen,
+    lists: BoardLists,
+    one: Listed,
+    side: str,
+    addresses: Mapping[str, str],
+    spine: SpineRow | None,
+    ring: str,
+) -> Entry:
     """An exception among the published indicators, with what is like it and what is known to be wrong with it."""
     row = lists.evidence.assessment.standing.row(one.at)
-    indicators = chosen.snapshot.indicators
-    return replace(
-        bare_entry(one, row, side, addresses, lists.evidence),
-        alike=tuple(Link(indicators.find(key).title, addresses[key]) for key in one.alike),
+    all_of, place = chosen.snapshot.indicators.all, chosen.snapshot.position
+    return bare_entry(
+        one,
+        row,
+        side,
+        addresses,
+        lists.evidence,
+        alike=tuple([Link(all_of[place[key]].title, addresses[key]) for key in one.alike]),
         notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
+        spine=spine,
+        ring=ring,
     )
 
 
-def bare_entry(one: Listed, row: Benchmark, side: str, addresses: Mapping[str, str], evidence: Evidence) -> Entry:
-    """An exception with its figure alone."""
+def bare_entry(
+    one: Listed, row: Benchmark, side: str, addresses: Mapping[str, str], evidence: Evidence, **more: Any
+) -> Entry:
+    """An exception with its figure, and what more is known of it."""
     return Entry(
         listed=one,
         side=side,
@@ -106,8 +126,8 @@ def bare_entry(one: Listed, row: Benchmark, side: str, addresses: Mapping[str, s
         address=addresses[row.indicator.id],
         desk="",
         row=row,
-        source=source_line(row.indicator, [row.status]),
         trend=str(evidence.trend[one.at]),
+        **more,
     )
 
 
@@ -123,5 +143,4 @@ def local_entry(chosen: Chosen, local: LocalRow, one: Listed, side: str) -> Entr
         address=where.address(SCORECARD.path),
         desk="",
         local=local,
-        source=f"Source: local return “{card.title}”, {card.card.month.label}.",
     )

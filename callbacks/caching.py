@@ -3,9 +3,11 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache as remembered
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias
 from weakref import WeakValueDictionary
 
 import orjson
@@ -16,26 +18,34 @@ PUBLIC = "public"
 NO_LOCAL_DATA = "0"
 CODE = ("callbacks", "layouts", "models", "data")
 
+Turns: TypeAlias = Callable[[str], AbstractContextManager[object]]
+"""What a process enters before it computes the answer of a key, so that one does at a time."""
+
 _locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 _locks_lock = threading.Lock()
 
 
-def answer(cache: Cache, parts: tuple[str, ...], compute: Callable[[], Component]) -> orjson.Fragment:
-    """The answer that `parts` decide, as JSON: from the cache, or computed once however many threads ask at a time.
+def nobody_else(_key: str) -> AbstractContextManager[object]:
+    """Turns where there is no other process."""
+    return nullcontext()
+
+
+def answer(cache: Cache, parts: tuple[str, ...], compute: Callable[[], bytes], turns: Turns = nobody_else) -> bytes:
+    """The answer that `parts` decide: from the cache, or computed once however many ask at a time.
 
     `parts` name everything that the answer depends on: the snapshot, the version of local data, what the viewer may
     see, the page, the selection. The version of the code is added here. What `compute` raises is raised, not kept.
+    Threads of this process wait for one another; `turns` makes other processes wait as well.
     """
     key = key_of(parts)
     found: bytes | None = cache.get(key)
     if found is None:
-        lock = _lock_of(key)
-        with lock:
+        with _lock_of(key), turns(key):
             found = cache.get(key)
             if found is None:
-                found = as_json(compute())
+                found = compute()
                 cache.set(key, found)
-    return orjson.Fragment(found)
+    return found
 
 
 def key_of(parts: tuple[str, ...]) -> str:
@@ -54,7 +64,7 @@ def code_version() -> str:
     return found.hexdigest()
 
 
-def as_json(content: Component) -> bytes:
+def as_json(content: object) -> bytes:
     """Components and plain figures as the browser takes them; a value that JSON has no form for raises."""
     return orjson.dumps(content, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
 

@@ -7,14 +7,13 @@ import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
-from callbacks.home import addresses_of, last_year, publications
+from callbacks.home import addresses_of, last_year, publications_of, sources_of
 from callbacks.releases import release_since
 from data.snapshot import Entry
 from data.store import Earlier, Snapshot
 from layouts.changes.facts import Brought, Facts, NewEdition
 from layouts.changes.page import changes_charts, changes_page
 from layouts.charts.card import Chart
-from layouts.provenance import sources_of_all
 from models.assessment import Assessment, assess
 from models.year_changes import YearChanges, year_changes
 
@@ -60,7 +59,7 @@ def look_up(chosen: Chosen) -> Facts:
         past=entries_of(snapshot),
         brought=brought(found, year_changes(found)),
         last_year=last_year(found, addresses),
-        sources=sources_of_all(snapshot.indicators.all),
+        sources=sources_of(snapshot),
         addresses=addresses,
         feed=feed_address(chosen),
     )
@@ -111,7 +110,7 @@ def brought(found: Assessment, changes: YearChanges) -> tuple[Brought, ...]:
         "down": changes.crossed < 0,
         "up": changes.crossed > 0,
     }
-    days = publications(indicators)
+    days = publications_of(standing.snapshot)
     places = [[place[one.id] for one in day.indicators if one.id in place] for day in days]
     return tuple(
         Brought(day, **{name: int(np.count_nonzero(which[at])) for name, which in moves.items()})

@@ -1,6 +1,6 @@
 """The Compare page's recipe: select, compute, draw."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +28,10 @@ from layouts.compare.spines import spines_chart
 from layouts.compare.words import together, told, topic_in_a_sentence
 from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources
+from models.arrays import Integers
 from models.averages import Average, neighbour_average
 from models.bands import quartile_edges
-from models.benchmark import Standing, standings
+from models.benchmark import Benchmark, Standing, standings
 from models.ordering import by_certainty, by_gap
 from models.recent import recent
 from models.spine import spine_rows
@@ -73,6 +74,14 @@ class Found:
     shown: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where rows lead: to the page of an indicator by its id, and to this page with a list of them picked."""
+
+    to_indicator: Callable[[str], str]
+    to_picked: Callable[[str], str]
+
+
 def drawn(chosen: Chosen, found: Found, largest: int | None = None) -> tuple[Chart, ...]:
     """The charts of the form that is chosen; none where nothing is shown. A page has tables of `largest` cells."""
     comparison = found.comparison
@@ -105,7 +114,7 @@ def look_up(chosen: Chosen) -> Found:
         columns=columns_of(chosen),
         group_title=chosen.group.title,
         ours=tuple(ours.values()),
-        rows=rows_of(chosen, found, shown),
+        rows=rows_of(chosen, found, {at: ours[at] for at in shown}),
         left_out=len(indicators) - len(with_period),
         presets=presets(chosen),
         partnerships=tuple((each.slug, each.name) for each in load_partnerships()),
@@ -128,12 +137,22 @@ def columns_of(chosen: Chosen) -> Columns:
     )
 
 
-def rows_of(chosen: Chosen, found: Sequence[Standing], shown: Sequence[int]) -> tuple[Row, ...]:
-    """A row for each indicator at a place in the standings."""
-    columns = found[0].slice.columns.tolist()
-    lines = trends(chosen, [chosen.listed[at] for at in shown], [columns[at] for at in shown])
-    means = means_of(chosen, found[0])
-    return tuple(_row(chosen, found, at, line, means) for at, line in zip(shown, lines, strict=True))
+def rows_of(chosen: Chosen, found: Sequence[Standing], ours: Mapping[int, Benchmark]) -> tuple[Row, ...]:
+    """A row for each of the chosen authority's records, which are by their place in the standings."""
+    listed, columns = chosen.listed, found[0].slice.columns.tolist()
+    lines = trends(chosen, [listed[at] for at in ours], [columns[at] for at in ours])
+    means, ways = means_of(chosen, found[0]), ways_from(chosen)
+    return tuple(
+        _row(
+            chosen,
+            (ours[at], *(standing.row(at) for standing in found[1:])),
+            tuple(_mean(average, at) for average in means),
+            found[0].slice.reasons[at],
+            line,
+            ways,
+        )
+        for at, line in zip(ours, lines, strict=True)
+    )
 
 
 def means_of(chosen: Chosen, ours: Standing) -> tuple[Average, ...]:
@@ -157,22 +176,27 @@ def ordered(standing: Standing, indicators: Sequence[Indicator], sort: str) -> S
     return range(len(indicators))
 
 
-def _row(chosen: Chosen, found: Sequence[Standing], at: int, line: Trend | None, means: Sequence[Average]) -> Row:
-    snapshot, ours = chosen.snapshot, found[0].row(at)
-    place = snapshot.area_position
-    reasons = found[0].slice.reasons[at]
-    region = chosen.area.region
+def _row(
+    chosen: Chosen,
+    standings: tuple[Benchmark, ...],
+    means: tuple[Mean, ...],
+    reasons: Integers,
+    line: Trend | None,
+    ways: Ways,
+) -> Row:
+    snapshot, ours = chosen.snapshot, standings[0]
+    place, indicator, region = snapshot.area_position, ours.indicator, chosen.area.region
     return Row(
-        standings=(ours, *(standing.row(at) for standing in found[1:])),
-        means=tuple(_mean(average, at) for average in means),
+        standings=standings,
+        means=means,
         region_reason=Missing(int(reasons[place[region]])) if region else Missing.NOT_APPLICABLE,
         england_reason=Missing(int(reasons[place[snapshot.authorities.england.code]])),
-        address=chosen.selection.but(indicator=ours.indicator.id).address(INDICATOR.path),
-        pick=address_of_pick(chosen, ours.indicator),
-        is_picked=ours.indicator in chosen.picked,
+        address=ways.to_indicator(indicator.id),
+        pick=address_of_pick(chosen, indicator, ways),
+        is_picked=indicator.id in chosen.selection.indicators,
         trend=line,
-        told=told(ours.indicator, chosen.area.name, line) if line else "",
-        notes=notes(snapshot.faults, ours.indicator, ours.period.year),
+        told=told(indicator, chosen.area.name, line) if line else "",
+        notes=notes(snapshot.faults, indicator, ours.period.year),
     )
 
 
@@ -181,21 +205,29 @@ def _mean(average: Average, at: int) -> Mean:
     return Mean(float(average.mean[at]) if contributing else None, contributing, average.of)
 
 
-def address_of_pick(chosen: Chosen, indicator: Indicator) -> str:
+def ways_from(chosen: Chosen) -> Ways:
+    """The ways of this page's rows."""
+    return Ways(
+        chosen.selection.addresses(INDICATOR.path, "indicator"), chosen.selection.addresses(COMPARE.path, "indicators")
+    )
+
+
+def address_of_pick(chosen: Chosen, indicator: Indicator, ways: Ways) -> str:
     """This page with an indicator picked, or no longer picked; the last of those shown alone leads back to a topic."""
-    picked = tuple(other.id for other in chosen.picked if other != indicator)
-    if indicator not in chosen.picked:
-        picked = (*picked, indicator.id)
-    topic = chosen.selection.topic if picked else topic_slug(chosen.topic)
-    return chosen.selection.but(indicators=picked, topic=topic).address(COMPARE.path)
+    picked = chosen.selection.indicators
+    if indicator.id not in picked:
+        return ways.to_picked(",".join([*picked, indicator.id]))
+    kept = tuple(other for other in picked if other != indicator.id)
+    topic = chosen.selection.topic if kept else topic_slug(chosen.topic)
+    return chosen.selection.but(indicators=kept, topic=topic).address(COMPARE.path)
 
 
 def trends(chosen: Chosen, indicators: Sequence[Indicator], columns: Sequence[int]) -> list[Trend | None]:
     """The last years up to each indicator's period; None where neither the authority nor a neighbour has a figure."""
     snapshot, place = chosen.snapshot, chosen.snapshot.area_position
-    blocks = [snapshot.block(indicator) for indicator in indicators]
+    which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
     members = [place[code] for code in chosen.group.codes]
-    found = recent(blocks, columns, place[chosen.area.code], members, TREND_YEARS)
+    found = recent(snapshot, which, np.array(columns, dtype=np.int64), place[chosen.area.code], members, TREND_YEARS)
     lines = zip(found.last.tolist(), found.us.tolist(), found.neighbours.tolist(), strict=True)
     return [trend(last, us, neighbours) for last, us, neighbours in lines]
 

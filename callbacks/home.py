@@ -10,6 +10,7 @@ from callbacks.chosen import Chosen, topic_slug
 from callbacks.compare import notes
 from callbacks.releases import release_since
 from data.indicators import Indicator
+from data.store import Snapshot
 from layouts.charts.card import Chart
 from layouts.home.facts import (
     EarlierRelease,
@@ -28,10 +29,10 @@ from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources_of_all
 from models.arrays import Flags, Words
 from models.assessment import Assessment, assess
-from models.priorities import Priority, one_of_each, pairs_alike, priorities
+from models.priorities import Priorities, Priority, one_of_each, pairs_alike, priorities
 from models.tartan import tartan
 from models.topic_counts import BANDS, counts_by_topic, total
-from models.trends import trends_of
+from models.trends import trends_at
 from models.year_changes import YearChanges, year_changes
 
 Addresses: TypeAlias = Mapping[str, str]
@@ -62,6 +63,7 @@ def look_up(chosen: Chosen) -> Facts:
     found = assess(snapshot, chosen.area, chosen.group, selection.year)
     listed = priorities(found)
     addresses = addresses_of(chosen)
+    trends = trends_listed(found, listed)
     topics, drawn = topics_of(chosen, found), tartan(snapshot, chosen.area, selection.year)
     return Facts(
         selection=selection,
@@ -70,15 +72,15 @@ def look_up(chosen: Chosen) -> Facts:
         topics=topics,
         total=total([topic.counts for topic in topics]),
         neutral=int(np.count_nonzero(found.standing.signs == 0)),
-        worse=entries(found, listed.worse, addresses),
-        better=entries(found, listed.better, addresses),
+        worse=entries(found, listed.worse, trends, addresses),
+        better=entries(found, listed.better, trends, addresses),
         stale=tuple(link(found, at, addresses) for at in listed.stale),
         last_year=last_year(found, addresses),
         earlier=earlier_release(chosen),
-        publications=publications(snapshot.indicators.all),
+        publications=publications_of(snapshot),
         years=drawn.years,
         stripes=stripes(snapshot.indicators, topics, drawn.codes, addresses),
-        sources=sources_of_all(snapshot.indicators.all),
+        sources=sources_of(snapshot),
         addresses=addresses,
         snapshot=snapshot.id,
     )
@@ -86,24 +88,19 @@ def look_up(chosen: Chosen) -> Facts:
 
 def topics_of(chosen: Chosen, found: Assessment) -> tuple[Topic, ...]:
     """Every topic with its counts."""
+    address = chosen.selection.but(sort="certainty").addresses(COMPARE.path, "topic")
     counts = counts_by_topic(found)
-    return tuple(Topic(name, topic_address(chosen, name), counted) for name, counted in counts.items())
-
-
-def topic_address(chosen: Chosen, topic: str) -> str:
-    """Where a topic's indicators are compared."""
-    return chosen.selection.but(topic=topic_slug(topic), sort="certainty").address(COMPARE.path)
+    return tuple(Topic(name, address(topic_slug(name)), counted) for name, counted in counts.items())
 
 
 def addresses_of(chosen: Chosen) -> dict[str, str]:
     """The address of every indicator's own page, by id."""
     # The page has a thousand links and an address takes a while to quote; topics and ids have nothing that is quoted.
     pattern = chosen.selection.but(topic=TOPIC_HERE, indicator=INDICATOR_HERE).address(INDICATOR.path)
-    slugs = {topic: topic_slug(topic) for topic in chosen.snapshot.indicators.topics}
-    return {
-        indicator.id: pattern.replace(TOPIC_HERE, slugs[indicator.topic]).replace(INDICATOR_HERE, indicator.id)
-        for indicator in chosen.snapshot.indicators
-    }
+    before, rest = pattern.split(TOPIC_HERE)
+    between, after = rest.split(INDICATOR_HERE)
+    begun = {topic: f"{before}{topic_slug(topic)}{between}" for topic in chosen.snapshot.indicators.topics}
+    return {one.id: f"{begun[one.topic]}{one.id}{after}" for one in chosen.snapshot.indicators}
 
 
 def link(found: Assessment, at: int, addresses: Addresses) -> Link:
@@ -112,12 +109,19 @@ def link(found: Assessment, at: int, addresses: Addresses) -> Link:
     return Link(indicator.title, addresses[indicator.id])
 
 
-def entries(found: Assessment, listed: Sequence[Priority], addresses: Addresses) -> tuple[Entry, ...]:
+def trends_listed(found: Assessment, listed: Priorities) -> dict[int, str]:
+    """The words of the trend test for all that is listed, by the place in the standing."""
+    standing = found.standing
+    places = np.array([one.at for one in (*listed.worse, *listed.better)], dtype=np.int64)
+    at = np.full(len(places), standing.snapshot.area_position[standing.area.code])
+    return dict(zip(places.tolist(), trends_at(standing.field, places, at).word.tolist(), strict=True))
+
+
+def entries(
+    found: Assessment, listed: Sequence[Priority], trends: Mapping[int, str], addresses: Addresses
+) -> tuple[Entry, ...]:
     """A list with all that its rows show."""
-    standing, places = found.standing, np.array([one.at for one in listed], dtype=np.int64)
-    which, columns = standing.slice.which[places], standing.slice.columns[places]
-    words = trends_of(standing.snapshot, standing.area, which, columns).word
-    return tuple(_entry(found, one, str(word), addresses) for one, word in zip(listed, words, strict=True))
+    return tuple(_entry(found, one, trends[one.at], addresses) for one in listed)
 
 
 def _entry(found: Assessment, one: Priority, trend: str, addresses: Addresses) -> Entry:
@@ -181,10 +185,21 @@ def stripes(
 ) -> tuple[tuple[Topic, tuple[Stripe, ...]], ...]:
     """The indicators of each topic that have a band in any year, with their codes."""
     found: dict[str, list[Stripe]] = {}
-    for indicator, row in zip(indicators, codes.tolist(), strict=True):
-        if any(code in BANDS for code in row if code):
+    has_band = np.asarray(np.isin(codes, list(BANDS)).any(axis=1)).tolist()
+    for indicator, is_shown, row in zip(indicators, has_band, codes.tolist(), strict=True):
+        if is_shown:
             found.setdefault(indicator.topic, []).append(Stripe(indicator, addresses[indicator.id], tuple(row)))
     return tuple((topic, tuple(found[topic.name])) for topic in topics if topic.name in found)
+
+
+def sources_of(snapshot: Snapshot) -> str:
+    """The publications behind all figures of a snapshot."""
+    return snapshot.once("sources of all", lambda: sources_of_all(snapshot.indicators.all))
+
+
+def publications_of(snapshot: Snapshot) -> tuple[Publication, ...]:
+    """The days on which figures of a snapshot were published."""
+    return snapshot.once("publications", lambda: publications(snapshot.indicators.all))
 
 
 def publications(indicators: Sequence[Indicator]) -> tuple[Publication, ...]:

@@ -78,17 +78,18 @@ def show(chosen: Chosen, column: int) -> Shown:
         )
     }
     places = {
-        area: _place(chosen, place, float(values[place]), Missing(found.reasons[0, place]), standing)
+        area.code: _place(chosen, place, float(values[place]), Missing(found.reasons[0, place]), standing)
         for place, area in enumerate(snapshot.areas)
         if snapshot.are_authorities[place]
     }
-    current = sorted(snapshot.authorities.current, key=lambda area: (places[area].region.name, area.name))
-    closed = [place for area, place in places.items() if area not in current and place.position is not None]
+    current = sorted(snapshot.authorities.current, key=lambda area: (places[area.code].region.name, area.name))
+    still_open = {area.code for area in current}
+    closed = [place for place in places.values() if place.area.code not in still_open and place.position is not None]
     edges = quartile_edges(np.where(existed, values, np.nan)[None, :])[0]
     return Shown(
         period=snapshot.periods[at][column],
         status=snapshot.statuses[at][column],
-        places=tuple(places[area] for area in current),
+        places=tuple(places[area.code] for area in current),
         closed=tuple(closed),
         has_bands=has_bands,
         edges=tuple(edges[~np.isnan(edges)].tolist()),

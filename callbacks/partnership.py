@@ -26,7 +26,7 @@ from models.assessment import assess
 from models.exceptions.left import why_left
 from models.exceptions.published import Evidence, published_lists
 from models.priorities import BETTER, WORSE, pairs_alike
-from models.ringing import RingingList, ringing
+from models.ringing import ringing
 from models.shared_problems import AuthorityList, OnList, Shared, alone, authority_list, does_well, shared
 
 
@@ -54,7 +54,6 @@ class Member:
     chosen: Chosen
     evidence: Evidence
     lists: Mapping[str, AuthorityList]
-    rings: RingingList
 
     @property
     def area(self) -> Area:
@@ -126,7 +125,6 @@ def members_of(chosen: Chosen, areas: Sequence[Area], rules: Rules) -> tuple[Mem
                 chosen=one,
                 evidence=lists.evidence,
                 lists={WORSE: authority_list(lists.worse, alike), BETTER: authority_list(lists.better, alike)},
-                rings=ringing(assessment.standing, closeness_of(one)),
             )
         )
     return tuple(members)
@@ -137,43 +135,60 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """The rows of one of the two shared lists; all that is said of whom to ring is looked up for those shown."""
     first = members[0]
-    indicators, place = first.chosen.snapshot.indicators, first.chosen.snapshot.position
-    at_of = {int(index): at for at, index in enumerate(first.evidence.assessment.standing.slice.which)}
+    at_of = first.evidence.places
+    rings = [
+        rings_of(member, [at_of[one.key] if one.members[order] else -1 for one in found]) if side == WORSE else {}
+        for order, member in enumerate(members)
+    ]
     rows = []
-    for order, one in enumerate(found):
-        indicator, at = indicators.find(one.key), at_of[place[one.key]]
+    for one in found:
+        at = at_of[one.key]
         cells = tuple(
-            _cell(member, on, at, side, addresses, with_words=order < SHOWN)
-            for member, on in zip(members, one.members, strict=True)
+            [
+                _cell(member, on, at, side, addresses, ring.get(at))
+                for member, on, ring in zip(members, one.members, rings, strict=True)
+            ]
         )
         well = does_well([cell.row.comparison for cell in cells], [cell.row.band for cell in cells])
-        alike = tuple(Link(indicators.find(key).title, addresses[key]) for key in one.alike)
-        areas = tuple(members[at].area for at in well)
-        rows.append(Row(one, indicator, addresses[one.key], side, cells, areas, alike))
+        alike = tuple([link_of(first, key, addresses) for key in one.alike])
+        areas = tuple([members[at].area for at in well])
+        rows.append(Row(one, cells[0].row.indicator, addresses[one.key], side, cells, areas, alike))
     return tuple(rows)
 
 
+def link_of(member: Member, key: str, addresses: Mapping[str, str]) -> Link:
+    """An indicator by its id, and the way to its page."""
+    snapshot = member.chosen.snapshot
+    return Link(snapshot.indicators.all[snapshot.position[key]].title, addresses[key])
+
+
 def _cell(
-    member: Member, on: OnList | None, at: int, side: str, addresses: Mapping[str, str], *, with_words: bool
+    member: Member, on: OnList | None, at: int, side: str, addresses: Mapping[str, str], ring: Ring | None
 ) -> Cell:
     row = member.evidence.assessment.standing.row(at)
     if on is None:
         other = member.lists[BETTER if side == WORSE else WORSE].listed
         return Cell(row, None, None, row.indicator.id in other, why_left(member.evidence, at))
-    indicators = member.chosen.snapshot.indicators
-    told_by = Link(indicators.find(on.leader).title, addresses[on.leader]) if on.is_told_by_another else None
-    ring = _ring(member, at, with_words=with_words) if side == WORSE else None
+    told_by = link_of(member, on.leader, addresses) if on.is_told_by_another else None
     return Cell(row, bare_entry(on.listed, row, side, addresses, member.evidence), told_by, False, None, ring)
 
 
-def _ring(member: Member, at: int, *, with_words: bool) -> Ring | None:
-    rings = member.rings
-    if at not in rings.somebody:
-        return None
-    place = int(rings.neighbour[at])
-    value = float(rings.standing.slice.values[at, int(rings.places[place])])
-    said = tuple(ringing_words.said(rings.row(at), member.chosen.selection.neighbours)) if with_words else ()
-    return Ring(rings.members[place], value, said)
+def rings_of(member: Member, rows: Sequence[int]) -> dict[int, Ring]:
+    """Whom a member can ring, by place in its standing; -1 for a row that is not on its list.
+
+    All that is said of it is looked up where the row is one of the first, which are shown.
+    """
+    asked = [at for at in rows if at >= 0]
+    found = ringing(member.evidence.assessment.standing, closeness_of(member.chosen), asked=asked)
+    shown = [at for at in rows[:SHOWN] if at in found.somebody]
+    neighbours = member.chosen.selection.neighbours
+    said = {at: tuple(ringing_words.said(row, neighbours)) for at, row in zip(shown, found.rows(shown), strict=True)}
+    rings = {}
+    for at in found.somebody:
+        place = int(found.neighbour[at])
+        value = float(found.standing.slice.values[at, int(found.places[place])])
+        rings[at] = Ring(found.members[place], value, said.get(at, ()))
+    return rings
 
 
 def alone_of(members: Sequence[Member], found: Sequence[Shared], addresses: Mapping[str, str]) -> tuple[Alone, ...]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from flask_caching import Cache
 
 from callbacks.board_sight import BoardHoldings
+from callbacks.caching import Turns, key_of, nobody_else
 from callbacks.search_index import SearchIndex, search_index
 from callbacks.sight import LocalHoldings
 from data.store import Snapshot
@@ -16,12 +17,21 @@ from models.lenses import Similarity
 
 @dataclass(frozen=True)
 class Portal:
-    """The snapshot that is served, the models fitted to it, the cache of its pages, and the local returns."""
+    """The snapshot that is served, the models fitted to it, the cache of its pages, and the local returns.
+
+    `turns` is what a process enters before it draws a page, where others draw pages too.
+    """
 
     snapshot: Snapshot
     similarity: Similarity
     cache: Cache
     local: LocalHoldings
+    turns: Turns = nobody_else
+
+    @cached_property
+    def version(self) -> str:
+        """What a page without local returns depends on besides its address: the figures, the models and the code."""
+        return key_of((self.snapshot.release, self.similarity.digest))[:16]
 
     @cached_property
     def board(self) -> BoardHoldings:

@@ -1,18 +1,17 @@
-"""The router: an address becomes a page. It is the one callback that draws pages."""
+"""The router: an address becomes a page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import dash
-import orjson
 from dash import ALL, ClientsideFunction, Input, Output, State, html
 from dash.development.base_component import Component
-from flask import g, has_request_context
 
-from callbacks.caching import NO_LOCAL_DATA, PUBLIC, answer
+from callbacks.caching import NO_LOCAL_DATA, PUBLIC
 from callbacks.choices import choices
 from callbacks.chosen import Chosen, choose
 from callbacks.portal import Portal
@@ -49,25 +48,39 @@ class Route:
 NOT_FOUND, REFUSED = "Page not found", "That cannot be shown"
 Heading: TypeAlias = dict[str, str | dict[str, str]]
 # The page, the navigation, the heading.
-Shown: TypeAlias = tuple[orjson.Fragment | Component, Component, Heading]
+Shown: TypeAlias = tuple[Component, Component, Heading]
 
 
-def register(app: dash.Dash, portal: Portal, routes: tuple[Route, ...]) -> None:
-    """Wire the address to the page, the controls to the address, and the heading to title and announcement."""
+@dataclass(frozen=True)
+class View:
+    """What an address shows, looked up and not yet drawn.
 
-    def show(path: str | None, search: str | None) -> Shown:
-        if has_request_context():
-            route = route_of(routes, path or "/")
-            g.view = route.page.path if route else "no page"  # which page took how long is counted by this
-        return show_address(portal, routes, path or "/", search or "")
+    `draw` raises PortalError, one sentence, where it cannot be drawn after all; `refuse` draws that sentence. `parts`
+    are all that it depends on, None for what is kept nowhere. `lasts` is whether those are the figures, the models,
+    the code and the address alone.
+    """
 
-    app.callback(
+    path: str
+    draw: Callable[[], Shown]
+    refuse: Callable[[PortalError], Shown]
+    parts: tuple[str, ...] | None = None
+    lasts: bool = False
+
+
+def register(app: dash.Dash) -> None:
+    """Wire the address to the page, the controls to the address, and the heading to title and announcement.
+
+    All of it happens in the browser (app/assets/20-portal.js), which fetches pages as HTTP has it (app/views.py).
+    """
+    app.clientside_callback(
+        ClientsideFunction("alongside", "show"),
         Output(ids.PAGE, "children"),
         Output(ids.NAVIGATION, "children"),
         Output(ids.HEADING, "data"),
+        Output(ids.PROBLEM, "children"),
         Input(ids.ADDRESS, "pathname"),
         Input(ids.ADDRESS, "search"),
-    )(show)
+    )
     app.clientside_callback(
         ClientsideFunction("alongside", "addressOfControls"),
         Output(ids.ADDRESS, "search"),
@@ -84,29 +97,36 @@ def register(app: dash.Dash, portal: Portal, routes: tuple[Route, ...]) -> None:
     )
 
 
-def show_address(portal: Portal, routes: tuple[Route, ...], path: str, search: str) -> Shown:
-    """The page at an address, the navigation as it stands there, and the heading."""
+def look(portal: Portal, routes: tuple[Route, ...], path: str, search: str) -> View:
+    """What an address shows: the page, the navigation as it stands there, and the heading."""
     selection = Selection.read(dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True)))
     route = route_of(routes, path)
     if route is None:
-        return not_found(routes, selection)
+        return View("no page", lambda: not_found(routes, selection), lambda _: not_found(routes, selection))
     known, at = tuple(route.page for route in routes), route.page.path
+
+    def refuse_all(error: PortalError) -> Shown:
+        return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
+
     try:
         chosen = choose_for(route, portal, selection)
     except PortalError as error:
-        return refusal(route, selection, error), navigation(known, at, Selection()), heading_of_problem(REFUSED)
-    way = navigation(known, at, chosen.selection)
+        return View(at, partial(refuse_all, error), refuse_all)
+
+    def draw_page() -> Shown:
+        page = draw(route, chosen, route.show_page(chosen))
+        return page, navigation(known, at, chosen.selection), heading(route, chosen)
+
+    def refuse(error: PortalError) -> Shown:
+        page = draw(route, chosen, refusal(route, selection, error))
+        return page, navigation(known, at, chosen.selection), heading_of_problem(REFUSED, chosen.selection.parts())
+
+    if not route.kept:
+        return View(at, draw_page, refuse)
     local = (chosen.sight.version, chosen.sight.scope) if chosen.sight else (NO_LOCAL_DATA, PUBLIC)
     board = (chosen.board.version, chosen.board.scope, today().isoformat()) if chosen.board else ()
     parts = (portal.snapshot.release, portal.similarity.digest, *local, *board, at, selection.query())
-    try:
-        if not route.kept:
-            return draw(route, chosen, route.show_page(chosen)), way, heading(route, chosen)
-        page = answer(portal.cache, parts, lambda: draw(route, chosen, route.show_page(chosen)))
-        return page, way, heading(route, chosen)
-    except PortalError as error:
-        shown = chosen.selection.parts()
-        return draw(route, chosen, refusal(route, selection, error)), way, heading_of_problem(REFUSED, shown)
+    return View(at, draw_page, refuse, parts, lasts=route.seen is None)
 
 
 def choose_for(route: Route, portal: Portal, selection: Selection) -> Chosen:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from data.errors import PortalError
@@ -37,7 +37,7 @@ class Area:
     aliases: tuple[str, ...]
     ons_codes: tuple[str, ...]
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The name as an address spells it: `dorset-to-march-2019`."""
         return "-".join(_words(self.name))

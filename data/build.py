@@ -1,7 +1,8 @@
 """From source files to the content of a snapshot: read, check, join, withhold, reconcile."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -9,17 +10,17 @@ import numpy as np
 import pyarrow as pa
 
 from data.authorities import Area, Authorities, load_authorities
-from data.blocks import Block, merged, on_periods
+from data.blocks import Block, merged
 from data.datasets import load_datasets
 from data.definition_files import figures_file, load_definitions
 from data.editions import Edition
 from data.errors import PortalError
-from data.existence import existed
+from data.existence import existence
 from data.faults import Fault, Faults, load_faults, out_of_range, withhold
 from data.indicators import Column, Fingertips, Indicator
 from data.manifest import SourceFile
 from data.missing import Missing
-from data.periods import PeriodKind
+from data.periods import Period, PeriodKind
 from data.published_limits import with_published_limits
 from data.reconcile import Arithmetic, Reconciliation, checked_against_counts, reconcile
 from data.sources.added import read_added
@@ -92,6 +93,11 @@ class Sources:
     areas: tuple[Area, ...]
     health: HealthProfiles = field(default_factory=lambda: FingertipsTable(()))
 
+    @cached_property
+    def existed(self) -> Callable[[Sequence[Period]], np.ndarray]:
+        """Which of the areas were open in some periods: a mask (areas, periods)."""
+        return existence(self.areas)
+
 
 def steps(installation: Path | None = None) -> int:
     """How many steps a build takes, for a progress bar."""
@@ -108,7 +114,7 @@ def build_content(folder: Path, progress: Progress, installation: Path | None = 
         raise PortalError(f"{folder} is not a directory of source files.")
     authorities, faults = load_authorities(), load_faults()
     definitions = load_definitions(installation)
-    sources, files = _read(folder, authorities, progress, installation)
+    sources, files = _read(folder, authorities, progress, (installation, figures_of(definitions.indicators)))
     if installation:
         sources, files = _with_added((sources, files), folder, installation, progress)
     editions = []
@@ -157,17 +163,28 @@ def resolver(authorities: Authorities) -> Resolve:
     return resolve
 
 
+def figures_of(indicators: Iterable[Indicator]) -> dict[str, set[str]]:
+    """The columns of figures that the definitions read, by data set."""
+    found: dict[str, set[str]] = {}
+    for one in indicators:
+        for part in (one.value, one.numerator, one.denominator):
+            if part:
+                found.setdefault(part.dataset, set()).update(part.columns)
+    return found
+
+
 def _read(
-    folder: Path, authorities: Authorities, progress: Progress, installation: Path | None
+    folder: Path, authorities: Authorities, progress: Progress, wanted: tuple[Path | None, Mapping[str, set[str]]]
 ) -> tuple[Sources, list[SourceFile]]:
-    resolve = resolver(authorities)
+    """The project's own sources, and of the installation's (if any) the public health profiles."""
+    (installation, figures), resolve = wanted, resolver(authorities)
     progress(LAIT_FILE)
     lait = read_lait(folder, lambda number, name: resolve(number, "", name)[0])
     files = [described(folder / LAIT_FILE, len(lait.values))]
     tidy = {}
     for name, dataset in load_datasets().items():
         progress(f"{FOLDER}/{name}.csv")
-        tidy[name] = read_tidy(folder, dataset, resolve)
+        tidy[name] = read_tidy(folder, dataset, resolve, figures.get(name, ()))
         files.append(described(folder / FOLDER / f"{name}.csv", tidy[name].table.num_rows))
     folders = (folder, installation) if installation else (folder,)
     health = read_fingertips(folders, resolve, [area.name for area in authorities.areas])
@@ -217,7 +234,7 @@ def joined(indicator: Indicator, sources: Sources, faults: Faults) -> tuple[Bloc
     tidy = _tidy_block(indicator.value, indicator, sources) if indicator.value else None
     health = sources.health.block(indicator.fingertips, indicator.period) if indicator.fingertips else None
     first = merged(lait, tidy) if lait or tidy else None
-    block = _known(merged(first, health), sources.areas)
+    block = _known(merged(first, health), sources.existed)
     block = _with_counts(withhold(block, faults.of(indicator.id), sources.areas), indicator, sources)
     if health:
         block = with_published_limits(block, health, indicator.decimals)
@@ -230,12 +247,12 @@ def _tidy_block(part: Column, indicator: Indicator, sources: Sources) -> Block:
     return sources.tidy[part.dataset].block(part, indicator.period, len(sources.areas))
 
 
-def _known(block: Block, areas: tuple[Area, ...]) -> Block:
+def _known(block: Block, existed: Callable[[Sequence[Period]], np.ndarray]) -> Block:
     """Without the periods that hold no figure at all, and with `not applicable` where an area did not exist."""
-    periods = [period for column, period in enumerate(block.periods) if not np.isnan(block.values[:, column]).all()]
-    columns = [block.periods.index(period) for period in periods]
+    columns = np.flatnonzero(~np.isnan(block.values).all(axis=0)).tolist()
+    periods = [block.periods[column] for column in columns]
     values, reasons = block.values[:, columns], block.reasons[:, columns]
-    absent = np.isnan(values) & ~existed(areas, periods)
+    absent = np.isnan(values) & ~existed(periods)
     return Block(
         periods=tuple(periods),
         statuses=tuple(block.statuses[column] for column in columns),
@@ -252,14 +269,8 @@ def _with_counts(block: Block, indicator: Indicator, sources: Sources) -> Block:
     for name, part in (("numerators", indicator.numerator), ("denominators", indicator.denominator)):
         if part is not None:
             found = _tidy_block(part, indicator, sources)
-            shared = [period for period in found.periods if period in block.periods]
-            kept = Block(
-                periods=tuple(shared),
-                statuses=(None,) * len(shared),
-                **{
-                    key: getattr(found, key)[:, [found.periods.index(period) for period in shared]]
-                    for key in ("values", "reasons", "origins", "rows")
-                },
-            )
-            counts[name] = on_periods(kept, block.periods).values
+            place = {period: column for column, period in enumerate(block.periods)}
+            shared = [column for column, period in enumerate(found.periods) if period in place]
+            counts[name] = np.full(block.values.shape, np.nan)
+            counts[name][:, [place[found.periods[column]] for column in shared]] = found.values[:, shared]
     return Block(**{**vars(block), **counts})

@@ -1,6 +1,7 @@
-"""The figures as flat arrays on disk, opened by memory map so that all processes share one copy.
+"""The figures as matrices on disk, opened by memory map so that all processes share one copy.
 
-An indicator's block of (areas, periods) lies at its offset; blocks follow one another in the catalogue's order.
+A row is one period of one indicator over all areas: an indicator's rows follow one another, and indicators are in the
+catalogue's order. What a page reads of a period so lies together, however many periods there are.
 """
 
 import os
@@ -27,65 +28,92 @@ ARRAYS: dict[str, np.dtype[Any]] = {
 }
 COUNTS = ("numerators", "denominators")
 LIMITS = ("low", "high")
+# Counted once, when a snapshot is unpacked: in each row the authorities that have a figure, and in all the cells by
+# their reason.
+KNOWN, TALLY = "known", "tally"
+COUNTED = np.dtype(np.int64)
+# What the extract calls them, where it is another word, and what it says in words.
+COLUMNS = {
+    "values": "value",
+    "numerators": "numerator",
+    "denominators": "denominator",
+    "reasons": "missing_reason",
+    "origins": "source",
+    "rows": "source_row",
+}
+WORDS = {
+    "reasons": {reason.words: int(reason) for reason in Missing},
+    "origins": {words: number for number, words in ORIGIN_WORDS.items()},
+}
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What each indicator keeps: its number of cells, and whether it has counts, and limits that a publisher gives.
+    """What each indicator keeps: its number of periods, and whether it has counts, and limits that a publisher gives.
 
-    Only those that have any are kept in the arrays of counts and of limits; there are none of limits where nobody has.
+    Only those that have any are kept in the matrices of counts and of limits; there are none of limits where nobody
+    has. `are_authorities` tells for each area, a column, whether it is one.
     """
 
-    sizes: Sequence[int]
+    widths: Sequence[int]
     counted: Sequence[bool]
     limited: Sequence[bool]
+    are_authorities: Sequence[bool]
 
     @property
-    def lengths(self) -> dict[str, int]:
-        """How long each array is."""
-        found = dict.fromkeys(ARRAYS, sum(self.sizes))
-        found |= dict.fromkeys(COUNTS, self._cells(self.counted))
-        return found | dict.fromkeys(LIMITS if any(self.limited) else (), self._cells(self.limited))
+    def cells(self) -> int:
+        """How many figures, or reasons for none, there are."""
+        return sum(self.widths) * len(self.are_authorities)
 
-    def _cells(self, which: Sequence[bool]) -> int:
-        return sum(size for size, kept in zip(self.sizes, which, strict=True) if kept)
+    @property
+    def among(self) -> dict[str, Sequence[bool]]:
+        """Which indicators each matrix keeps."""
+        found = dict.fromkeys(ARRAYS, [True] * len(self.widths)) | dict.fromkeys(COUNTS, self.counted)
+        return found | dict.fromkeys(LIMITS if any(self.limited) else (), self.limited)
 
-    def shelf(self, names: tuple[str, str], arrays: Mapping[str, np.ndarray], widths: np.ndarray) -> "Shelf":
-        """The two arrays of these names; `widths` is how many periods each indicator has (indicators,)."""
-        has = np.array(self.counted if names == COUNTS else self.limited)
-        offsets = np.concatenate([[0], np.cumsum(np.array(self.sizes) * has)[:-1]])
-        return Shelf(tuple(arrays[name] for name in names if name in arrays), has, offsets, widths)
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of each array."""
+        areas = len(self.are_authorities)
+        found: dict[str, tuple[int, ...]] = {
+            name: (sum(width for width, is_kept in zip(self.widths, which, strict=True) if is_kept), areas)
+            for name, which in self.among.items()
+        }
+        return found | {KNOWN: (sum(self.widths),), TALLY: (len(Missing),)}
+
+    def shelf(self, names: Sequence[str], arrays: Mapping[str, np.ndarray]) -> "Shelf":
+        """Two matrices, with what is needed to find an indicator's figures there."""
+        has = np.array(self.counted if names == COUNTS else self.limited, dtype=bool)
+        sizes = np.where(has, self.widths, 0)
+        return Shelf(tuple(arrays[name] for name in names if name in arrays), has, np.cumsum(sizes) - sizes)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Two arrays in which only indicators that have such figures are kept: counts, or published limits.
+    """Two matrices in which only indicators that have such figures are kept: counts, or published limits.
 
-    `has` says which do, `offsets` where each one's cells begin (meaningless without any), `widths` how many periods it
-    has: all (indicators,).
+    `has` says which do, `starts` their first rows (meaningless without any): both (indicators,).
     """
 
     arrays: tuple[np.ndarray, ...]
     has: np.ndarray
-    offsets: np.ndarray
-    widths: np.ndarray
+    starts: np.ndarray
 
-    def block(self, index: int, shape: tuple[int, int]) -> tuple[np.ndarray, ...]:
-        """One indicator's figures in both; none where it has none."""
-        cells = slice(self.offsets[index], self.offsets[index] + shape[0] * shape[1])
-        return tuple(array[cells].reshape(shape) for array in self.arrays) if self.has[index] else ()
+    def block(self, index: int, width: int) -> tuple[np.ndarray, ...]:
+        """One indicator's figures (areas, periods) in both; none where it has none."""
+        rows = slice(self.starts[index], self.starts[index] + width)
+        return tuple(array[rows].T for array in self.arrays) if self.has[index] else ()
 
     def figures(self, which: np.ndarray, columns: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of indicators each in a period of its own: (indicators,) of one area, (indicators, areas) of several.
 
         NaN where there is none.
         """
-        across = np.multiply.outer(self.widths[which], areas)
-        cells = (self.offsets[which] + np.maximum(columns, 0)).reshape(-1, *(1,) * areas.ndim) + across
         known = self.has[which] & (columns >= 0)
-        first, second = np.full(cells.shape, np.nan), np.full(cells.shape, np.nan)
+        rows = (self.starts[which] + columns)[known].reshape(-1, *(1,) * areas.ndim)
+        first, second = (np.full((len(which), *areas.shape), np.nan) for _ in range(2))
         if known.any():
-            first[known], second[known] = (array[cells[known]] for array in self.arrays)
+            first[known], second[known] = (array[rows, areas] for array in self.arrays)
         return first, second
 
 
@@ -115,44 +143,77 @@ def open_cube(extract: Path, folder: Path, kept: Kept) -> dict[str, np.ndarray]:
 
 def _mapped(folder: Path, kept: Kept) -> dict[str, np.ndarray] | None:
     arrays = {}
-    for name, length in kept.lengths.items():
+    for name, shape in kept.shapes.items():
         try:
             array = np.load(folder / f"{name}.npy", mmap_mode="r")
         except (OSError, ValueError):
             return None
-        if array.shape != (length,) or array.dtype != ARRAYS.get(name, FIGURES):
+        if array.shape != shape or array.dtype != _kind(name):
             return None
-        arrays[name] = array
+        arrays[name] = array.view(np.ndarray)  # a memmap costs microseconds more wherever it is cut
     return arrays
+
+
+def _kind(name: str) -> np.dtype[Any]:
+    return COUNTED if name in (KNOWN, TALLY) else ARRAYS.get(name, FIGURES)
 
 
 def _unpack(extract: Path, folder: Path, kept: Kept) -> None:
     import pyarrow as pa  # only needed here, once for each snapshot; it costs a tenth of a second
     import pyarrow.parquet as pq
 
-    limits = LIMITS if any(kept.limited) else ()
-    names = ["value", "numerator", "denominator", "missing_reason", "source", "source_row", *limits]
+    failures = (pa.ArrowException, OSError)
+    damaged = PortalError(f"The snapshot {extract.parent.name} is damaged: {extract.name} cannot be read.")
     try:
-        with pq.ParquetFile(extract) as file:
-            table = file.read(columns=names)
-    except (pa.ArrowException, OSError):
-        raise PortalError(f"The snapshot {extract.parent.name} is damaged: {extract.name} cannot be read.") from None
-    if table.num_rows != sum(kept.sizes) or not set(limits) <= set(table.column_names):
-        raise PortalError(f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit.")
-    reasons = {reason.words: int(reason) for reason in Missing}
-    origins = {words: number for number, words in ORIGIN_WORDS.items()}
-    counted, limited = (np.repeat(which, kept.sizes) for which in (kept.counted, kept.limited))
-    arrays: dict[str, np.ndarray] = {
-        "values": table["value"].to_numpy(),
-        "numerators": table["numerator"].to_numpy()[counted],
-        "denominators": table["denominator"].to_numpy()[counted],
-        "reasons": _codes(table["missing_reason"].combine_chunks(), reasons),
-        "origins": _codes(table["source"].combine_chunks(), origins),
-        "rows": table["source_row"].to_numpy(),
-        **{name: table[name].to_numpy()[limited] for name in limits},
-    }
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array, dtype=ARRAYS.get(name, FIGURES)))
+        file = pq.ParquetFile(extract)
+    except failures:
+        raise damaged from None
+    with file:
+        wanted = {_column(name) for name in kept.among}
+        if file.metadata.num_rows != kept.cells or not wanted <= set(file.schema_arrow.names):
+            raise PortalError(
+                f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit."
+            )
+        # One column after the other: unpacking takes no more memory than one of them.
+        for name, which in kept.among.items():
+            try:
+                column = file.read(columns=[_column(name)]).column(0)
+            except failures:
+                raise damaged from None
+            place = folder / f"{name}.npy"
+            matrix = np.lib.format.open_memmap(place, mode="w+", dtype=_kind(name), shape=kept.shapes[name])
+            _turn(_numbers(name, column), matrix, kept, which)
+            if name == "values":
+                np.save(folder / f"{KNOWN}.npy", _known(matrix, kept))
+            if name == "reasons":
+                np.save(folder / f"{TALLY}.npy", np.bincount(matrix.ravel(), minlength=len(Missing)).astype(COUNTED))
+
+
+def _column(name: str) -> str:
+    """What a matrix is called in the extract."""
+    return COLUMNS.get(name, name)
+
+
+def _numbers(name: str, column: Any) -> np.ndarray:
+    if name not in WORDS:
+        return np.asarray(column.to_numpy())
+    return _codes(column.combine_chunks(), WORDS[name])
+
+
+def _turn(cells: np.ndarray, matrix: np.ndarray, kept: Kept, which: Sequence[bool]) -> None:
+    """Put what the extract has by indicator, area and period into rows, each of a period over all areas."""
+    at, row, areas = 0, 0, len(kept.are_authorities)
+    for width, is_kept in zip(kept.widths, which, strict=True):
+        if is_kept:
+            matrix[row : row + width] = cells[at : at + width * areas].reshape(areas, width).T
+            row += width
+        at += width * areas
+
+
+def _known(values: np.ndarray, kept: Kept) -> np.ndarray:
+    """How many authorities have a figure in each row."""
+    among = np.array(kept.are_authorities, dtype=bool)
+    return np.array([np.count_nonzero(~np.isnan(row[among])) for row in values], dtype=COUNTED)
 
 
 def _codes(column: Any, numbers: dict[str, int]) -> np.ndarray:

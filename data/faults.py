@@ -12,6 +12,10 @@ from data.blocks import Block
 from data.missing import Missing
 
 
+ENOUGH = 40
+"""As many authorities must have a figure before their figures are called odd."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault. `areas` and `years` narrow what is withheld; blank means all. A fault without `withheld` is a note."""
@@ -66,15 +70,17 @@ def out_of_range(block: Block, unit: str, areas: tuple[Area, ...]) -> list[str]:
     """
     authorities = np.array([area.kind == "authority" for area in areas])
     country = next(index for index, area in enumerate(areas) if area.kind == "country")
+    values, england = block.values[authorities], block.values[country]
+    known = ~np.isnan(values)
+    enough = known.sum(axis=0) >= ENOUGH
+    lowest, highest = np.where(known, values, np.inf).min(axis=0), np.where(known, values, -np.inf).max(axis=0)
+    outside = enough & ((england < lowest) | (england > highest)) & unit.startswith(("%", "rate"))
+    all_alike = enough & (lowest == highest) & (lowest != 0)
     found = []
-    for column, period in enumerate(block.periods):
-        values = block.values[authorities, column]
-        values = values[~np.isnan(values)]
-        if len(values) < 40:
-            continue
-        england = block.values[country, column]
-        if unit.startswith(("%", "rate")) and not values.min() <= england <= values.max() and not np.isnan(england):
-            found.append(f"{period.label}: England's {england:g} lies outside every authority's figure.")
-        if len(np.unique(values)) == 1 and values[0] != 0:
-            found.append(f"{period.label}: every authority has the same figure, {values[0]:g}.")
+    for column in np.flatnonzero(outside | all_alike):
+        label = block.periods[column].label
+        if outside[column]:
+            found.append(f"{label}: England's {england[column]:g} lies outside every authority's figure.")
+        if all_alike[column]:
+            found.append(f"{label}: every authority has the same figure, {lowest[column]:g}.")
     return found

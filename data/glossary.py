@@ -46,6 +46,10 @@ class Glossary:
     def __init__(self, terms: tuple[Term, ...]) -> None:
         """Raises PortalError where one name means two terms."""
         self.all = tuple(sorted(terms, key=lambda term: term.name.casefold()))
+        self.phrases = tuple(
+            (term, tuple(f" {' '.join(_words(name))} " for name in term.names)) for term in self.all if term.topics
+        )
+        """The terms of the field, each with its names as words that stand alone."""
         self._by_name: dict[str, Term] = {}
         for term in self.all:
             for name in term.names:
@@ -68,7 +72,7 @@ class Glossary:
 def spoken_of(terms: Glossary, *texts: str) -> tuple[Term, ...]:
     """The terms of the field that occur in texts by any of their names, as whole words: `% of CLA in foster care`."""
     said = " | ".join(["", *(" ".join(_words(text)) for text in texts), ""])
-    return tuple(term for term in terms if term.topics and any(f" {name} " in said for name in _phrases(term)))
+    return tuple(term for term, names in terms.phrases if any(name in said for name in names))
 
 
 @cache
@@ -85,11 +89,6 @@ def _term(entry: dict[str, object]) -> Term:
     if not isinstance(also, list) or not isinstance(used, list):
         raise PortalError(f"The glossary's entry {entry['term']} has one name or place where a list should be.")
     return Term(str(entry["term"]), tuple(also), str(entry["meaning"]), tuple(used))
-
-
-@cache
-def _phrases(term: Term) -> tuple[str, ...]:
-    return tuple(" ".join(_words(name)) for name in term.names)
 
 
 def _words(text: str) -> list[str]:

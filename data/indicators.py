@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from data.errors import PortalError
@@ -26,7 +26,10 @@ class Polarity(StrEnum):
     @property
     def sign(self) -> int:
         """1 where higher is better, -1 where lower is better, 0 where neither is."""
-        return {"HIGH": 1, "LOW": -1, "NEUTRAL": 0}[self.name]
+        return SIGNS[self]
+
+
+SIGNS = {Polarity.HIGH: 1, Polarity.LOW: -1, Polarity.NEUTRAL: 0}
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,15 @@ class Indicator:
     @property
     def per(self) -> int:
         """What a rate is per: 10,000 for `rate per 10,000`, 100 for a percentage, 1 otherwise."""
-        if self.unit == "%":
-            return 100
-        match = re.search(r"per ([\d,]+)", self.unit)
-        return int(match[1].replace(",", "")) if match else 1
+        return _per(self.unit)
+
+
+@cache
+def _per(unit: str) -> int:
+    if unit == "%":
+        return 100
+    match = re.search(r"per ([\d,]+)", unit)
+    return int(match[1].replace(",", "")) if match else 1
 
 
 class Indicators:
@@ -138,15 +146,24 @@ class Indicators:
     def __len__(self) -> int:
         return len(self.all)
 
-    @property
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """Topics in order of first appearance."""
         return tuple(dict.fromkeys(indicator.topic for indicator in self.all))
 
     def in_topic(self, topic: str) -> tuple[Indicator, ...]:
         """The indicators of a topic, those that belong to it first, then those that are also listed in it."""
-        own = [indicator for indicator in self.all if indicator.topic == topic]
-        return tuple(own + [indicator for indicator in self.all if topic in indicator.also_in])
+        return self._in_topics.get(topic, ())
+
+    @cached_property
+    def _in_topics(self) -> Mapping[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self.all:
+            found.setdefault(indicator.topic, []).append(indicator)
+        for indicator in self.all:
+            for topic in indicator.also_in:
+                found.setdefault(topic, []).append(indicator)
+        return {topic: tuple(listed) for topic, listed in found.items()}
 
     def find(self, text: str) -> Indicator:
         """An indicator by its id, any of its source codes, or its title; unknown text is refused with the nearest.

@@ -5,8 +5,8 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,9 @@ from data.snapshot import (
     RECONCILIATION,
     make_current,
 )
+
+ROWS_AT_A_TIME = 1 << 20
+"""Rows of figures that are put together at once, so that memory does not grow with what is written."""
 
 
 def write_snapshot(content: Content, output: Path) -> str:
@@ -57,7 +60,7 @@ def write_beside(content: Content, output: Path) -> str:
         try:
             for name, body in files.items():
                 (beside / name).write_bytes(body)
-            pq.write_table(_observations(content), beside / OBSERVATIONS, compression="zstd", compression_level=3)
+            _write_observations(content, beside / OBSERVATIONS)
             beside.rename(target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)  # what is left where it could not be written whole
@@ -78,9 +81,9 @@ def _catalogue(content: Content) -> dict[str, object]:
         "format": FORMAT,
         "areas": [area.code for area in content.areas],
         "indicators": [_entry(indicator, content.blocks[indicator.id]) for indicator in content.indicators],
-        "files": [asdict(file) for file in content.files],
-        "faults": [asdict(fault) for fault in content.faults.faults],
-        "editions": [asdict(edition) for edition in content.editions],
+        "files": [vars(file) for file in content.files],
+        "faults": [vars(fault) for fault in content.faults.faults],
+        "editions": [vars(edition) for edition in content.editions],
         "questions": content.questions,
     }
 
@@ -94,7 +97,7 @@ def _context(table: pa.Table) -> bytes:
 def _entry(indicator: Indicator, block: Block) -> dict[str, object]:
     definition = {field.name: getattr(indicator, field.name) for field in fields(indicator)}
     for part in ("value", "numerator", "denominator"):
-        definition[part] = asdict(definition[part]) if definition[part] else None
+        definition[part] = vars(definition[part]) if definition[part] else None
     health = definition.pop("fingertips")
     periods = [[period.start, period.end, period.kind, period.years] for period in block.periods]
     counts = block.numerators is not None or block.denominators is not None
@@ -127,53 +130,92 @@ def _csv(rows: Iterable[object]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _observations(content: Content) -> pa.Table:
-    """Every cell as a row, indicator by indicator, area by area, period by period."""
-    blocks = [content.blocks[indicator.id] for indicator in content.indicators]
+def _write_observations(content: Content, path: Path) -> None:
+    """Every cell as a row, indicator by indicator, area by area, period by period; some indicators at a time."""
+    words = _Words.of(content)
+    pieces = _pieces([block.values.size for block in (content.blocks[one.id] for one in content.indicators)])
+    first = _rows_of(content, words, next(pieces))
+    with pq.ParquetWriter(path, first.schema, compression="zstd", compression_level=3) as writer:
+        writer.write_table(first)
+        for piece in pieces:
+            writer.write_table(_rows_of(content, words, piece))
+
+
+def _pieces(sizes: Sequence[int]) -> Iterator[range]:
+    """The indicators in runs of about ROWS_AT_A_TIME cells, by their positions; there is always one run."""
+    start, rows = 0, 0
+    for position, size in enumerate(sizes):
+        if rows and rows + size > ROWS_AT_A_TIME:
+            yield range(start, position)
+            start, rows = position, 0
+        rows += size
+    yield range(start, len(sizes))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The texts that repeat in the rows, the same for all pieces of a snapshot; None is written as null."""
+
+    labels: Sequence[str]
+    statuses: Sequence[str | None]
+    origins: Sequence[str]
+    limited: bool
+
+    @classmethod
+    def of(cls, content: Content) -> "_Words":
+        blocks = [content.blocks[indicator.id] for indicator in content.indicators]
+        periods = {period for block in blocks for period in block.periods}
+        highest = max(int(block.origins.max(initial=0)) for block in blocks)
+        return cls(
+            labels=sorted({period.label for period in periods}),
+            statuses=[None, *sorted({status for block in blocks for status in block.statuses if status})],
+            origins=[ORIGIN_WORDS[number] for number in range(max(Origin.FINGERTIPS, highest + 1))],
+            limited=any(block.low is not None for block in blocks),
+        )
+
+
+def _rows_of(content: Content, words: _Words, piece: range) -> pa.Table:
+    """The rows of the indicators at these positions."""
+    blocks = [content.blocks[content.indicators[position].id] for position in piece]
     areas = len(content.areas)
-    sizes = [block.values.size for block in blocks]
-    labels = sorted({period.label for block in blocks for period in block.periods})
-    place = {label: index for index, label in enumerate(labels)}
-    statuses = [None, *sorted({status for block in blocks for status in block.statuses if status})]
-    reasons = [reason.words or None for reason in Missing]
-    highest = max(int(block.origins.max(initial=0)) for block in blocks)
-    origins = [ORIGIN_WORDS[number] for number in range(max(Origin.FINGERTIPS, highest + 1))]
-    limits = LIMITS if any(block.low is not None for block in blocks) else ()
+    place = {label: index for index, label in enumerate(words.labels)}
+    indicators = np.repeat(np.array(piece, dtype=np.int32), [block.values.size for block in blocks])
+    periods = [np.array([place[p.label] for p in block.periods], dtype=np.int32) for block in blocks]
+    statuses = [np.array([words.statuses.index(s) for s in block.statuses], dtype=np.int32) for block in blocks]
     return pa.table(
         {
-            "indicator": _dictionary(np.repeat(np.arange(len(blocks)), sizes), [i.id for i in content.indicators]),
+            "indicator": _dictionary(indicators, [i.id for i in content.indicators]),
             "authority": _dictionary(
-                np.concatenate([np.repeat(np.arange(areas), len(block.periods)) for block in blocks]),
+                np.concatenate([np.repeat(np.arange(areas, dtype=np.int32), len(one)) for one in periods]),
                 [area.code for area in content.areas],
             ),
-            "period": _dictionary(
-                np.concatenate([np.tile([place[p.label] for p in block.periods], areas) for block in blocks]), labels
+            "period": _dictionary(np.concatenate([np.tile(one, areas) for one in periods]), words.labels),
+            "cohort": _dictionary(indicators, [i.cohort for i in content.indicators]),
+            "value": _figures(blocks, "values"),
+            "numerator": _figures(blocks, "numerators"),
+            "denominator": _figures(blocks, "denominators"),
+            "missing_reason": _dictionary(
+                np.concatenate([block.reasons.ravel() for block in blocks]), [reason.words or None for reason in Missing]
             ),
-            "cohort": _dictionary(np.repeat(np.arange(len(blocks)), sizes), [i.cohort for i in content.indicators]),
-            "value": pa.array(np.concatenate([block.values.ravel() for block in blocks]), from_pandas=True),
-            "numerator": pa.array(_counts(blocks, "numerators"), from_pandas=True),
-            "denominator": pa.array(_counts(blocks, "denominators"), from_pandas=True),
-            "missing_reason": _dictionary(np.concatenate([block.reasons.ravel() for block in blocks]), reasons),
-            "status": _dictionary(
-                np.concatenate([np.tile([statuses.index(s) for s in b.statuses], areas) for b in blocks]), statuses
-            ),
-            "source": _dictionary(np.concatenate([block.origins.ravel() for block in blocks]), origins),
+            "status": _dictionary(np.concatenate([np.tile(one, areas) for one in statuses]), words.statuses),
+            "source": _dictionary(np.concatenate([block.origins.ravel() for block in blocks]), words.origins),
             "source_row": pa.array(np.concatenate([block.rows.ravel() for block in blocks])),
-            **{name: pa.array(_counts(blocks, name), from_pandas=True) for name in limits},
+            **{name: _figures(blocks, name) for name in (LIMITS if words.limited else ())},
         }
     )
 
 
-def _counts(blocks: Iterable[Block], name: str) -> np.ndarray:
+def _figures(blocks: Iterable[Block], name: str) -> pa.Array:
+    """The figures of all blocks one after another, null where there is none."""
     parts = [(block, getattr(block, name)) for block in blocks]
-    return np.concatenate(
-        [(np.full(block.values.size, np.nan) if counts is None else counts.ravel()) for block, counts in parts]
-    )
+    found = [np.full(block.values.size, np.nan) if figures is None else figures.ravel() for block, figures in parts]
+    return pa.array(np.concatenate(found), from_pandas=True)
 
 
 def _dictionary(codes: np.ndarray, words: Sequence[str | None]) -> pa.DictionaryArray:
     """Text that repeats, as codes into a list; a code whose word is None is null."""
-    null = np.isin(codes, [index for index, word in enumerate(words) if word is None])
+    null = np.array([word is None for word in words], dtype=bool)
     return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype(np.int32), mask=null), pa.array([word or "" for word in words], pa.string())
+        pa.array(codes.astype(np.int32, copy=False), mask=null[codes] if null.any() else None),
+        pa.array([word or "" for word in words], pa.string()),
     )

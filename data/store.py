@@ -1,28 +1,30 @@
 """The store: one snapshot, opened for reading. Everything that is shown comes through here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
-import orjson
 
 from data.authorities import Area, AreaKind, Authorities, load_authorities
+from data.axis import Axis
 from data.blocks import Block
-from data.cube import COUNTS, LIMITS, Kept, Shelf, open_cube
+from data.catalogue import read_catalogue
+from data.cube import COUNTS, KNOWN, LIMITS, Kept, Shelf, open_cube
 from data.editions import Edition
 from data.errors import PortalError
 from data.existence import existed
 from data.faults import Fault
-from data.indicators import Indicator, Indicators, indicator_from
+from data.indicators import Indicator, Indicators
 from data.manifest import SourceFile
 from data.missing import Missing
-from data.periods import Period, PeriodKind, Status
-from data.snapshot import CATALOGUE, FORMAT, OBSERVATIONS, Entry, current_id, previous_entry, read_file, snapshot_ids
+from data.periods import Period, Status
+from data.snapshot import OBSERVATIONS, Entry, current_id, previous_entry, read_file, snapshot_ids
 
+Made = TypeVar("Made")
 # What a cell reads as in a period that an indicator does not have.
 ABSENT = {"values": np.nan, "reasons": Missing.NOT_AVAILABLE, "origins": 0}
 
@@ -79,7 +81,7 @@ class SnapshotsBefore(Protocol):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An opened snapshot. Arrays are memory-mapped and read-only; `areas` is the axis of every matrix.
+    """An opened snapshot. Arrays are memory-mapped and read-only: a row is a period of an indicator, a column an area.
 
     `earlier` is the one before it, where it was asked for and is on disk; `past` the way to all from before.
     """
@@ -107,6 +109,18 @@ class Snapshot:
         return f"{before}-{self.past.digest}" if self.past and self.past.digest else before
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Room for what models compute of this snapshot alone: it goes when the snapshot does."""
+        return {}
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made of this snapshot alone, made when it is first asked for and kept by its name."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        made: Made = self.kept[name]
+        return made
+
+    @cached_property
     def position(self) -> Mapping[str, int]:
         """Where each indicator stands on the axis of indicators, by id."""
         return {indicator.id: index for index, indicator in enumerate(self.indicators)}
@@ -122,53 +136,34 @@ class Snapshot:
         return np.array([area.kind is AreaKind.AUTHORITY for area in self.areas])
 
     @cached_property
-    def widths(self) -> np.ndarray:
-        """How many periods each indicator has (indicators,)."""
-        return np.array([len(periods) for periods in self.periods])
-
-    @cached_property
-    def offsets(self) -> np.ndarray:
-        """Where each indicator's cells begin (indicators,)."""
-        return np.concatenate([[0], np.cumsum(self.widths * len(self.areas))[:-1]])
+    def axis(self) -> Axis:
+        """Where the periods of each indicator stand among the rows of the matrices."""
+        return Axis(self.periods)
 
     @cached_property
     def shelves(self) -> Mapping[tuple[str, str], Shelf]:
         """The counts and the published limits, which only some indicators have."""
-        cells = (self.widths * len(self.areas)).tolist()
-        kept = Kept(cells, self.counted, self.limited or (False,) * len(cells))
-        return {names: kept.shelf(names, self.arrays, self.widths) for names in (COUNTS, LIMITS)}
-
-    @cached_property
-    def count_offsets(self) -> np.ndarray:
-        """Where each indicator's cells begin in the arrays of counts; meaningless where it has none."""
-        return self.shelves[COUNTS].offsets
+        widths = self.axis.widths.tolist()
+        kept = Kept(widths, self.counted, self.limited or (False,) * len(widths), self.are_authorities.tolist())
+        return {names: kept.shelf(names, self.arrays) for names in (COUNTS, LIMITS)}
 
     def block(self, indicator: Indicator) -> Block:
         """All figures of one indicator: views of the memory map, nothing copied."""
         index = self.position[indicator.id]
-        shape = (len(self.areas), int(self.widths[index]))
-        cells = slice(self.offsets[index], self.offsets[index] + shape[0] * shape[1])
-        parts = {name: self.arrays[name][cells].reshape(shape) for name in ("values", "reasons", "origins", "rows")}
+        first, width = int(self.axis.starts[index]), int(self.axis.widths[index])
+        parts = {name: self.arrays[name][first : first + width].T for name in ("values", "reasons", "origins", "rows")}
         for names, shelf in self.shelves.items():
-            parts |= zip(names, shelf.block(index, shape), strict=False)
+            parts |= zip(names, shelf.block(index, width), strict=False)
         return Block(periods=self.periods[index], statuses=self.statuses[index], **parts)
 
     @cached_property
     def latest_columns(self) -> np.ndarray:
         """For each indicator, the last period in which any authority has a figure; -1 for none (indicators,)."""
-        columns = np.full(len(self.periods), -1)
-        for index, indicator in enumerate(self.indicators):
-            with_values = ~np.isnan(self.block(indicator).values[self.are_authorities]).all(axis=0)
-            if with_values.any():
-                columns[index] = int(np.flatnonzero(with_values)[-1])
-        return columns
+        return self.axis.last(self.arrays[KNOWN] > 0)
 
     def columns_in(self, year: int | None) -> np.ndarray:
         """The place of the period that ends in `year` for each indicator, -1 for none; of the latest for None."""
-        if year is None:
-            return self.latest_columns
-        places = [{period.year: column for column, period in enumerate(periods)} for periods in self.periods]
-        return np.array([place.get(year, -1) for place in places])
+        return self.latest_columns if year is None else self.axis.columns_in(year)
 
     def slice(self, year: int | None = None) -> Slice:
         """All indicators in the period that ends in `year`, or each in its latest, and the consecutive one before."""
@@ -176,52 +171,55 @@ class Snapshot:
 
     def slice_of(self, which: np.ndarray, columns: np.ndarray) -> Slice:
         """Chosen indicators (positions) in chosen periods (columns, -1 for none), and the consecutive ones before."""
-        chosen = list(zip(which.tolist(), columns.tolist(), strict=True))
-        previous = np.array([self._previous(index, column) for index, column in chosen], dtype=np.int64)
+        rows, previous = self.axis.rows(which, columns), self.axis.before(which, columns)
         return Slice(
             which=which,
             columns=columns,
-            values=self._gather("values", which, columns),
-            reasons=self._gather("reasons", which, columns),
-            origins=self._gather("origins", which, columns),
-            existed=self._existed(chosen),
+            values=self._gather("values", rows),
+            reasons=self._gather("reasons", rows),
+            origins=self._gather("origins", rows),
+            existed=self._open_in[self.axis.numbers[rows]] & (rows >= 0)[:, None],
             previous_columns=previous,
-            previous_values=self._gather("values", which, previous),
+            previous_values=self._gather("values", self.axis.rows(which, previous)),
         )
 
-    def _previous(self, index: int, column: int) -> int:
-        periods = self.periods[index]
-        return column - 1 if column > 0 and periods[column - 1] == periods[column].previous() else -1
+    def _gather(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Rows as a matrix (indicators, areas); the word for absent where the row is -1."""
+        found: np.ndarray = self.arrays[name][rows]
+        found[rows < 0] = ABSENT[name]
+        return found
 
-    def _gather(self, name: str, which: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """One column of each block as a matrix (indicators, areas); the word for absent where there is none."""
-        across = np.arange(len(self.areas))[None, :] * self.widths[which][:, None]
-        cells = self.offsets[which][:, None] + across + np.maximum(columns, 0)[:, None]
-        return np.where(columns[:, None] >= 0, self.arrays[name][cells], ABSENT[name])
-
-    def _existed(self, chosen: Sequence[tuple[int, int]]) -> np.ndarray:
-        distinct = {self.periods[index][column] for index, column in chosen if column >= 0}
-        place = {period: at for at, period in enumerate(distinct)}
-        mask = existed(self.areas, tuple(distinct)).T & self.are_authorities
-        nobody = np.zeros(len(self.areas), dtype=bool)
-        rows = [mask[place[self.periods[index][column]]] if column >= 0 else nobody for index, column in chosen]
-        return np.array(rows).reshape(len(chosen), len(self.areas))
+    @cached_property
+    def _open_in(self) -> np.ndarray:
+        """Which authorities were open in each of the distinct periods of the axis (periods, areas)."""
+        return np.asarray(existed(self.areas, self.axis.distinct).T & self.are_authorities)
 
     def values_of(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> np.ndarray:
         """Values of an area, of indicators each in a period of its own; NaN where the column is -1. All broadcast."""
-        cells = self.offsets[which] + area * self.widths[which] + np.maximum(columns, 0)
-        return np.where(columns >= 0, self.arrays["values"][cells], np.nan)
+        rows = self.axis.rows(which, columns)
+        return np.where(rows >= 0, self.arrays["values"][rows, area], np.nan)
 
-    def counts(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
-        """Numerators and denominators (indicators,) of one area in the given periods; NaN where there are none."""
+    def was_open(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> np.ndarray:
+        """Whether an area was an authority and open on some day of the periods; False where the column is -1."""
+        rows = self.axis.rows(which, columns)
+        return np.asarray((rows >= 0) & self._open_in[self.axis.numbers[rows], area])
+
+    def counts(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Numerators and denominators (indicators,) of one area in the given periods, (indicators, areas) of several.
+
+        NaN where there are none.
+        """
         return self.shelves[COUNTS].figures(which, columns, np.array(area))
 
     def counts_of_all(self, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators, areas) in the given periods; NaN where there are none."""
         return self.shelves[COUNTS].figures(which, columns, np.arange(len(self.areas)))
 
-    def limits(self, which: np.ndarray, columns: np.ndarray, area: int) -> tuple[np.ndarray, np.ndarray]:
-        """The publisher's 95% limits (indicators,) of one area in the given periods; NaN where it gives none."""
+    def limits(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The publisher's 95% limits (indicators,) of one area in the given periods, (indicators, areas) of several.
+
+        NaN where it gives none.
+        """
         return self.shelves[LIMITS].figures(which, columns, np.array(area))
 
     def edition(self, name: str) -> Edition:
@@ -249,14 +247,12 @@ def open_snapshot(folder: Path, cache: Path, identity: str | None = None) -> Sna
     identity = identity or current_id(folder)
     if identity is None:
         raise PortalError(f"There is no snapshot in {folder}; `portal build --sources DIR` makes one.")
-    place = folder / identity
-    try:
-        catalogue = orjson.loads(read_file(place, CATALOGUE))
-    except orjson.JSONDecodeError:
-        raise PortalError(f"The snapshot {identity} is damaged: {CATALOGUE} is cut short. Build it again.") from None
-    if catalogue["format"] != FORMAT:
-        raise PortalError(f"The snapshot {identity} has another format; build it again with this version.")
-    return _opened(identity, place, cache, catalogue)
+    place, authorities = folder / identity, load_authorities()
+    found = read_catalogue(place, authorities)
+    are_authorities = [area.kind is AreaKind.AUTHORITY for area in found.areas]
+    kept = Kept([len(periods) for periods in found.periods], found.counted, found.limited, are_authorities)
+    arrays = open_cube(place / OBSERVATIONS, cache / identity, kept)
+    return Snapshot(id=identity, folder=place, authorities=authorities, arrays=arrays, **vars(found))
 
 
 def open_with_earlier(folder: Path, cache: Path) -> Snapshot:
@@ -269,31 +265,3 @@ def open_with_earlier(folder: Path, cache: Path) -> Snapshot:
     except PortalError:
         # A damaged older one must not keep the live one from being served.
         return snapshot
-
-
-def _opened(identity: str, place: Path, cache: Path, catalogue: dict[str, list[dict[str, object]]]) -> Snapshot:
-    authorities = load_authorities()
-    areas = tuple(authorities.by_code(str(code)) for code in catalogue["areas"])
-    entries = catalogue["indicators"]
-    periods = tuple(tuple(_period(*row) for row in entry["periods"]) for entry in entries)  # type: ignore[attr-defined]
-    counted, limited = (tuple(bool(entry.get(name)) for entry in entries) for name in ("counts", "limits"))
-    sizes = [len(row) * len(areas) for row in periods]
-    return Snapshot(
-        id=identity,
-        folder=place,
-        authorities=authorities,
-        areas=areas,
-        indicators=Indicators(tuple(indicator_from(entry["definition"], CATALOGUE) for entry in entries)),  # type: ignore[arg-type]
-        periods=periods,
-        statuses=tuple(tuple(Status(s) if s else None for s in entry["statuses"]) for entry in entries),  # type: ignore[attr-defined]
-        counted=counted,
-        editions={str(entry["name"]): Edition(**entry) for entry in catalogue["editions"]},  # type: ignore[arg-type]
-        faults=tuple(Fault(**{**entry, "years": tuple(entry["years"])}) for entry in catalogue["faults"]),  # type: ignore[arg-type]
-        files=tuple(SourceFile(**entry) for entry in catalogue["files"]),  # type: ignore[arg-type]
-        arrays=open_cube(place / OBSERVATIONS, cache / identity, Kept(sizes, counted, limited)),
-        limited=limited,
-    )
-
-
-def _period(start: str, end: str, kind: str, years: int) -> Period:
-    return Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), years)

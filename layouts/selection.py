@@ -1,8 +1,9 @@
 """The selection: what a reader has chosen, read from the address and written back to it; nothing else holds state."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 FIRST_AUTHORITY = "southampton"
 FIRST_BESIDE = ("hampshire", "portsmouth", "isle-of-wight")
@@ -26,6 +27,7 @@ ONLY_ON = {
     "text": ("/claims",),
 }
 """Parts of the address that mean something on some pages alone, and are left out on the way to any other."""
+_SPELLED_AS_IS = re.compile(r"[\w.~,-]*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,45 @@ class Selection:
 
     def query(self) -> str:
         """The query string that restores this selection, in one order, so that one selection has one address."""
-        kept = {name: value for name, value in self.parts().items() if value or name == "beside"}
-        return "?" + urlencode(kept, safe=",")
+        return _query(self.parts())
 
     def address(self, path: str) -> str:
         """The address of a page with this selection."""
-        elsewhere = {name: "" for name, pages in ONLY_ON.items() if path not in pages}
-        return path + self.but(**elsewhere).query()
+        return path + _query(self._parts_on(path))
+
+    def addresses(self, path: str, part: str) -> Callable[[str], str]:
+        """The same for a page whose selections differ in one part: the address for a word of that part, not empty.
+
+        A page has hundreds of links that differ in the authority or the indicator alone.
+        """
+        pieces = _pieces({**self._parts_on(path), part: "-"})
+        at = list(pieces).index(part)
+        before, after = list(pieces.values())[:at], list(pieces.values())[at + 1 :]
+        start, end = "&".join([*before, f"{part}="]), "".join([f"&{piece}" for piece in after])
+        return lambda word: f"{path}?{start}{_spelled(word)}{end}"
+
+    def _parts_on(self, path: str) -> dict[str, str]:
+        """Every part that means something on a page."""
+        return {name: value for name, value in self.parts().items() if path in ONLY_ON.get(name, (path,))}
 
     def but(self, **changes: object) -> "Selection":
         """The same selection with some of it changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def _query(parts: Mapping[str, str]) -> str:
+    """The query string of parts of the address."""
+    return "?" + "&".join(_pieces(parts).values())
+
+
+def _pieces(parts: Mapping[str, str]) -> dict[str, str]:
+    """Each part as a query has it; one that is empty is left out, save whom an address sets beside."""
+    return {name: f"{name}={_spelled(value)}" for name, value in parts.items() if value or name == "beside"}
+
+
+def _spelled(value: str) -> str:
+    """A word as a query spells it. Most are spelled as they are."""
+    return value if _SPELLED_AS_IS.fullmatch(value) else quote_plus(value, safe=",")
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from data.indicators import Indicator
 from layouts import numbers
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, Tags, element, in_tags, joined, tags
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def in_table(indicator: Indicator, value: float) -> Number:
 
 def average_in_table(indicator: Indicator, value: float) -> Number:
     """A mean of published figures, or a difference from one, under a heading that says its unit."""
-    return Number(numbers.average(indicator, value), value, numbers.decimals_of_average(indicator))
+    decimals = numbers.decimals_of_average(indicator)
+    return Number(numbers.plain(indicator, value, decimals), value, decimals)
 
 
 def count_in_table(value: float) -> Number:
@@ -67,8 +68,9 @@ def table(content: Table) -> Markup:
     """A table in a frame that scrolls by itself where it is wider than the screen."""
     columns, caption = content.columns, content.caption
     head = element("tr", *(element("th", column.heading, scope="col", class_=column.kind) for column in columns))
-    kinds = [column.kind for column in columns]
-    body = joined(*(_row(cells, kinds, place == content.mark) for place, cells in enumerate(content.rows)))
+    cells = [tags("td", class_=column.kind) for column in columns]
+    cells[:1] = [tags("th", scope="row", class_=column.kind) for column in columns[:1]]
+    body = joined(*[_row(row, cells, place == content.mark) for place, row in enumerate(content.rows)])
     whole = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body), class_="table figures"
     )
@@ -96,7 +98,6 @@ def shown(cell: Cell) -> str:
     return cell.text if isinstance(cell, Number) else cell
 
 
-def _row(cells: Sequence[Cell], kinds: Sequence[str | None], is_ours: bool) -> Markup:
-    first = element("th", shown(cells[0]), scope="row", class_=kinds[0])
-    rest = [element("td", shown(cell), class_=kind) for cell, kind in zip(cells[1:], kinds[1:], strict=True)]
-    return element("tr", first, *rest, class_="us" if is_ours else None)
+def _row(row: Sequence[Cell], cells: Sequence[Tags], is_ours: bool) -> Markup:
+    said = [cell.text if isinstance(cell, Number) else cell for cell in row]
+    return element("tr", in_tags(cells, said), class_="us" if is_ours else None)

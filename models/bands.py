@@ -43,14 +43,17 @@ def bands(values: Floats, polarity: Signs, flagged: Flags) -> Words:
     MINIMUM_AUTHORITIES values, or for a missing value. Source: the quartile bands of DfE's Local Authority Interactive
     Tool.
     """
-    present = ~np.isnan(values)
-    counts = present.sum(axis=1)
-    edges = _edges(np.sort(values, axis=1), counts)
+    counts = np.count_nonzero(~np.isnan(values), axis=1)
+    lettered = (polarity != 0) & ~flagged & (counts >= MINIMUM_AUTHORITIES)
+    return letters_between(values, _edges(np.sort(values, axis=1), counts), polarity, lettered)
+
+
+def letters_between(values: Floats, edges: Floats, polarity: Signs, lettered: Flags) -> Words:
+    """The letter (n, m) of values whose row's quartiles are known already (n, 3); `lettered` (n,) rows have letters."""
     # 0 in the quarter of the lowest values to 3 in that of the highest; int8 keeps a board's worth of letters in cache.
     quarter = np.zeros(values.shape, dtype=np.int8)
     for column in range(len(QUARTILES)):
         quarter += values > edges[:, column, None]
-    lettered = (polarity != 0) & ~flagged & (counts >= MINIMUM_AUTHORITIES)
     quarter = np.where((polarity > 0)[:, None], 3 - quarter, quarter)
-    quarter[~(lettered[:, None] & present)] = 4
+    quarter[~(lettered[:, None] & ~np.isnan(values))] = 4
     return np.array(["A", "B", "C", "D", ""])[quarter]

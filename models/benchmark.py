@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,12 +17,12 @@ from data.periods import Period, Status
 from data.store import Slice, Snapshot
 from models.arrays import Floats, Integers, Signs, Words
 from models.averages import Average, neighbour_average
-from models.bands import bands
 from models.change import change, directions
 from models.comparison import comparisons
+from models.field import Field, field_in
 from models.gaps import gap_in_children, gap_in_points
-from models.intervals import CONFIDENCE, PROPORTION, RATE, Interval, interval_for, only_where, or_published
-from models.ranks import Ranking, ranks
+from models.intervals import CONFIDENCE, Interval, interval_for, only_where, or_published
+from models.traits import kinds_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def published_group(edition: Edition, area: Area) -> Group:
 
 @dataclass(frozen=True)
 class Standing:
-    """One authority over k indicators. All arrays are (k,); `slice` holds the figures of every area.
+    """One authority over k indicators. All arrays are (k,); `field` holds the figures of every area.
 
     Values are as published; `rank` is 0 where there is none, `band` and `comparison` are words. `interval` is what is
     shown, the publisher's own where it gives one; `tested` is the same where counts allow a difference to be tested.
@@ -49,7 +50,7 @@ class Standing:
     snapshot: Snapshot
     area: Area
     group: Group
-    slice: Slice
+    field: Field
     value: Floats
     reason: Integers
     origin: Integers
@@ -60,8 +61,8 @@ class Standing:
     neighbours: Average
     region: Floats
     england: Floats
-    ranking: Ranking
     rank: Integers
+    position_from_lowest: Integers
     position_from_highest: Integers
     band: Words
     previous: Floats
@@ -71,10 +72,20 @@ class Standing:
     gap_points: Floats
     gap_children: Floats
 
-    @cached_property
+    @property
+    def slice(self) -> Slice:
+        """The figures of every area, and which period each indicator is in."""
+        return self.field.slice
+
+    @property
     def signs(self) -> Signs:
         """The polarity (k,) of each indicator."""
-        return np.array([self.snapshot.indicators.all[index].sign for index in self.slice.which], dtype=np.int8)
+        return self.field.traits.signs
+
+    @property
+    def ranked(self) -> Integers:
+        """How many authorities have a figure of each indicator (k,)."""
+        return self.field.ranked
 
     @cached_property
     def rows(self) -> tuple["Benchmark", ...]:
@@ -86,38 +97,55 @@ class Standing:
         index, column = int(self.slice.which[at]), int(self.slice.columns[at])
         before = int(self.slice.previous_columns[at])
         periods = self.snapshot.periods[index]
-        return Benchmark(
+        # As Benchmark(…) would be, but that sets each of its thirty fields by a call: a page makes five hundred.
+        record = object.__new__(Benchmark)
+        vars(record).update({name: figures[at] for name, figures in self._columns.items()})
+        vars(record).update(
             indicator=self.snapshot.indicators.all[index],
             area=self.area,
             group=self.group,
             period=periods[column],
             status=self.snapshot.statuses[index][column],
-            value=_number(self.value[at]),
-            reason=Missing(int(self.reason[at])),
-            joint=bool(self.origin[at] & Origin.JOINT),
-            numerator=_number(self.numerator[at]),
-            denominator=_number(self.denominator[at]),
-            low=_number(self.interval.low[at]),
-            high=_number(self.interval.high[at]),
-            method=str(self.interval.method[at]),
-            mean=_number(self.neighbours.mean[at]),
-            median=_number(self.neighbours.median[at]),
-            contributing=int(self.neighbours.contributing[at]),
-            region=_number(self.region[at]),
-            england=_number(self.england[at]),
-            rank=int(self.rank[at]) or None,
-            ranked=int(self.ranking.ranked[at]),
-            position_from_highest=int(self.position_from_highest[at]) or None,
-            band=str(self.band[at]),
             previous_period=periods[before] if before >= 0 else None,
-            previous=_number(self.previous[at]),
-            change=_number(self.change[at]),
-            direction=str(self.direction[at]),
-            comparison=str(self.comparison[at]),
-            gap_points=_number(self.gap_points[at]),
-            gap_children=_number(self.gap_children[at]),
-            is_only_published=bool(np.isnan(self.tested.low[at]) and not np.isnan(self.interval.low[at])),
         )
+        return record
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """What the records hold of each indicator, found for all at once: one by one takes ten times as long."""
+        floats = {
+            "value": self.value,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "low": self.interval.low,
+            "high": self.interval.high,
+            "mean": self.neighbours.mean,
+            "median": self.neighbours.median,
+            "region": self.region,
+            "england": self.england,
+            "previous": self.previous,
+            "change": self.change,
+            "gap_points": self.gap_points,
+            "gap_children": self.gap_children,
+        }
+        words = {
+            "method": self.interval.method,
+            "band": self.band,
+            "direction": self.direction,
+            "comparison": self.comparison,
+        }
+        only_published = np.isnan(self.tested.low) & ~np.isnan(self.interval.low)
+        return {
+            **{name: _numbers(figures) for name, figures in floats.items()},
+            **{name: figures.tolist() for name, figures in words.items()},
+            "reason": [Missing(reason) for reason in self.reason.tolist()],
+            "joint": ((self.origin & Origin.JOINT) > 0).tolist(),
+            "contributing": self.neighbours.contributing.tolist(),
+            "rank": [rank or None for rank in self.rank.tolist()],
+            "ranked": self.ranked.tolist(),
+            "position_from_highest": [place or None for place in self.position_from_highest.tolist()],
+            "is_only_published": only_published.tolist(),
+        }
 
 
 @dataclass(frozen=True)
@@ -171,7 +199,7 @@ class Benchmark:
 
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
-    return _standing(snapshot, area, group, snapshot.slice(year))
+    return _standing(area, group, field_in(snapshot, year))
 
 
 def standings(
@@ -179,13 +207,13 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Several authorities beside one and the same group, over some indicators; the figures are gathered once."""
     which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
-    chosen = snapshot.slice_of(which, snapshot.columns_in(year)[which])
-    return tuple(_standing(snapshot, area, group, chosen) for area in areas)
+    field = Field(snapshot, snapshot.slice_of(which, snapshot.columns_in(year)[which]))
+    return tuple(_standing(area, group, field) for area in areas)
 
 
 def standing_in(snapshot: Snapshot, area: Area, group: Group, which: Integers, columns: Integers) -> Standing:
     """One authority over indicators (positions) in periods (columns) that are given; one may come more than once."""
-    return _standing(snapshot, area, group, snapshot.slice_of(which, columns))
+    return _standing(area, group, Field(snapshot, snapshot.slice_of(which, columns)))
 
 
 def benchmark(
@@ -204,32 +232,28 @@ def benchmark(
         column = snapshot.periods[index].index(period)
     if column < 0:
         raise PortalError(f"{indicator.title} has no published figures.")
-    return _standing(snapshot, area, group, snapshot.slice_of(np.array([index]), np.array([column]))).row(0)
+    return standing_in(snapshot, area, group, np.array([index]), np.array([column])).row(0)
 
 
-def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> Standing:
+def _standing(area: Area, group: Group, field: Field) -> Standing:
     if area.kind is not AreaKind.AUTHORITY:
         raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
-    place = snapshot.area_position
-    indicators = [snapshot.indicators.all[index] for index in chosen.which]
-    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
-    flagged = np.array([not indicator.banded for indicator in indicators], dtype=bool)
-    counting = np.where(chosen.existed, chosen.values, np.nan)
+    snapshot, chosen, traits = field.snapshot, field.slice, field.traits
+    place, signs = snapshot.area_position, traits.signs
     at = place[area.code]
     numerator, denominator = snapshot.counts(chosen.which, chosen.columns, at)
-    computed = intervals_of(indicators, numerator, denominator)
+    computed = interval_for(traits.kinds, numerator, denominator, traits.per)
     interval = or_published(computed, *snapshot.limits(chosen.which, chosen.columns, at))
     tested = only_where(interval, computed)
     value, previous = chosen.values[:, at], chosen.previous_values[:, at]
     average = neighbour_average(chosen.values[:, [place[code] for code in group.codes]])
-    ranking = ranks(counting, signs)
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    share = np.where(np.isnan(tested.low), np.nan, average.mean / per)
+    from_lowest, from_highest = (positions[:, at].astype(np.int64) for positions in field.positions)
+    share = np.where(np.isnan(tested.low), np.nan, average.mean / traits.per)
     return Standing(
         snapshot=snapshot,
         area=area,
         group=group,
-        slice=chosen,
+        field=field,
         value=value,
         reason=chosen.reasons[:, at],
         origin=chosen.origins[:, at],
@@ -240,10 +264,10 @@ def _standing(snapshot: Snapshot, area: Area, group: Group, chosen: Slice) -> St
         neighbours=average,
         region=chosen.values[:, place[area.region]] if area.region else np.full(len(value), np.nan),
         england=chosen.values[:, place[snapshot.authorities.england.code]],
-        ranking=ranking,
-        rank=ranking.rank[:, at],
-        position_from_highest=ranking.position_from_highest[:, at],
-        band=bands(counting, signs, flagged)[:, at],
+        rank=np.select([signs > 0, signs < 0], [from_highest, from_lowest], 0),
+        position_from_lowest=from_lowest,
+        position_from_highest=from_highest,
+        band=field.letters(np.arange(len(value)), [at])[:, 0],
         previous=previous,
         change=_clean(change(value, previous)),
         direction=directions(value, previous, signs),
@@ -259,21 +283,11 @@ def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator
     return interval_for(kinds_of(indicators), numerator, denominator, per)
 
 
-def kinds_of(indicators: Sequence[Indicator]) -> Words:
-    """What each figure is to a test: `proportion`, `rate`, or `none` where no counts of children stand behind it."""
-    return np.array(
-        [
-            (PROPORTION if indicator.unit == "%" else RATE) if indicator.tested and indicator.per > 1 else "none"
-            for indicator in indicators
-        ],
-        dtype=np.str_,
-    )
-
-
 def _clean(values: Floats) -> Floats:
     """A difference of published decimals without the noise of binary subtraction (88 - 86.1 is 1.9)."""
     return np.round(values, 9)
 
 
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _numbers(figures: Floats) -> list[float | None]:
+    # A missing figure is not itself.
+    return [figure if figure == figure else None for figure in figures.tolist()]

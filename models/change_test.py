@@ -38,7 +38,7 @@ def change_test(
     before: Counts,
     polarity: Signs,
     per: npt.ArrayLike = 100.0,
-    confidence: float = CONFIDENCE,
+    confidence: npt.ArrayLike = CONFIDENCE,
 ) -> ChangeTest:
     """Compare the counts of two periods; all arguments broadcast.
 
@@ -56,7 +56,9 @@ def change_test(
     return ChangeTest(change, low, high, _words(low, high, polarity))
 
 
-def _figure(kind: npt.ArrayLike, counts: Counts, per: npt.ArrayLike, confidence: float) -> tuple[Floats, Interval]:
+def _figure(
+    kind: npt.ArrayLike, counts: Counts, per: npt.ArrayLike, confidence: npt.ArrayLike
+) -> tuple[Floats, Interval]:
     interval = interval_for(kind, counts.numerator, counts.denominator, per, confidence)
     numerator, denominator, unit = (
         np.asarray(array, dtype=np.float64) for array in (counts.numerator, counts.denominator, per)

@@ -89,10 +89,9 @@ class _Side:
         if not own:
             shape = (len(self.rows), len(columns))
             return np.full(shape, np.nan), np.full(shape, ABSENT, dtype=np.int64)
-        at = self.snapshot.position[name]
-        cells = self.snapshot.offsets[at] + np.maximum(self.rows, 0)[:, None] * len(own) + np.maximum(columns, 0)
+        block = self.snapshot.block(self.snapshot.indicators.all[self.snapshot.position[name]])
         is_there = (self.rows >= 0)[:, None] & (columns >= 0)
-        values, reasons = (self.snapshot.arrays[part][cells] for part in ("values", "reasons"))
+        values, reasons = (part[self.rows[:, None], columns] for part in (block.values, block.reasons))
         return np.where(is_there, values, np.nan), np.where(is_there, reasons.astype(np.int64), ABSENT)
 
 

@@ -8,7 +8,7 @@ mostly do.
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from models.arrays import Flags, Floats
 from models.intervals import EXACT_BELOW, PROPORTION, RATE
@@ -53,13 +53,22 @@ def adjusted(p: Floats) -> Floats:
     known = ~np.isnan(p)
     held = np.full(p.shape, np.nan)
     if known.any():
-        held[known] = stats.false_discovery_control(p[known])
+        held[known] = _stepped_up(p[known])
     return held
 
 
 def certain(p: Floats, rate: float = FALSE_DISCOVERIES) -> Flags:
     """Which of a list of p-values (k,) stay certain when the false discovery rate over the list is held at `rate`."""
     held: Flags = adjusted(p) <= rate
+    return held
+
+
+def _stepped_up(p: Floats) -> Floats:
+    """scipy.stats.false_discovery_control of a list (k,), without the half second that scipy.stats takes to import."""
+    order = np.argsort(p)
+    stepped = p[order] * (len(p) / np.arange(1.0, len(p) + 1))
+    held = np.empty(p.shape)
+    held[order] = np.clip(np.minimum.accumulate(stepped[::-1])[::-1], 0.0, 1.0)
     return held
 
 

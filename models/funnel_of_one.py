@@ -8,14 +8,11 @@ import numpy.typing as npt
 
 from data.indicators import Indicator
 from models.arrays import Floats, Integers
-from models.benchmark import kinds_of
 from models.chance import with_counts
 from models.funnel import ALARM, Limits, pooled_average, proportion_limits, rate_limits
 from models.intervals import CONFIDENCE, PROPORTION
-from models.overdispersion import overdispersion, standardised, widened_limits
-
-# With fewer there is no telling what the spread between authorities is.
-FEWEST = 10
+from models.overdispersion import FEWEST, overdispersion, standardised, widened_limits
+from models.traits import kinds_of
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Interval:
     method: Words
 
 
-def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: float = CONFIDENCE) -> Interval:
+def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: npt.ArrayLike = CONFIDENCE) -> Interval:
     """Wilson's score interval for the proportion `numerator / denominator`, as a share from 0 to 1.
 
     Any shapes that broadcast. No interval where a count is missing, or where the two are not a proportion: a
@@ -50,7 +50,10 @@ def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: flo
 
 
 def byar(
-    count: npt.ArrayLike, denominator: npt.ArrayLike = 1.0, per: npt.ArrayLike = 1.0, confidence: float = CONFIDENCE
+    count: npt.ArrayLike,
+    denominator: npt.ArrayLike = 1.0,
+    per: npt.ArrayLike = 1.0,
+    confidence: npt.ArrayLike = CONFIDENCE,
 ) -> Interval:
     """Byar's interval for the rate `count / denominator * per` (for example per 10,000 children), in that unit.
 
@@ -67,7 +70,7 @@ def byar(
     above = large + 1
     low = np.asarray(large * (1 - 1 / (9 * large) - z / (3 * np.sqrt(large))) ** 3)
     high = np.asarray(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
-    low[exact], high[exact] = _exact(x[exact], confidence)
+    low[exact], high[exact] = _exact(x[exact], _at(confidence, exact))
     return _interval(usable, low * scale, high * scale, np.where(exact, "exact", "Byar"))
 
 
@@ -76,7 +79,7 @@ def interval_for(
     numerator: npt.ArrayLike,
     denominator: npt.ArrayLike,
     per: npt.ArrayLike = 100.0,
-    confidence: float = CONFIDENCE,
+    confidence: npt.ArrayLike = CONFIDENCE,
 ) -> Interval:
     """The interval by what the figure is: Wilson where `kind` is `proportion`, Byar (or exact) where it is `rate`.
 
@@ -90,9 +93,9 @@ def interval_for(
     kinds = np.broadcast_to(kinds, shape)
     low, high, method = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", dtype="<U6")
     shares, rates = kinds == PROPORTION, kinds == RATE
-    share = wilson(x[shares], n[shares], confidence)
+    share = wilson(x[shares], n[shares], _at(confidence, shares))
     low[shares], high[shares], method[shares] = share.low * unit[shares], share.high * unit[shares], share.method
-    rate = byar(x[rates], n[rates], unit[rates], confidence)
+    rate = byar(x[rates], n[rates], unit[rates], _at(confidence, rates))
     low[rates], high[rates], method[rates] = rate.low, rate.high, rate.method
     return Interval(low, high, method)
 
@@ -115,18 +118,27 @@ def only_where(interval: Interval, computed: Interval) -> Interval:
     return Interval(low, high, np.where(possible, interval.method, ""))
 
 
-def _exact(count: Floats, confidence: float) -> tuple[Floats, Floats]:
+def _exact(count: Floats, confidence: npt.ArrayLike) -> tuple[Floats, Floats]:
     # gammaincinv(a, p) is half the chi-square quantile p with 2a degrees of freedom, which has no lower limit at 0
     # events.
-    low = np.where(count > 0, special.gammaincinv(np.where(count > 0, count, 1.0), (1 - confidence) / 2), 0.0)
-    high = special.gammaincinv(count + 1, confidence + (1 - confidence) / 2)
+    share = np.asarray(confidence, dtype=np.float64)
+    tail = (1 - share) / 2
+    low = np.where(count > 0, special.gammaincinv(np.where(count > 0, count, 1.0), tail), 0.0)
+    high = special.gammaincinv(count + 1, share + tail)
     return low, np.asarray(high, dtype=np.float64)
 
 
-def _z(confidence: float) -> float:
-    if not 0 < confidence < 1:
-        raise ValueError(f"A confidence is a share between 0 and 1, not {confidence}.")
-    return float(special.ndtri(confidence + (1 - confidence) / 2))
+def _at(confidence: npt.ArrayLike, mask: npt.NDArray[np.bool_]) -> npt.ArrayLike:
+    """The confidence of some of the figures: their own, or the one for all."""
+    return confidence if np.ndim(confidence) == 0 else np.broadcast_to(confidence, mask.shape)[mask]
+
+
+def _z(confidence: npt.ArrayLike) -> Floats | float:
+    share = np.asarray(confidence, dtype=np.float64)
+    if not ((share > 0) & (share < 1)).all():
+        raise ValueError(f"A confidence is a share between 0 and 1, not {share}.")
+    found = special.ndtri(share + (1 - share) / 2)
+    return float(found) if share.ndim == 0 else np.asarray(found)
 
 
 def _as_floats(*arrays: npt.ArrayLike) -> tuple[Floats, ...]:

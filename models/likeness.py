@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from models.arrays import Flags, Floats, Signs
 from models.bands import MINIMUM_AUTHORITIES
@@ -58,7 +57,7 @@ def _together(figures: Figures) -> Flags:
     """
     present = (~np.isnan(figures.values)).astype(np.float64)
     towards = figures.values * np.where(figures.signs < 0, -1.0, 1.0)[:, None]
-    ranks = stats.rankdata(np.where(present > 0, towards, np.inf), axis=1) * present
+    ranks = _ranks(np.where(present > 0, towards, np.inf)) * present
     count = present @ present.T
     some = np.maximum(count, 1.0)
     sums, squares = ranks @ present.T, ranks**2 @ present.T
@@ -67,3 +66,15 @@ def _together(figures: Figures) -> Flags:
     scale = np.sqrt(np.maximum(spread * spread.T, 0.0))
     r = np.divide(covariance, scale, out=np.zeros(scale.shape), where=scale > 0)
     return np.asarray((r >= STRONG) & (count >= MINIMUM_AUTHORITIES))
+
+
+def _ranks(values: Floats) -> Floats:
+    """The rank of each figure (k, m) in its row, from 1; equal ones share the mean of theirs.
+
+    scipy.stats.rankdata, without the half second that scipy.stats takes to import.
+    """
+    ranks = np.empty(values.shape)
+    for row, ordered in enumerate(np.sort(values, axis=1)):
+        below, up_to = (np.searchsorted(ordered, values[row], side) for side in ("left", "right"))
+        ranks[row] = (below + up_to + 1) / 2
+    return ranks

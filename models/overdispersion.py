@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from models.arrays import Flags, Floats, Integers
-from models.funnel import ALARM, Limits
+from models.arrays import Flags, Floats, Integers, Words
+from models.funnel import ALARM, Limits, pooled_average
 from models.intervals import CONFIDENCE, PROPORTION, RATE
 
 WINSORISED = 0.1
+# With fewer authorities there is no telling what the spread between them is.
+FEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,37 @@ def overdispersion(standard: Standardised, share: float = WINSORISED) -> Overdis
     phi = np.divide(squares, authorities, out=np.full(len(z), np.nan), where=authorities > 0)
     tau_squared = np.where(authorities > 0, _between(squares, authorities, weights), np.nan)
     return Overdispersion(phi, tau_squared, authorities)
+
+
+def between_authorities(kind: Words, numerator: Floats, denominator: Floats) -> Floats:
+    """tau_squared (n,) around the average of all authorities with counts (n, m); 0 where nobody counts any.
+
+    NaN for a `kind` (n,) that is neither a proportion nor a rate, and where fewer than FEWEST have counts of it.
+    """
+    found = np.full(len(kind), np.nan)
+    for word in (PROPORTION, RATE):
+        rows = np.flatnonzero(kind == word)
+        counting = can_count(word, numerator[rows], denominator[rows])
+        enough = counting.sum(axis=1) >= FEWEST
+        counts = [np.where(counting, array[rows], np.nan)[enough] for array in (numerator, denominator)]
+        found[rows[enough]] = _around_average(word, counts[0], counts[1])
+    return found
+
+
+def can_count(kind: str, numerator: Floats, denominator: Floats) -> Flags:
+    """Which counts are a proportion, or a rate."""
+    found: Flags = (denominator > 0) & (numerator >= 0)
+    return found & (numerator <= denominator) if kind == PROPORTION else found
+
+
+def _around_average(kind: str, numerator: Floats, denominator: Floats) -> Floats:
+    average = pooled_average(numerator, denominator)
+    spread = np.zeros(len(average))
+    some = average > 0
+    if some.any():
+        found = overdispersion(standardised(kind, numerator[some], denominator[some], average[some]))
+        spread[some] = np.nan_to_num(found.tau_squared)
+    return spread
 
 
 def beyond(standard: Standardised, tau_squared: Floats, confidence: float = ALARM) -> Flags:

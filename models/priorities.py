@@ -8,10 +8,7 @@ import numpy as np
 
 from models.arrays import Flags, Floats, Integers
 from models.assessment import Assessment
-from models.bands import quartile_edges
 from models.gaps import gap_in_children
-from models.likeness import Figures, alike
-from models.recency import stale
 
 WORSE, BETTER = "worse", "better"
 OUTER_BAND = {WORSE: "D", BETTER: "A"}
@@ -73,9 +70,7 @@ def priorities(found: Assessment) -> Priorities:
 
 def stale_places(found: Assessment) -> Flags:
     """A mask (k,) of the indicators whose figures are too old to say where the authority stands."""
-    chosen, snapshot = found.standing.slice, found.standing.snapshot
-    pairs = zip(chosen.which.tolist(), chosen.columns.tolist(), strict=True)
-    return stale([snapshot.periods[index][column] if column >= 0 else None for index, column in pairs])
+    return found.standing.field.stale
 
 
 def certainties(found: Assessment, side: str) -> Integers:
@@ -100,11 +95,8 @@ def distances(found: Assessment, among: Flags) -> Floats:
 
 def middle_half(found: Assessment, among: Flags) -> Floats:
     """How wide the middle half of authorities is (k,), from the first to the third quartile; NaN outside `among`."""
-    chosen, places = found.standing.slice, np.flatnonzero(among)
-    width = np.full(len(among), np.nan)
-    edges = quartile_edges(np.where(chosen.existed[places], chosen.values[places], np.nan))
-    width[places] = edges[:, 2] - edges[:, 0]
-    return width
+    edges = found.standing.field.edges.quartiles
+    return np.where(among, edges[:, 2] - edges[:, 0], np.nan)
 
 
 def children_in_gap(found: Assessment, side: str) -> Floats:
@@ -112,28 +104,28 @@ def children_in_gap(found: Assessment, side: str) -> Floats:
     standing = found.standing
     if side == WORSE:
         return np.abs(standing.gap_children)
-    per = np.array([standing.snapshot.indicators.all[index].per for index in standing.slice.which], dtype=np.float64)
-    share = np.where(np.isnan(standing.gap_children), np.nan, standing.neighbours.mean / per)
+    share = np.where(np.isnan(standing.gap_children), np.nan, standing.neighbours.mean / standing.field.traits.per)
     return np.abs(gap_in_children(standing.numerator, standing.denominator, share, -found.standing.signs))
 
 
 def pairs_alike(found: Assessment, among: Flags) -> Flags:
-    """Which pairs (k, k) of the indicators `among` the standing's tell one story; only these are compared."""
-    places = np.flatnonzero(among)
-    pairs = np.zeros((len(among), len(among)), dtype=np.bool_)
-    pairs[np.ix_(places, places)] = alike(_figures(found, places))
-    return pairs
+    """Which pairs (k, k) of the indicators `among` the standing's tell one story."""
+    return np.asarray(found.standing.field.alike & among[:, None] & among)
 
 
 def one_of_each(order: Sequence[int], alike: Flags) -> list[tuple[int, tuple[int, ...]]]:
     """Leaders in the order that is given, each with the later ones that are like it and like no leader before it."""
-    left = np.array(order, dtype=np.int64)
+    places = np.array(order, dtype=np.int64)
+    later: dict[int, list[int]] = {at: [] for at in order}
+    for first, other in np.argwhere(np.triu(alike[np.ix_(places, places)], 1)).tolist():
+        later[order[first]].append(order[other])
+    told: set[int] = set()
     found = []
-    while left.size:
-        first, rest = int(left[0]), left[1:]
-        like = alike[first, rest]
-        found.append((first, tuple(rest[like].tolist())))
-        left = rest[~like]
+    for first in order:
+        if first not in told:
+            like = tuple([at for at in later[first] if at not in told])
+            told.update(like)
+            found.append((first, like))
     return found
 
 
@@ -145,13 +137,3 @@ def _list(certainty: Integers, children: Floats, distance: Floats, pairs: Flags)
         Priority(first, Certainty(int(certainty[first])), float(children[first]), float(distance[first]), like)
         for first, like in one_of_each(order, pairs)
     )
-
-
-def _figures(found: Assessment, places: Integers) -> Figures:
-    snapshot, chosen = found.standing.snapshot, found.standing.slice
-    which, columns = chosen.which[places], chosen.columns[places]
-    counting = chosen.existed[places] & ~np.isnan(chosen.values[places])
-    values, numerators, denominators = (
-        np.where(counting, array, np.nan) for array in (chosen.values[places], *snapshot.counts_of_all(which, columns))
-    )
-    return Figures(values, numerators, denominators, found.standing.signs[places])

@@ -25,19 +25,26 @@ def ranks(values: Floats, polarity: Signs) -> Ranking:
 
     Authorities with equal values share the better position and the next one is left out: 1, 2, 2, 4.
     """
-    present = ~np.isnan(values)
-    ranked = present.sum(axis=1)
-    order = np.argsort(values, axis=1)
-    ordered = np.take_along_axis(values, order, axis=1)
-    starts, ends = _runs(ordered)
-    positions_low, positions_high = np.zeros_like(order), np.zeros_like(order)
-    np.put_along_axis(positions_low, order, starts + 1, axis=1)
-    np.put_along_axis(positions_high, order, ranked[:, None] - ends, axis=1)
-    positions_low[~present] = 0
-    positions_high[~present] = 0
-    rank = np.where((polarity > 0)[:, None], positions_high, positions_low)
+    from_lowest, from_highest = positions(values)
+    rank = np.where((polarity > 0)[:, None], from_highest, from_lowest)
     rank[polarity == 0] = 0
-    return Ranking(rank, ranked, positions_high)
+    return Ranking(rank, np.count_nonzero(~np.isnan(values), axis=1), from_highest)
+
+
+def positions(values: Floats) -> tuple[Integers, Integers]:
+    """The position of each value (n, m) in its row, counted from the lowest and from the highest; 0 where missing.
+
+    Equal values share the better position of the two countings.
+    """
+    present = ~np.isnan(values)
+    order = np.argsort(values, axis=1)
+    starts, ends = _runs(np.take_along_axis(values, order, axis=1))
+    from_lowest, from_highest = np.zeros_like(order), np.zeros_like(order)
+    np.put_along_axis(from_lowest, order, starts + 1, axis=1)
+    np.put_along_axis(from_highest, order, present.sum(axis=1)[:, None] - ends, axis=1)
+    from_lowest[~present] = 0
+    from_highest[~present] = 0
+    return from_lowest, from_highest
 
 
 def _runs(ordered: Floats) -> tuple[Integers, Integers]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.blocks import Block
+from data.store import Snapshot
 from models.arrays import Floats, Integers
 from models.averages import neighbour_average
 
@@ -19,20 +19,24 @@ class Recent:
     last: Integers
 
 
-def recent(blocks: Sequence[Block], columns: Sequence[int], area: int, members: Sequence[int], years: int) -> Recent:
-    """The figures up to the period at each block's column, by the year in which a period ends.
+def recent(
+    snapshot: Snapshot, which: Integers, columns: Integers, area: int, members: Sequence[int], years: int
+) -> Recent:
+    """The figures of indicators (positions) up to a period of each (columns), by the year in which a period ends.
 
     `area` and `members` are positions on the axis of areas; the members are the same in every year. A year without a
-    period is a gap, like one without a figure.
+    period is a gap, like one without a figure; of several periods that end in one year the first stands for it.
     """
-    rows = [area, *members]
-    figures = np.full((len(blocks), years, len(rows)), np.nan)
-    last = [block.periods[column].year for block, column in zip(blocks, columns, strict=True)]
-    for place, (block, column) in enumerate(zip(blocks, columns, strict=True)):
-        for at in range(column, -1, -1):
-            back = last[place] - block.periods[at].year
-            if back >= years:
-                break
-            figures[place, years - 1 - back] = block.values[rows, at]
+    axis, rows = snapshot.axis, np.array([area, *members])
+    figures = np.full((len(which), years, len(rows)), np.nan)
+    last = axis.years[axis.rows(which, columns)].astype(np.int64)
+    for back in range(int(columns.max(initial=-1)) + 1):
+        found = columns - back
+        ago = last - axis.years[axis.rows(which, found)]
+        near = np.flatnonzero((found >= 0) & (ago < years))
+        if not len(near):
+            break
+        values = snapshot.values_of(which[near, None], found[near, None], rows)
+        figures[near, years - 1 - ago[near]] = values
     average = neighbour_average(figures[:, :, 1:].reshape(-1, len(members)))
-    return Recent(figures[:, :, 0], average.mean.reshape(len(blocks), years), np.array(last, dtype=np.int64))
+    return Recent(figures[:, :, 0], average.mean.reshape(len(which), years), last)

@@ -36,8 +36,7 @@ def sensitivity(standing: Standing, groups: Sequence[Group]) -> Sensitivity:
     indicator without counts is `not tested` by every lens, and its verdict does not change.
     """
     place = standing.snapshot.area_position
-    every = standing.snapshot.indicators.all
-    signs = np.array([every[index].sign for index in standing.slice.which], dtype=np.int8)
+    signs = standing.signs
     members = [[place[code] for code in group.codes] for group in groups]
     averages = [neighbour_average(standing.slice.values[:, columns]) for columns in members]
     comparator = np.column_stack([*(average.mean for average in averages), standing.region])

@@ -9,6 +9,7 @@ tells one of them: it is alike to that, and named there. Every entry is told by 
 alone; none is lost.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -77,7 +78,7 @@ class Shared:
     members: tuple[OnList | None, ...]
     alike: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def there(self) -> tuple[OnList, ...]:
         """Those that have it on their lists."""
         return tuple(member for member in self.members if member)
@@ -102,7 +103,7 @@ class Shared:
         """The furthest of them from its neighbours."""
         return max(member.listed.distance for member in self.there)
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, int, float, float, str]:
         """The stated order: most authorities, then the surest, then the most children, then the furthest away."""
         return -len(self.there), int(self.certainty), -_number(self.children), -self.distance, self.key
@@ -142,9 +143,9 @@ def does_well(comparison: Sequence[str], band: Sequence[str]) -> tuple[int, ...]
 
 
 def _on_several(lists: Sequence[AuthorityList]) -> list[Shared]:
-    keys = dict.fromkeys(key for one in lists for key in one.listed)
-    found = [Shared(key, tuple(_on(one, key) for one in lists)) for key in keys]
-    return [one for one in found if len(one.there) >= FEWEST_SHARING]
+    counts = Counter(key for one in lists for key in one.listed)
+    keys = [key for key, count in counts.items() if count >= FEWEST_SHARING]
+    return [Shared(key, tuple([_on(one, key) for one in lists])) for key in keys]
 
 
 def _on(one: AuthorityList, key: str) -> OnList | None:

@@ -13,12 +13,11 @@ import numpy as np
 from data.authorities import Area
 from data.missing import Missing
 from models.arrays import Flags, Floats, Integers, Signs, Words
-from models.bands import MINIMUM_AUTHORITIES, quartile_edges
+from models.bands import MINIMUM_AUTHORITIES
 from models.benchmark import Benchmark, Standing
 from models.comparison import comparisons
+from models.extents import Extents, extents_of
 
-# Tukey (1977), Exploratory data analysis: beyond three times the middle half is "far out".
-FAR_OUT = 3.0
 NOT_TESTED = "not tested"
 
 
@@ -73,19 +72,20 @@ def spines(values: Floats, centre: Floats, beside: Floats, signs: Signs, totals:
     far out (beyond three times the middle half) do not stretch it, unless there is nothing else to draw. No scale for a
     total, for fewer than MINIMUM_AUTHORITIES figures, without a centre, or where all figures are the same.
     """
-    present = ~np.isnan(values)
-    authorities = present.sum(axis=1)
-    lowest, highest = _extremes(values, present)
-    edges = quartile_edges(values)
-    fence = FAR_OUT * (edges[:, 2] - edges[:, 0])
-    inside = (values >= (edges[:, 0] - fence)[:, None]) & (values <= (edges[:, 2] + fence)[:, None])
-    reach = _reach(centre, np.column_stack([*_extremes(values, inside), beside]))
-    reach = np.where(reach > 0, reach, _reach(centre, np.column_stack([lowest, highest])))
-    conditions = [totals, authorities < MINIMUM_AUTHORITIES, np.isnan(centre), ~(reach > 0)]
+    return spines_on(extents_of(values), centre, beside, signs, totals)
+
+
+def spines_on(extents: Extents, centre: Floats, beside: Floats, signs: Signs, totals: Flags) -> Spines:
+    """The same where it is known already how far the figures go."""
+    reach = _reach(centre, np.column_stack([extents.inner_lowest, extents.inner_highest, beside]))
+    reach = np.where(reach > 0, reach, _reach(centre, np.column_stack([extents.lowest, extents.highest])))
+    conditions = [totals, extents.authorities < MINIMUM_AUTHORITIES, np.isnan(centre), ~(reach > 0)]
     reasons = [Undrawn.TOTAL, Undrawn.FEW, Undrawn.NO_CENTRE, Undrawn.NO_SPREAD]
     undrawn = np.select(conditions, [str(reason) for reason in reasons], default=str(Undrawn.DRAWN))
     direction = np.where(signs < 0, -1, 1).astype(np.int8)
-    return Spines(centre, reach, direction, lowest, highest, edges, authorities, undrawn)
+    return Spines(
+        centre, reach, direction, extents.lowest, extents.highest, extents.edges, extents.authorities, undrawn
+    )
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,7 @@ def spine_rows(
     standing: Standing, centre: Centre = Centre.NEIGHBOURS, places: Sequence[int] | None = None
 ) -> tuple[SpineRow, ...]:
     """The rows of a spine chart: of `places` in the standing those that have a period, in their order; all for None."""
-    counting = np.where(standing.slice.existed, standing.slice.values, np.nan)
-    found = standing_spines(standing, counting, centre)
+    found = standing_spines(standing, centre)
     at = {
         name: found.places(values)
         for name, values in {
@@ -150,24 +149,19 @@ def spine_rows(
     verdicts = standing.comparison if centre is Centre.NEIGHBOURS else _against_england(standing)
     wanted = range(len(standing.value)) if places is None else places
     columns = standing.slice.columns
-    return tuple(
-        _row(standing, counting, found, at, verdicts, centre, place) for place in wanted if columns[place] >= 0
-    )
+    return tuple(_row(standing, found, at, verdicts, centre, place) for place in wanted if columns[place] >= 0)
 
 
-def standing_spines(standing: Standing, counting: Floats, centre: Centre) -> Spines:
-    """The scales of all indicators of a standing; `counting` are the figures of the authorities that were open."""
-    indicators = [standing.snapshot.indicators.all[index] for index in standing.slice.which]
-    totals = np.array([indicator.is_total for indicator in indicators], dtype=np.bool_)
-    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
+def standing_spines(standing: Standing, centre: Centre) -> Spines:
+    """The scales of all indicators of a standing."""
+    traits = standing.field.traits
     middle = standing.neighbours.mean if centre is Centre.NEIGHBOURS else standing.england
     beside = np.column_stack([standing.neighbours.mean, standing.region, standing.england])
-    return spines(counting, middle, beside, signs, totals)
+    return spines_on(standing.field.extents, middle, beside, traits.signs, traits.totals)
 
 
 def _row(
     standing: Standing,
-    counting: Floats,
     found: Spines,
     at: dict[str, Floats],
     verdicts: Words,
@@ -176,8 +170,9 @@ def _row(
 ) -> SpineRow:
     snapshot, area = standing.snapshot, standing.area
     spots = {name: _number(values[place]) for name, values in at.items()}
-    low = _extreme(standing, counting[place], float(found.lowest[place]), spots["lowest"])
-    high = _extreme(standing, counting[place], float(found.highest[place]), spots["highest"])
+    counting = np.where(standing.slice.existed[place], standing.slice.values[place], np.nan)
+    low = _extreme(standing, counting, float(found.lowest[place]), spots["lowest"])
+    high = _extreme(standing, counting, float(found.highest[place]), spots["highest"])
     is_reversed = found.direction[place] < 0
     region = snapshot.authorities.by_code(area.region) if area.region else None
     reasons = standing.slice.reasons[place]
@@ -202,14 +197,6 @@ def _row(
     )
 
 
-def _extremes(values: Floats, counting: Flags) -> tuple[Floats, Floats]:
-    """The lowest and the highest (k,) of the values that count; NaN where none does."""
-    some = counting.any(axis=1)
-    low = np.where(counting, values, np.inf).min(axis=1, initial=np.inf)
-    high = np.where(counting, values, -np.inf).max(axis=1, initial=-np.inf)
-    return np.where(some, low, np.nan), np.where(some, high, np.nan)
-
-
 def _reach(centre: Floats, figures: Floats) -> Floats:
     """How far the furthest of the figures (k, c) is from the centre (k,); 0 where there is none."""
     away = np.abs(figures - centre[:, None])
@@ -217,9 +204,8 @@ def _reach(centre: Floats, figures: Floats) -> Floats:
 
 
 def _against_england(standing: Standing) -> Words:
-    indicators = [standing.snapshot.indicators.all[index] for index in standing.slice.which]
-    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
-    return np.where(np.isnan(standing.value), NOT_TESTED, comparisons(standing.tested, standing.england, signs))
+    words = comparisons(standing.tested, standing.england, standing.signs)
+    return np.where(np.isnan(standing.value), NOT_TESTED, words)
 
 
 def _extreme(standing: Standing, values: Floats, value: float, place: float | None) -> Extreme | None:

@@ -1,18 +1,18 @@
 """The tartan: the quarter of England in which an authority stood, for every indicator and every year at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from data.authorities import Area
-from data.existence import existed
-from data.periods import Period
 from data.store import Snapshot
-from models.arrays import Integers, Words
-from models.bands import bands
+from models.arrays import Flags, Floats, Integers, Words
+from models.bands import MINIMUM_AUTHORITIES, QUARTILES, letters_between, quartile_edges
+from models.traits import traits_of
 
 YEARS = 12
+MOST_KEPT = 3 * YEARS
+"""Years whose quarters are kept of a snapshot, 20 kB each."""
 NO_BAND, NO_FIGURE, NO_PERIOD = "-", "x", ""
 """In the place of a letter: a figure without bands, a period without a figure of the authority, no period at all."""
 
@@ -31,40 +31,58 @@ def tartan(snapshot: Snapshot, area: Area, last: int | None = None) -> Tartan:
     Bands are drawn anew in each period, over the authorities that were open in it.
     """
     end = _newest(snapshot) if last is None else last
-    cells = [
-        (index, column, period.year - end + YEARS - 1, period)
-        for index, periods in enumerate(snapshot.periods)
-        for column, period in enumerate(periods)
-        if end - YEARS < period.year <= end
-    ]
-    rows, columns, places = (np.array([cell[part] for cell in cells], dtype=np.int64) for part in range(3))
-    letters = _letters(snapshot, area, rows, columns, [cell[3] for cell in cells])
-    codes = np.full((len(snapshot.periods), YEARS), NO_PERIOD, dtype="<U1")
-    codes[rows, places] = letters
-    return Tartan(tuple(range(end - YEARS + 1, end + 1)), codes)
+    years = tuple(range(end - YEARS + 1, end + 1))
+    quarters = [_quarters(snapshot, year) for year in years]
+    columns = np.stack([one.columns for one in quarters], axis=1)
+    at, which = snapshot.area_position[area.code], np.arange(len(columns))[:, None]
+    ours = snapshot.values_of(which, columns, at)
+    counting = np.where(snapshot.was_open(which, columns, at), ours, np.nan)
+    letters = letters_between(
+        counting.reshape(-1, 1),
+        np.stack([one.edges for one in quarters], axis=1).reshape(-1, len(QUARTILES)),
+        np.repeat(traits_of(snapshot).signs, YEARS),
+        np.stack([one.lettered for one in quarters], axis=1).ravel(),
+    ).reshape(columns.shape)
+    without = np.where(columns < 0, NO_PERIOD, np.where(np.isnan(ours), NO_FIGURE, NO_BAND))
+    return Tartan(years, np.where(letters == "", without, letters))
+
+
+@dataclass(frozen=True)
+class _Quarters:
+    """Where the quarters of England lie in one year, for no authority in particular: arrays by indicator.
+
+    `columns` is the period that ends in the year, `edges` are its quartiles, `lettered` says which have letters.
+    """
+
+    columns: Integers
+    edges: Floats
+    lettered: Flags
+
+
+def _quarters(snapshot: Snapshot, year: int) -> _Quarters:
+    """Kept for as long as the snapshot is open: every authority's tartan has the same years."""
+    kept: dict[int, _Quarters] = snapshot.kept.setdefault("quarters", {})
+    found = kept.get(year)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[year] = _drawn(snapshot, year)
+    return found
+
+
+def _drawn(snapshot: Snapshot, year: int) -> _Quarters:
+    traits, columns = traits_of(snapshot), snapshot.columns_in(year)
+    which = np.flatnonzero((columns >= 0) & (traits.signs != 0) & ~traits.flagged)
+    chosen = snapshot.slice_of(which, columns[which])
+    counting = np.where(chosen.existed, chosen.values, np.nan)
+    edges, lettered = np.full((len(columns), len(QUARTILES)), np.nan), np.zeros(len(columns), dtype=np.bool_)
+    edges[which] = quartile_edges(counting)
+    lettered[which] = np.count_nonzero(~np.isnan(counting), axis=1) >= MINIMUM_AUTHORITIES
+    return _Quarters(columns, edges, lettered)
 
 
 def _newest(snapshot: Snapshot) -> int:
     """The last year in which anything that can have a band has a figure."""
-    columns = (int(column) for column in snapshot.latest_columns)
-    indicators = zip(snapshot.indicators, snapshot.periods, columns, strict=True)
-    return max(periods[column].year for one, periods, column in indicators if column >= 0 and one.sign and one.banded)
-
-
-def _letters(snapshot: Snapshot, area: Area, rows: Integers, columns: Integers, periods: Sequence[Period]) -> Words:
-    """The code of each cell: an indicator (its row) in one of its periods (its column)."""
-    ours = snapshot.values_of(rows, columns, snapshot.area_position[area.code])
-    signs = np.array([indicator.sign for indicator in snapshot.indicators], dtype=np.int8)[rows]
-    flagged = np.array([not indicator.banded for indicator in snapshot.indicators])[rows]
-    letters = np.where(np.isnan(ours), NO_FIGURE, NO_BAND)
-    # Only what can have a letter is ranked, and only among authorities.
-    ranked = np.flatnonzero((signs != 0) & ~flagged & ~np.isnan(ours))
-    among = np.flatnonzero(snapshot.are_authorities)
-    found = snapshot.values_of(rows[ranked, None], columns[ranked, None], among)
-    place = {period: at for at, period in enumerate(dict.fromkeys(periods))}
-    was_open = existed([snapshot.areas[at] for at in among.tolist()], tuple(place)).T
-    found = np.where(was_open[[place[periods[at]] for at in ranked.tolist()]], found, np.nan)
-    own = int(np.flatnonzero(among == snapshot.area_position[area.code])[0])
-    drawn = bands(found, signs[ranked], flagged[ranked])[:, own]
-    letters[ranked] = np.where(drawn == "", NO_BAND, drawn)
-    return letters
+    traits, columns = traits_of(snapshot), snapshot.latest_columns
+    which = np.flatnonzero((columns >= 0) & (traits.signs != 0) & ~traits.flagged)
+    return int(snapshot.axis.years[snapshot.axis.rows(which, columns[which])].max())

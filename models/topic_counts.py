@@ -57,34 +57,31 @@ class Counts:
 
 def counts_by_topic(found: Assessment) -> dict[str, Counts]:
     """The counts of each topic, in the topics' order; an indicator listed in several counts in its own alone."""
-    snapshot, chosen = found.standing.snapshot, found.standing.slice
-    topics = np.array([snapshot.indicators.all[index].topic for index in chosen.which])
-    directed, old = found.standing.signs != 0, stale_places(found)
-    return {topic: _counted(found, (topics == topic) & directed, old) for topic in snapshot.indicators.topics}
+    snapshot, standing = found.standing.snapshot, found.standing
+    topics = snapshot.indicators.topics
+    place = {topic: at for at, topic in enumerate(topics)}
+    topic = np.array([place[snapshot.indicators.all[index].topic] for index in standing.slice.which])
+    directed, old, missing = standing.signs != 0, stale_places(found), np.isnan(standing.value)
+    current, words = directed & ~old, standing.comparison
+    there = current & ~missing
+    untested = there & (words == "not tested")
+
+    def counted(among: Flags) -> list[int]:
+        sizes: list[int] = np.bincount(topic[among], minlength=len(topics)).tolist()
+        return sizes
+
+    columns = zip(
+        *(counted(there & (words == word)) for word in ("worse", "similar", "better")),
+        *(counted(there & (words == word) & found.certain) for word in ("worse", "better")),
+        zip(*(counted(untested & (standing.band == letter)) for letter in BANDS), strict=True),
+        counted(untested & (standing.band == "")),
+        counted(current & missing),
+        counted(directed & old),
+        strict=True,
+    )
+    return {topic: Counts(*numbers) for topic, numbers in zip(topics, columns, strict=True)}
 
 
 def total(counts: Sequence[Counts]) -> Counts:
     """All topics together."""
     return reduce(Counts.__add__, counts, Counts())
-
-
-def _counted(found: Assessment, among: Flags, old: Flags) -> Counts:
-    standing = found.standing
-    there = among & ~old & ~np.isnan(standing.value)
-    words = {word: there & (standing.comparison == word) for word in ("worse", "similar", "better", "not tested")}
-    lettered = [_size(words["not tested"] & (standing.band == letter)) for letter in BANDS]
-    return Counts(
-        worse=_size(words["worse"]),
-        similar=_size(words["similar"]),
-        better=_size(words["better"]),
-        certainly_worse=_size(words["worse"] & found.certain),
-        certainly_better=_size(words["better"] & found.certain),
-        by_band=(lettered[0], lettered[1], lettered[2], lettered[3]),
-        no_band=_size(words["not tested"] & (standing.band == "")),
-        no_figure=_size(among & ~old & np.isnan(standing.value)),
-        stale=_size(among & old),
-    )
-
-
-def _size(mask: Flags) -> int:
-    return int(np.count_nonzero(mask))

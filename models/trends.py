@@ -4,10 +4,12 @@ import numpy as np
 
 from data.authorities import Area
 from data.store import Snapshot
-from models.arrays import Integers
-from models.benchmark import intervals_of, kinds_of
-from models.intervals import Interval, or_published
-from models.trend_test import POINTS, RecentTrend, recent_trends
+from models.arrays import Floats, Integers
+from models.consecutive import last_columns
+from models.field import Field
+from models.intervals import interval_for, or_published
+from models.traits import Traits, traits_of
+from models.trend_test import RecentTrend, recent_trends
 
 
 def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers) -> RecentTrend:
@@ -15,39 +17,32 @@ def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers
 
     A year that was not published is a gap, and so is a span of several years, which overlaps the one before.
     """
-    steps = [_last_columns(snapshot, int(index), int(column)) for index, column in zip(which, columns, strict=True)]
-    places = np.array(steps, dtype=np.int64).reshape(len(steps), POINTS)
-    indicators = [snapshot.indicators.all[index] for index in which]
-    at = snapshot.area_position[area.code]
-    values = snapshot.values_of(which[:, None], places, at)
-    counted = [snapshot.counts(which, places[:, step], at) for step in range(POINTS)]
-    numerators, denominators = (np.stack([counts[part] for counts in counted], axis=1) for part in (0, 1))
-    intervals = [
-        or_published(
-            intervals_of(indicators, numerators[:, step], denominators[:, step]),
-            *snapshot.limits(which, places[:, step], at),
-        )
-        for step in range(POINTS)
-    ]
-    interval = Interval(
-        *(np.stack([getattr(one, name) for one in intervals], axis=1) for name in ("low", "high", "method"))
-    )
-    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
-    return recent_trends(kinds_of(indicators), values, interval, numerators, denominators, signs)
+    at, last = np.array(snapshot.area_position[area.code]), last_columns(snapshot, which, columns)
+    return _trends(snapshot, at, which, last, traits_of(snapshot).of(which))
 
 
-def _last_columns(snapshot: Snapshot, index: int, column: int) -> list[int]:
-    """The places of the last POINTS consecutive yearly periods, the newest last; -1 from the first that is missing."""
-    periods = snapshot.periods[index]
-    found = [-1] * POINTS
-    if column < 0 or periods[column].years > 1:
-        return found
-    found[-1] = column
-    for step in range(POINTS - 2, -1, -1):
-        wanted = periods[column].previous()
-        # Nearly always the one right before; only spans of several years come between.
-        column = next((place for place in range(column - 1, -1, -1) if periods[place] == wanted), -1)
-        if column < 0:
-            break
-        found[step] = column
-    return found
+def trends_in(field: Field, area: Area) -> RecentTrend:
+    """The trend of an authority in each of a field's indicators."""
+    at = np.array(field.snapshot.area_position[area.code])
+    return _trends(field.snapshot, at, field.slice.which, field.last_columns, field.traits)
+
+
+def trends_at(field: Field, rows: Integers, places: Integers) -> RecentTrend:
+    """The trends of areas, each at its place on the axis in the indicator at its row of a field (both n,)."""
+    return _trends(field.snapshot, places, field.slice.which[rows], field.last_columns[rows], field.traits.of(rows))
+
+
+def _trends(snapshot: Snapshot, areas: Integers, which: Integers, columns: Integers, traits: Traits) -> RecentTrend:
+    """The trend of each indicator over its periods at `columns` (k, POINTS), of one area or each of its own (k,)."""
+    members, member = np.unique(areas, return_inverse=True)
+    each, column = np.repeat(which, columns.shape[1]), columns.ravel()
+    own = np.arange(len(each)), np.repeat(np.broadcast_to(member, len(which)), columns.shape[1])
+
+    def of_periods(figures: tuple[Floats, Floats]) -> tuple[Floats, ...]:
+        return tuple(array[own].reshape(columns.shape) for array in figures)
+
+    values = snapshot.values_of(which[:, None], columns, areas[..., None])
+    numerators, denominators = of_periods(snapshot.counts(each, column, members))
+    computed = interval_for(traits.kinds[:, None], numerators, denominators, traits.per[:, None])
+    interval = or_published(computed, *of_periods(snapshot.limits(each, column, members)))
+    return recent_trends(traits.kinds, values, interval, numerators, denominators, traits.signs)

@@ -1,18 +1,19 @@
 """What has changed since the period before: by test where counts allow, and by quarter of England."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.arrays import Flags, Floats, Integers, Words
 from models.assessment import Assessment
-from models.bands import bands
-from models.benchmark import kinds_of
 from models.change_test import ChangeTest, Counts, change_test
 from models.discovery import FALSE_DISCOVERIES
+from models.intervals import CONFIDENCE
 from models.priorities import middle_half, stale_places
 
 NEUTRAL = np.zeros(1, dtype=np.int8)
+LETTERS = "ABCD"
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,23 @@ class YearChanges:
     band_before: Words
     crossed: Integers
 
+    @cached_property
+    def _order(self) -> list[int]:
+        moved = (self.word == "better") | (self.word == "worse")
+        order: list[int] = np.lexsort((-self.distance, -np.abs(self.crossed), ~moved, ~self.certain)).tolist()
+        return order
+
     def in_order(self, among: Flags) -> list[int]:
         """Places, the most notable change first: the certain ones, then the tested, then by distance."""
-        moved = np.isin(self.word, ("better", "worse"))
-        order = np.lexsort((-self.distance, -np.abs(self.crossed), ~moved, ~self.certain))
-        return [int(at) for at in order if among[at]]
+        return [at for at in self._order if among[at]]
 
 
 def year_changes(found: Assessment) -> YearChanges:
     """Compare each figure of one authority with that of the consecutive period before."""
     standing = found.standing
     snapshot, chosen = standing.snapshot, standing.slice
-    indicators = [snapshot.indicators.all[index] for index in chosen.which]
-    kinds, signs = kinds_of(indicators), found.standing.signs
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
+    traits, signs = standing.field.traits, standing.signs
+    kinds, per = traits.kinds, traits.per
     before = Counts(*snapshot.counts(chosen.which, chosen.previous_columns, snapshot.area_position[standing.area.code]))
     now = Counts(standing.numerator, standing.denominator)
     compared = ~np.isnan(standing.change) & (signs != 0) & ~stale_places(found)
@@ -66,21 +70,14 @@ def year_changes(found: Assessment) -> YearChanges:
 def bands_before(found: Assessment, among: Flags) -> Words:
     """The band (k,) of each figure's consecutive period before; empty where there is none, and outside `among`."""
     standing = found.standing
-    snapshot, chosen, places = standing.snapshot, standing.slice, np.flatnonzero(among)
-    earlier = snapshot.slice_of(chosen.which[places], chosen.previous_columns[places])
-    flagged = np.array([not snapshot.indicators.all[index].banded for index in earlier.which], dtype=np.bool_)
-    values = np.where(earlier.existed, earlier.values, np.nan)
-    letters = np.full(len(among), "", dtype="<U1")
-    drawn = bands(values, found.standing.signs[places], flagged)
-    letters[places] = drawn[:, snapshot.area_position[standing.area.code]]
-    return letters
+    at = standing.snapshot.area_position[standing.area.code]
+    return np.where(among, standing.field.letters_before(np.arange(len(among)), at), "")
 
 
 def quarters_moved(before: Words, now: Words) -> Integers:
     """How many quarters each letter has come up since another: 2 from C to A, -1 from A to B; 0 without both."""
-    place = {letter: at for at, letter in enumerate("ABCD")}
-    pairs = zip(before.tolist(), now.tolist(), strict=True)
-    return np.array([place[old] - place[new] if old and new else 0 for old, new in pairs], dtype=np.int64)
+    old, new = (np.array([LETTERS.find(letter) if letter else -1 for letter in one.tolist()]) for one in (before, now))
+    return np.where((old >= 0) & (new >= 0), old - new, 0).astype(np.int64)
 
 
 def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, among: Flags) -> Flags:
@@ -89,18 +86,21 @@ def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, among
     Benjamini and Hochberg's rule said in intervals, since these have no closed p-value: the largest j for which at
     least j of the k tested changes are told by their interval of confidence 1 - .05 j / k, and then those changes.
     """
-    at_first = change_test(kind, now, before, NEUTRAL, per).word
-    tested = np.flatnonzero(among & (at_first != "not tested"))
-    listed = [_at(counts, tested) for counts in (now, before)]
+    tested = np.flatnonzero(among)
     found = np.zeros(len(kind), dtype=np.bool_)
-    # A surer interval tells no more changes than one of 95%.
-    for enough in range(np.count_nonzero(at_first[tested] != "no clear change"), 0, -1):
-        confidence = 1 - FALSE_DISCOVERIES * enough / len(tested)
-        told = change_test(kind[tested], listed[0], listed[1], NEUTRAL, per[tested], confidence).word
-        is_told = told != "no clear change"
-        if np.count_nonzero(is_told) >= enough:
+
+    def told(confidence: float = CONFIDENCE) -> Words:
+        return change_test(kind[tested], _at(now, tested), _at(before, tested), NEUTRAL, per[tested], confidence).word
+
+    tested = tested[told() != "not tested"]
+    enough = np.count_nonzero(told() != "no clear change")
+    while enough:
+        is_told = told(1 - FALSE_DISCOVERIES * enough / len(tested)) != "no clear change"
+        if (size := np.count_nonzero(is_told)) >= enough:
             found[tested[is_told]] = True
             break
+        # A surer interval tells no more changes, so every j between is too many as well.
+        enough = size
     return found
 
 

@@ -2,8 +2,8 @@
 
 Two indicators are of one kind for an authority if their definitions say the same of how a figure is shown and tested,
 and if the same is there to be said of it: the figure or why it is missing, its averages, counts, interval, band, joint
-return and comparison, and whether it has none, one or several periods. Of each kind the first and the last one are
-taken, which is a third of all; EVERY_INDICATOR=all takes every one, which takes some minutes longer.
+return and comparison, and whether it has none, one or several periods. Of each kind the last one is taken;
+EVERY_INDICATOR=all takes every one, which takes some minutes longer.
 """
 
 import os
@@ -18,19 +18,19 @@ LEAST = 130
 
 
 def of_every_kind(snapshot: Snapshot, authority: str) -> list[Indicator]:
-    """The first and the last indicator of each kind that an authority's latest figures make, in their usual order."""
+    """An indicator of each kind that an authority's latest figures make, in their usual order."""
     if IS_ALL:
         return list(snapshot.indicators)
     area = snapshot.authorities.find(authority)
     group = published_group(snapshot.editions["2025"], area)
     (standing,) = standings(snapshot, [area], group, snapshot.indicators.all)
-    kinds: dict[tuple[object, ...], list[Indicator]] = {}
+    kinds: dict[tuple[object, ...], Indicator] = {}
     for place, indicator in enumerate(snapshot.indicators):
         kind = (*as_defined(indicator), *as_found(standing.row(place)), min(len(snapshot.block(indicator).periods), 2))
-        kinds.setdefault(kind, []).append(indicator)
+        kinds[kind] = indicator
     assert len(kinds) >= LEAST
-    ends = {found.id for all_of_it in kinds.values() for found in (all_of_it[0], all_of_it[-1])}
-    return [indicator for indicator in snapshot.indicators if indicator.id in ends]
+    one_each = {found.id for found in kinds.values()}
+    return [indicator for indicator in snapshot.indicators if indicator.id in one_each]
 
 
 def as_defined(indicator: Indicator) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ def served(application: str = "app.wsgi:server", **environment: str) -> Iterator
     if wrong_by:
         gunicorn = [sys.executable, "-m", "tests.services.wrong_clock", wrong_by]
     command = [*gunicorn, "--config", "python:app.gunicorn_conf", application]
-    settings = {"PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "PORTAL_WORKERS": "1"}
+    settings = {"PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "PORTAL_WORKERS": "1", "PORTAL_WARMING": "no"}
     with tempfile.TemporaryDirectory() as local:
         settings["PORTAL_DATA_DIR"] = local
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment})

@@ -60,6 +60,39 @@
         return heading.announcement;
     }
 
+    /* Where views are; the address of one names the version of all that is published. */
+    const VIEWS = document.querySelector("meta[name=views]")?.content;
+    const RELOADED = "alongside-reloaded";
+    const UNREACHED = "The portal cannot be reached just now. Check your connection, and try again.";
+    let asking = new AbortController();
+
+    /* The page, the navigation and the heading of an address, and a sentence where there is something wrong. */
+    async function show(path, search) {
+        const none = window.dash_clientside.no_update;
+        asking.abort();
+        asking = new AbortController();
+        const { signal } = asking;
+        try {
+            const answer = await fetch(VIEWS + path + (search ?? ""), { signal });
+            const said = await answer.json();
+            if (!answer.ok) {
+                return [none, none, none, said.error];
+            }
+            takeUp(said.version);
+            return [said.page, said.navigation, said.heading, ""];
+        } catch {
+            return [none, none, none, signal.aborted ? none : UNREACHED];
+        }
+    }
+
+    /* What surrounds the page names the snapshot too: once for each version of it that comes, all is loaded anew. */
+    function takeUp(version) {
+        if (!VIEWS.endsWith(version) && window.sessionStorage.getItem(RELOADED) !== version) {
+            window.sessionStorage.setItem(RELOADED, version);
+            window.setTimeout(() => window.location.reload());
+        }
+    }
+
     /* A page of the portal that a click leads to, or null where the browser should do as it always does. */
     function leadsTo(event) {
         const link = event.target.closest("a[href]");
@@ -179,7 +212,7 @@
         },
     };
     window.dash_clientside = window.dash_clientside || {};
-    window.dash_clientside.alongside = { addressOfControls, announce };
+    window.dash_clientside.alongside = { addressOfControls, announce, show };
 
     document.documentElement.style.setProperty("--origin", `"${window.location.origin}"`);
     document.addEventListener("click", follow);

@@ -10,15 +10,14 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-
-from redis import ConnectionError as NotConnected
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from data.local.database import Database
 from data.local.watching import watch
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 log = logging.getLogger("alongside")
 
@@ -61,6 +60,12 @@ def announced(settings: Settings) -> Iterator[None]:
 
 def connect(url: str) -> "Redis":
     """Redis, which is waited for a moment and asked once; a connection that it closed meanwhile is opened again."""
+    # Only a portal that has a Redis imports its client, which takes an eighth of a second.
+    from redis import ConnectionError as NotConnected
+    from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return Redis.from_url(
         url,
         socket_connect_timeout=REDIS_SECONDS,
@@ -82,6 +87,8 @@ class Announcer:
 
     def begin(self) -> str:
         """A change is about to be kept; its mark."""
+        from redis import RedisError
+
         mark = CHANGING + new_word()
         try:
             self._redis.set(STANDS, mark, ex=LIFE_SECONDS)
@@ -95,5 +102,7 @@ class Announcer:
 
     def end(self, mark: str) -> None:
         """It was kept, or given up."""
+        from redis import RedisError
+
         with suppress(RedisError):
             self._redis.eval(SETTLE, 1, STANDS, mark, new_word())

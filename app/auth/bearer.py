@@ -12,7 +12,6 @@ from flask_limiter.util import get_remote_address
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
-from redis import RedisError
 from werkzeug.exceptions import Forbidden, HTTPException, TooManyRequests, Unauthorized
 
 from app.api.problems import API, problem
@@ -132,7 +131,7 @@ def _counted(address: str) -> bool:
         return True
     try:
         return bool(limiter.limiter.hit(WRONG_A_MINUTE, address))
-    except RedisError:
+    except limiter.storage.base_exceptions:  # Redis does not answer
         return _in_process().hit(WRONG_A_MINUTE, address)
 
 

@@ -12,11 +12,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from itsdangerous import BadData, Serializer
-from redis import Redis, RedisError
 
 from app.auth.announcing import CHANGING, LIFE_SECONDS, STANDS, connect, new_word
 from app.auth.visitor import NOBODY, REMEMBERED, Visitor, note_sign_in, visitor_of
@@ -25,6 +24,9 @@ from data.errors import PortalError
 from data.local.database import Database
 from data.local.sign_ins import IDLE, digest_of, signed_in
 from models.access import Role, Viewer
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 log = logging.getLogger("alongside")
 
@@ -96,6 +98,8 @@ class Memory:
 
     def _asked(self, ask: Callable[[], Any]) -> Any:
         """What Redis answers; None where it does not, and for some seconds after."""
+        from redis import RedisError
+
         now = time.monotonic()
         if now < self._asked_again_at:
             return None

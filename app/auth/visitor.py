@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.api.problems import is_of_api
 from app.auth import bearer
-from app.security import DASH_DOCUMENTS
+from app.security import DASH_DOCUMENTS, FETCHED
 from data.errors import PortalError
 from data.local import tokens
 from data.local.database import Database
@@ -78,13 +78,15 @@ def register(server: Flask, database: Callable[[], Database], *, closed: bool, s
             return None
         if is_of_api(request.path):
             raise bearer.NoToken(CLOSED_API)
-        if request.method == "GET" and request.accept_mimetypes.accept_html and not request.path.startswith("/_dash-"):
+        if request.method == "GET" and request.accept_mimetypes.accept_html and not request.path.startswith(FETCHED):
             return redirect(f"/sign-in?next={quote(asked_for(), safe='')}")  # type: ignore[return-value]
         response = Response(CLOSED, status=401, mimetype="text/plain")
         response.headers["WWW-Authenticate"] = 'Cookie realm="Alongside"'
         return response
 
     def keep_private(response: Response) -> Response:
+        if g.get("is_everybodys") and not closed:
+            return response
         if bearer.token_of_request() is not None:
             response.headers["Cache-Control"] = "private, no-store"
             response.vary.add("Authorization")

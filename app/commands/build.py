@@ -20,7 +20,9 @@ def build(options: argparse.Namespace) -> None:
     from app.settings import load_settings
     from data.build import build_content, steps
     from data.publish import write_snapshot
+    from data.sources.arrow_alone import without_pandas
 
+    without_pandas()
     settings = load_settings()
     output, added = options.output or settings.snapshot_dir, settings.sources_dir
     bar = Bar(steps(added), sys.stderr)

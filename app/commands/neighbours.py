@@ -4,9 +4,8 @@ import argparse
 import sys
 
 from data.editions import NEWEST, TITLES
-from models.lenses import MODELLED
 
-PUBLISHED = "published"
+PUBLISHED, MODELLED = "published", "modelled"
 COLUMNS = "position code ons_code name closeness distance stability".split()
 
 

@@ -12,7 +12,7 @@ from app.local_database import NOWHERE
 from app.settings import Settings
 from data.errors import PortalError
 from data.local import log, packs
-from data.local.database import Database, database_at, newest_revision, revision_of
+from data.local.database import NEWEST_REVISION, Database, database_at, revision_of
 from data.local.schedule import RunState, last_runs
 from data.local.tables import PackJob, Person
 from models.access import Role
@@ -31,14 +31,14 @@ def look(settings: Settings) -> Iterator[Finding]:
         with database.reading() as session:
             yield from _of_revision(database, kind)
             yield from _of_health(session, kind)
-            if revision_of(database) == newest_revision():
+            if revision_of(database) == NEWEST_REVISION:
                 yield from _of_log(session)
                 yield from _of_people(session)
                 yield from _of_work(session)
 
 
 def _of_revision(database: Database, kind: str) -> Iterator[Finding]:
-    now, newest = revision_of(database), newest_revision()
+    now, newest = revision_of(database), NEWEST_REVISION
     if now is None:
         yield odd(DATABASE, f"{kind} answers, and has no tables yet: they are made at the first use.")
     elif now != newest:

@@ -5,7 +5,7 @@ from base64 import b64encode
 
 from markupsafe import Markup
 
-from app.static_files import ASSETS
+from app.bundles import ASSETS
 from layouts.markup import element, joined
 from layouts.pack.content import Pack
 from layouts.pack.paper import paper

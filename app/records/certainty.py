@@ -107,7 +107,7 @@ def certainty_record(snapshot: Snapshot, indicator: Indicator, area: Area, perio
         "value": number(row.value[0]),
         "missing_reason": reason_of(row.reason[0]),
         "rank": int(row.rank[0]) or None,
-        "ranked": int(row.ranking.ranked[0]),
+        "ranked": int(row.ranked[0]),
         "rank_low": places.low if places else None,
         "rank_high": places.high if places else None,
         "rank_of": places.of if places else None,

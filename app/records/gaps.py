@@ -188,7 +188,7 @@ def _records(
                 "certainty": CERTAINTIES[Certainty(int(sides[side][at]))] if side else None,
                 "stale": bool(old[at]),
                 "rank": int(standing.rank[at]) or None,
-                "ranked": int(standing.ranking.ranked[at]),
+                "ranked": int(standing.ranked[at]),
                 "band": str(standing.band[at]) or None,
             }
         )

@@ -148,8 +148,7 @@ def _columns(snapshot: Snapshot, index: int, keeps: Keeps | None, latest: bool) 
 def _box(snapshot: Snapshot, index: int, areas: np.ndarray, columns: np.ndarray, missing: bool | None) -> Box:
     if missing is None:
         return Box(index, areas, columns, None)
-    places = areas[:, None] * snapshot.widths[index] + columns[None, :]
-    reasons = snapshot.arrays["reasons"][snapshot.offsets[index] + places.ravel()]
+    reasons = snapshot.block(snapshot.indicators.all[index]).reasons[areas[:, None], columns[None, :]].ravel()
     return Box(index, areas, columns, np.flatnonzero((reasons != Missing.PRESENT) == missing))
 
 
@@ -158,9 +157,8 @@ def _records(snapshot: Snapshot, box: Box, start: int, stop: int) -> list[Observ
     indicator = snapshot.indicators.all[box.index]
     cells = np.arange(start, stop) if box.cells is None else box.cells[start:stop]
     areas, columns = box.areas[cells // len(box.columns)], box.columns[cells % len(box.columns)]
-    places = areas * snapshot.widths[box.index] + columns
-    at = snapshot.offsets[box.index] + places
-    numerators, denominators = _counts(snapshot, box.index, places)
+    block = snapshot.block(indicator)
+    numerators, denominators = (_counts(part, areas, columns) for part in (block.numerators, block.denominators))
     periods = {column: _period_part(snapshot, box.index, column) for column in set(columns.tolist())}
     names = {place: _area_part(snapshot.areas[place]) for place in set(areas.tolist())}
     cohort = indicator.cohort or None
@@ -168,11 +166,11 @@ def _records(snapshot: Snapshot, box: Box, start: int, stop: int) -> list[Observ
     for area, column, value, numerator, denominator, reason, origin in zip(
         areas.tolist(),
         columns.tolist(),
-        numbers(snapshot.arrays["values"][at]),
+        numbers(block.values[areas, columns]),
         numerators,
         denominators,
-        snapshot.arrays["reasons"][at].tolist(),
-        snapshot.arrays["origins"][at].tolist(),
+        block.reasons[areas, columns].tolist(),
+        block.origins[areas, columns].tolist(),
         strict=True,
     ):
         (name, code, ons_code), (label, status, release, first, last, kind) = names[area], periods[column]
@@ -199,11 +197,8 @@ def _records(snapshot: Snapshot, box: Box, start: int, stop: int) -> list[Observ
     return found
 
 
-def _counts(snapshot: Snapshot, index: int, places: np.ndarray) -> tuple[list[float | None], list[float | None]]:
-    if not snapshot.counted[index]:
-        return [None] * len(places), [None] * len(places)
-    at = snapshot.count_offsets[index] + places
-    return numbers(snapshot.arrays["numerators"][at]), numbers(snapshot.arrays["denominators"][at])
+def _counts(part: np.ndarray | None, areas: np.ndarray, columns: np.ndarray) -> list[float | None]:
+    return [None] * len(areas) if part is None else numbers(part[areas, columns])
 
 
 def _area_part(area: Area) -> tuple[str, str, str]:

@@ -33,7 +33,8 @@ class Settings:
     """One installation's choices; what may hold a password or a secret stays out of its repr.
 
     `trusted_proxies` is how many proxies in front of the portal say truthfully who asks and over what scheme.
-    `closed` shuts the whole portal to whoever has not signed in. `api_rate` is how many requests a minute the API
+    `closed` shuts the whole portal to whoever has not signed in. `warming` is whether pages are drawn after a start
+    before anybody asks for them. `api_rate` is how many requests a minute the API
     answers one address. `url` is where people reach it, for links in messages.
     `packs_dir` is where finished packs lie; None where there is no folder of the person's own.
     `sources_dir` is where added data sets lie, with their definitions; None in the same case.
@@ -55,6 +56,7 @@ class Settings:
     packs_dir: Path | None
     sources_dir: Path | None
     closed: bool
+    warming: bool
     api_rate: int
     log: Log
     sessions: Sessions
@@ -97,7 +99,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         cache_dir=_cache_dir(given),
         packs_dir=folder / "packs" if (folder := _data_dir(given)) else None,
         sources_dir=_sources_dir(given),
-        closed=_yes_or_no(given, "PORTAL_CLOSED"),
+        closed=_yes_or_no(given, "PORTAL_CLOSED", "no"),
+        warming=cache != "simple" and _yes_or_no(given, "PORTAL_WARMING", "yes"),
         api_rate=_whole_number(given, "PORTAL_API_RATE", API_RATE, 1, 1_000_000),
         log=_choice(given, "PORTAL_LOG", "json" if environment == "production" else "text", get_args(Log)),
         metrics_token=given.get("PORTAL_METRICS_TOKEN"),
@@ -151,8 +154,8 @@ def _cache_dir(given: Mapping[str, str]) -> Path:
     raise PortalError("PORTAL_CACHE_DIR must name a folder to cache in, since there is no HOME to choose one under.")
 
 
-def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
-    return _choice(given, name, "no", ("yes", "no")) == "yes"
+def _yes_or_no(given: Mapping[str, str], name: str, default: str) -> bool:
+    return _choice(given, name, default, ("yes", "no")) == "yes"
 
 
 def _url(given: Mapping[str, str]) -> str:

@@ -20,8 +20,9 @@ from data.backup.archive import (
     table_part,
 )
 from data.errors import PortalError
-from data.local.database import Database, migrate_on
+from data.local.database import Database
 from data.local.failures import said_plainly
+from data.local.migrating import migrate_on
 from data.snapshot import CURRENT
 
 

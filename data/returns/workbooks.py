@@ -10,10 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.exceptions import InvalidFileException
-
 from data.errors import PortalError
 from data.returns.cells import parse_cell
 from data.returns.limits import (
@@ -40,7 +36,6 @@ warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
     SyntaxError,  # of XML, whichever of two parsers openpyxl finds to read it with
     LookupError,
     ValueError,
@@ -113,6 +108,8 @@ def _inspected(content: bytes, name: str) -> tuple[str, Mapping[str, set[Merged]
 
 
 def _merged_downwards(seen: bytes) -> Iterator[Merged]:
+    from openpyxl.utils import column_index_from_string
+
     for match in _MERGED.finditer(seen):
         if match[1] == match[3] and match[2] != match[4]:
             yield column_index_from_string(match[1].decode()) - 1, int(match[2]), int(match[4])
@@ -124,7 +121,9 @@ def _cell_before(seen: bytes, place: int) -> str:
 
 
 def _sheets(content: bytes, name: str, merged: Mapping[str, set[Merged]]) -> Iterator[Sheet]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False)
+    from openpyxl import load_workbook  # only needed here, for few files; it costs a seventh of a second
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False)
     try:
         if len(book.sheetnames) > MOST_SHEETS:
             raise PortalError(f"{name} has more than {MOST_SHEETS} sheets; a return has fewer.")

@@ -16,6 +16,7 @@ from data.sources.reading import coded, existing_file, numbers, require_columns
 
 FILE = "lait/bds_long_0.parquet"
 CODE, YEARS, NAME, VALUES, NUMBER = "Short Desc", "Years", "LA and Regions", "Values", "LA Number"
+TEXTS = [CODE, YEARS, NAME, VALUES]
 FIRST_ROW = 1  # a Parquet file has no header row
 
 
@@ -45,7 +46,7 @@ class LaitTable:
         position = self.positions[code]
         rows = slice(self.offsets[position], self.offsets[position + 1])
         columns: dict[int, tuple[Period, Status | None]] = {}
-        for label_code in np.unique(self.label_codes[rows]):
+        for label_code in np.flatnonzero(np.bincount(self.label_codes[rows])):
             if (label := self.labels[label_code]) not in set_aside:
                 columns[int(label_code)] = self._period(label, kind, rows, int(label_code))
         return self._filled(rows, columns, areas)
@@ -107,7 +108,7 @@ def read_lait(folder: Path, resolve: Callable[[str, str], int]) -> LaitTable:
 def _table(path: Path) -> pa.Table:
     needed = [CODE, YEARS, NAME, VALUES, NUMBER]
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, read_dictionary=TEXTS) as file:
             require_columns(path.name, file.schema_arrow.names, needed)
             return file.read(columns=needed)
     except (pa.ArrowException, OSError) as error:
@@ -120,7 +121,7 @@ def _first_line(error: Exception) -> str:
 
 def _areas(file: str, table: pa.Table, resolve: Callable[[str, str], int]) -> np.ndarray:
     name_codes, names = coded(table[NAME])
-    number_codes, texts = coded(table[NUMBER].cast(pa.string()))
+    number_codes, texts = coded(table[NUMBER])
     pair = number_codes.astype(np.int64) * len(names) + name_codes
     positions = {}
     for value in np.flatnonzero(np.bincount(pair)).tolist():
@@ -138,8 +139,9 @@ def _areas(file: str, table: pa.Table, resolve: Callable[[str, str], int]) -> np
 
 
 def _refuse_repeats(file: str, measures: np.ndarray, labels: np.ndarray, areas: np.ndarray) -> None:
-    key = (measures.astype(np.int64) * (labels.max() + 1) + labels) * (areas.max() + 1) + areas
-    times = np.bincount(key)
-    if times.max() > 1:
-        second = np.flatnonzero(key == np.argmax(times > 1))[1]
+    key = (measures.astype(np.int64) * (int(labels.max()) + 1) + labels) * (int(areas.max()) + 1) + areas
+    ordered = np.sort(key)
+    repeated = ordered[1:] == ordered[:-1]
+    if repeated.any():
+        second = np.flatnonzero(key == ordered[np.argmax(repeated)])[1]
         raise PortalError(f"{file}, row {second + FIRST_ROW}: the same figure is given twice.")

@@ -44,11 +44,15 @@ def require_columns(file: str, present: list[str], needed: list[str]) -> None:
 
 
 def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
-    """A text column as codes (n,) into its list of distinct texts; a null reads as empty text."""
-    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    """A column, read as codes or not, as codes (n,) into the list of its distinct texts; a null reads as empty text."""
+    if pa.types.is_dictionary(column.type) and not column.null_count:
+        encoded = column.unify_dictionaries().combine_chunks()
+    else:
+        plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        encoded = plain.combine_chunks().dictionary_encode(null_encoding="encode")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
-    texts = ["" if text is None else text for text in encoded.dictionary.to_pylist()]
+    texts = ["" if text is None else text for text in encoded.dictionary.cast(pa.string()).to_pylist()]
     return encoded.indices.to_numpy(zero_copy_only=False), texts
 
 

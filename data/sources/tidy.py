@@ -1,6 +1,6 @@
 """Reader of Explore Education Statistics tidy files: one row a place, period and combination of filters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,10 +26,23 @@ Resolve = Callable[[str, str, str], tuple[int, ...]]
 """Positions on the area axis for an old code, a new code and a name: several for a joint return, one for any other."""
 
 
+Where = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where some rows of a file stand on the axis of periods (rows,), and that axis with how settled each period is."""
+
+    periods: tuple[Period, ...]
+    statuses: tuple[Status | None, ...]
+    columns: np.ndarray
+
+
 @dataclass(frozen=True)
 class TidyFile:
     """One file in memory: coded text columns, an area position for each row, value columns parsed when asked for.
 
+    `columns` are all that the file has; `table` holds those of them that were wanted.
     A joint return's row stands once for each member; `file_rows` gives the file's own row number, `joint` marks it.
     """
 
@@ -37,18 +50,15 @@ class TidyFile:
     file: str
     table: pa.Table
     areas: np.ndarray
+    columns: tuple[str, ...]
     file_rows: np.ndarray
     joint: np.ndarray
     period_codes: np.ndarray
     period_labels: tuple[str, ...]
     filters: Mapping[str, tuple[np.ndarray, list[str]]]
     _parsed: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
-    _rows: dict[tuple[tuple[str, str], ...], np.ndarray] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> list[str]:
-        """The names of the file's columns."""
-        return list(self.table.column_names)
+    _rows: dict[Where, np.ndarray] = field(default_factory=dict)
+    _placed: dict[tuple[Where, PeriodKind, int], Placed] = field(default_factory=dict)
 
     def rows_where(self, where: Mapping[str, str]) -> np.ndarray:
         """Row positions in which every filter has its value; a value that the file never holds is refused."""
@@ -69,15 +79,15 @@ class TidyFile:
 
     def _refuse_repeats(self, rows: np.ndarray) -> None:
         key = self.areas[rows].astype(np.int64) * len(self.period_labels) + self.period_codes[rows]
-        _, first = np.unique(key, return_index=True)
-        if len(first) < len(key):
+        if np.bincount(key).max(initial=0) > 1:
+            _, first = np.unique(key, return_index=True)
             repeated = np.setdiff1d(np.arange(len(key)), first)[0]
             raise PortalError(f"{self.file}, row {self.file_rows[rows[repeated]]}: the same figure is given twice.")
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Values and reasons (rows,) of a value column."""
         if name not in self._parsed:
-            require_columns(self.file, self.columns, [name])
+            require_columns(self.file, list(self.columns), [name])
             self._parsed[name] = numbers(self.table[name], self.file, name, self.file_rows)
         return self._parsed[name]
 
@@ -86,7 +96,7 @@ class TidyFile:
         if not self.dataset.status:
             return {}
         codes, texts = self.filters[self.dataset.status]
-        first = {int(code): codes[rows][label_codes == code][0] for code in np.unique(label_codes)}
+        first = {int(code): codes[rows][label_codes == code][0] for code in _present(label_codes)}
         return {code: self._status(texts[word]) for code, word in first.items()}
 
     def _status(self, word: str) -> Status:
@@ -99,23 +109,32 @@ class TidyFile:
     def block(self, part: Column, kind: PeriodKind, areas: int) -> Block:
         """The figures that a definition's column names, with `year_offset` years added to each period."""
         rows = self.rows_where(part.where)
+        key = (tuple(sorted(part.where.items())), kind, part.year_offset)
+        if key not in self._placed:
+            self._placed[key] = self._places_of(rows, kind, part.year_offset)
+        placed = self._placed[key]
+        block = empty_block(areas, placed.periods)
+        cell = (self.areas[rows], placed.columns)
+        block.values[cell], block.reasons[cell] = self._summed(part.columns, rows)
+        block.rows[cell] = self.file_rows[rows]
+        block.origins[cell] = Origin.TIDY | np.where(self.joint[rows], Origin.JOINT, Origin.NONE)
+        return Block(**{**vars(block), "statuses": placed.statuses})
+
+    def _places_of(self, rows: np.ndarray, kind: PeriodKind, year_offset: int) -> Placed:
         label_codes = self.period_codes[rows]
-        parsed = {int(code): self._period(int(code), kind, part.year_offset) for code in np.unique(label_codes)}
+        parsed = {code: self._period(code, kind, year_offset) for code in _present(label_codes)}
         periods = sorted(parsed.values())
-        block = empty_block(areas, periods)
         place = np.full(len(self.period_labels), -1)
         for code, period in parsed.items():
             place[code] = periods.index(period)
-        cell = (self.areas[rows], place[label_codes])
-        values, reasons = self._summed(part.columns, rows)
-        block.values[cell], block.reasons[cell] = values, reasons
-        block.rows[cell] = self.file_rows[rows]
-        block.origins[cell] = Origin.TIDY | np.where(self.joint[rows], Origin.JOINT, Origin.NONE)
         status = {parsed[code]: value for code, value in self.statuses(rows, label_codes).items()}
-        return Block(**{**vars(block), "statuses": tuple(status.get(period) for period in periods)})
+        return Placed(tuple(periods), tuple(status.get(period) for period in periods), place[label_codes])
 
     def _summed(self, names: tuple[str, ...], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         parts = [self.column(name) for name in names]
+        if len(parts) == 1:
+            values, reasons = parts[0]
+            return values[rows], reasons[rows]
         values = np.sum([values[rows] for values, _ in parts], axis=0)
         reasons = np.max([reasons[rows] for _, reasons in parts], axis=0)
         return values, np.where(np.isnan(values), reasons, Missing.PRESENT).astype(np.uint8)
@@ -129,29 +148,36 @@ class TidyFile:
         return parse_period(str(period.year + year_offset), kind)[0] if year_offset else period
 
 
-def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
-    """Read one tidy file whole, as text. Raises PortalError for a wrong header, a broken row or an unknown place."""
+def read_tidy(
+    folder: Path, dataset: Dataset, resolve: Resolve, figures: Collection[str] | None = None
+) -> TidyFile:
+    """Read one tidy file, as text. `figures` are the columns of figures that are wanted; None is all columns.
+
+    Raises PortalError for a wrong header, a broken row or an unknown place.
+    """
     path = existing_file(folder / FOLDER / f"{dataset.name}.csv")
     header = columns_as_defined(path.name, header_of(path), dataset.renamed)
-    text_columns = [*PLACE, *PERIOD, *dataset.filters, *([dataset.status] if dataset.status else [])]
-    require_columns(path.name, header, text_columns)
-    table = _table(path, header)
+    filter_columns = [*dataset.filters, *([dataset.status] if dataset.status else [])]
+    require_columns(path.name, header, [*PLACE, *PERIOD, *filter_columns])
+    filter_columns += [name for name in dataset.only if name in header]
+    wanted = set(header if figures is None else [*PLACE, *PERIOD, *filter_columns, *figures])
+    table = _table(path, header, [name for name in header if name in wanted])
     if table.num_rows == 0:
         raise PortalError(f"{path.name} has a header and no rows.")
-    places = _places(path.name, table, resolve)
-    source_rows = np.repeat(np.arange(table.num_rows), [len(place) for place in places])
+    places, which = _places(path.name, table, resolve)
+    lengths = np.array([len(place) for place in places])[which]
+    source_rows = np.repeat(np.arange(table.num_rows), lengths)
     if len(source_rows) > table.num_rows:
         table = table.take(pa.array(source_rows))
     period_codes, labels = coded(table["time_period"])
-    filter_columns = [*dataset.filters, *([dataset.status] if dataset.status else [])]
-    filter_columns += [name for name in dataset.only if name in header]
     return TidyFile(
         dataset=dataset,
         file=path.name,
         table=table,
-        areas=np.array([position for place in places for position in place], dtype=np.int32),
+        areas=np.fromiter((position for place in which.tolist() for position in places[place]), dtype=np.int32),
+        columns=tuple(header),
         file_rows=source_rows + FIRST_ROW,
-        joint=np.repeat([len(place) > 1 for place in places], [len(place) for place in places]),
+        joint=np.repeat(lengths > 1, lengths),
         period_codes=period_codes,
         period_labels=tuple(labels),
         filters={
@@ -159,6 +185,12 @@ def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
             for name in filter_columns
         },
     )
+
+
+def _present(codes: np.ndarray) -> list[int]:
+    """The codes that occur, in their order."""
+    found: list[int] = np.flatnonzero(np.bincount(codes)).tolist()
+    return found
 
 
 def columns_as_defined(file: str, header: list[str], renamed: Spellings) -> list[str]:
@@ -194,21 +226,23 @@ def header_of(path: Path) -> list[str]:
     return [name.strip('"') for name in text.split(",")]
 
 
-def _table(path: Path, header: list[str]) -> pa.Table:
+def _table(path: Path, header: list[str], wanted: list[str]) -> pa.Table:
     try:
         return pa.csv.read_csv(
             path,
             read_options=pa.csv.ReadOptions(column_names=header, skip_rows=1),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+                include_columns=wanted,
+                column_types=dict.fromkeys(header, pa.dictionary(pa.int32(), pa.string())),
+                strings_can_be_null=False,
             ),
         )
     except (pa.ArrowException, OSError) as error:
         raise PortalError(f"{path.name} cannot be read as a table: {str(error).splitlines()[0]}") from None
 
 
-def _places(file: str, table: pa.Table, resolve: Resolve) -> list[tuple[int, ...]]:
-    """Each row's positions on the area axis, resolved once for each distinct combination of codes."""
+def _places(file: str, table: pa.Table, resolve: Resolve) -> tuple[list[tuple[int, ...]], np.ndarray]:
+    """Positions on the area axis for each distinct combination of codes, and each row's combination (rows,)."""
     names = ["geographic_level", "country_code", "region_code", "old_la_code", "new_la_code", "la_name", "region_name"]
     encoded = [coded(table[name]) for name in names]
     key = np.zeros(table.num_rows, dtype=np.int64)
@@ -229,7 +263,7 @@ def _places(file: str, table: pa.Table, resolve: Resolve) -> list[tuple[int, ...
             positions.append(resolve(*place))
         except PortalError as error:
             raise PortalError(f"{file}, row {int(row) + FIRST_ROW}: {error}") from None
-    return [positions[index] for index in inverse]
+    return positions, inverse
 
 
 def _some(texts: list[str]) -> str:

@@ -7,6 +7,7 @@ from data.authorities import Area
 from data.exception_rules import Rules
 from data.indicators import Indicator
 from layouts.home.facts import Link
+from layouts.provenance import source_line
 from layouts.selection import Selection
 from models.benchmark import Benchmark, Group
 from models.exceptions.reasons import Listed
@@ -63,7 +64,6 @@ class Entry:
     desk: str
     row: Benchmark | None = None
     local: LocalRow | None = None
-    source: str = ""
     trend: str = ""
     alike: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
@@ -73,6 +73,14 @@ class Entry:
     said: tuple[Said, ...] = ()
     agreed: tuple[Agreed, ...] = ()
     pinned: bool = False
+
+    @property
+    def source(self) -> str:
+        """Where its figure is from."""
+        if self.row is not None:
+            return source_line(self.row.indicator, [self.row.status])
+        card = self.local.local if self.local else None
+        return f"Source: local return “{card.title}”, {card.card.month.label}." if card else ""
 
     @property
     def certainty(self) -> Certainty:

@@ -26,6 +26,11 @@ class Box:
         lines = text.split("<br>")
         return cls(max(len(line) for line in lines) * LETTER * size, len(lines) * LINE * size)
 
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
+
 
 MARK = Box(18, 18)
 
@@ -54,15 +59,15 @@ def places_for(
     spots, marked = (np.array(found, dtype=np.float64).reshape(-1, 2) * size for found in (points, kept))
     placed: list[Spot] = []
     for box, middle in zip(boxes, (plot.pixels(share) for share in belongs), strict=True):
-        x, y = _grid(box, plot)
-        cost = np.hypot(x - middle[0], y - middle[1])
-        cost += HIDDEN * _inside(x, y, spots, box.width / 2 + 4, box.height / 2 + 4)
-        cost += MARKED * _inside(x, y, marked, box.width / 2 + 12, box.height / 2 + 12)
+        across, up = _grid(box, plot)
+        cost = np.hypot(across - middle[0], up[:, None] - middle[1])
+        cost += HIDDEN * _inside(across, up, spots, box.width / 2 + 4, box.height / 2 + 4)
+        cost += MARKED * _inside(across, up, marked, box.width / 2 + 12, box.height / 2 + 12)
         for other, taken in zip(boxes, placed, strict=False):
             apart = (box.width + other.width) / 2 + 6, (box.height + other.height) / 2 + 4
-            cost += OVERLAP * _inside(x, y, np.array([plot.pixels(taken)]), *apart)
-        best = int(np.argmin(cost))
-        placed.append((float(x[best]) / plot.width, float(y[best]) / plot.height))
+            cost += OVERLAP * _inside(across, up, np.array([plot.pixels(taken)]), *apart)
+        row, column = divmod(int(np.argmin(cost)), GRID)
+        placed.append((float(across[column]) / plot.width, float(up[row]) / plot.height))
     return placed
 
 
@@ -77,43 +82,36 @@ def beside(
     corners = [(x, y) for y in (up, -up) for x in (corner, -corner)]
     ways = [*straight, *corners, (aside, up + STEP), (aside, -up - STEP)]
     reach = 2 * max(corner, up + STEP)
-    scenes = [_scene(share, taken, points, plot, reach) for plot in plots]
-
-    def harm(way: Spot) -> float:
-        total = 0.0
-        for plot, spot, names, marks in scenes:
-            place = (spot[0] + way[0], spot[1] + way[1])
-            total += OVERLAP * _touched(place, box, names) + _touched(place, box, marks) + _outside(place, box, plot)
-        return total
-
-    return min(ways, key=harm)
-
-
-def _scene(
-    share: Spot, taken: Sequence[tuple[Spot, Box]], points: Sequence[Spot], plot: Plot, reach: float
-) -> tuple[Plot, Spot, list[tuple[Spot, Box]], list[tuple[Spot, Box]]]:
-    """A plot with a mark on it, and in pixels the names that are taken and the other marks within reach."""
-    spot, names = plot.pixels(share), [(plot.pixels(at), size) for at, size in taken]
-    marks = [
-        mark for mark in map(plot.pixels, points) if abs(mark[0] - spot[0]) < reach and abs(mark[1] - spot[1]) < reach
-    ]
-    return plot, spot, names, [(mark, MARK) for mark in marks]
+    names, sizes = (np.array(found, dtype=np.float64).reshape(-1, 2) for found in _apart(taken))
+    marks, harm = np.array(points, dtype=np.float64).reshape(-1, 2), np.zeros(len(ways))
+    for plot in plots:
+        pixels = np.array([plot.width, plot.height])
+        spot, around = np.array(share) * pixels, marks * pixels
+        near = around[(np.abs(around - spot) < reach).all(axis=1)]
+        places, own, of_mark = spot + np.array(ways), np.array(box.sides), np.array(MARK.sides)
+        harm += (
+            OVERLAP * _touched(places, names * pixels, (own + sizes) / 2)
+            + _touched(places, near, (own + of_mark) / 2)
+            + _outside(places, own, pixels)
+        )
+    return ways[int(np.argmin(harm))]
 
 
-def _touched(place: Spot, box: Box, others: Sequence[tuple[Spot, Box]]) -> int:
-    """How many names or marks a box touches."""
-    return sum(
-        abs(place[0] - other[0]) < (box.width + size.width) / 2
-        and abs(place[1] - other[1]) < (box.height + size.height) / 2
-        for other, size in others
-    )
+def _apart(taken: Sequence[tuple[Spot, Box]]) -> tuple[list[Spot], list[Spot]]:
+    """The middles of names that are there, and their widths and heights."""
+    return [spot for spot, _ in taken], [box.sides for _, box in taken]
 
 
-def _outside(place: Spot, box: Box, plot: Plot) -> float:
-    """How far a box leaves the plot, in its own widths and heights."""
-    across = max(0.0, box.width / 2 - place[0], place[0] + box.width / 2 - plot.width) / box.width
-    up = max(0.0, box.height / 2 - place[1], place[1] + box.height / 2 - plot.height) / box.height
-    return OVERLAP * (across + up)
+def _touched(places: np.ndarray, others: np.ndarray, halves: np.ndarray) -> np.ndarray:
+    """How many names or marks a box touches in each place: those nearer than half of both widths and heights."""
+    found: np.ndarray = (np.abs(places[:, None] - others) < halves).all(axis=2).sum(axis=1)
+    return found
+
+
+def _outside(places: np.ndarray, own: np.ndarray, plot: np.ndarray) -> np.ndarray:
+    """How far a box leaves the plot in each place, in its own widths and heights."""
+    beyond = np.maximum(np.maximum(0.0, own / 2 - places), places + own / 2 - plot) / own
+    return np.asarray(OVERLAP * (beyond[:, 0] + beyond[:, 1]))
 
 
 def _inwards(share: Spot, box: Box, plot: Plot) -> float:
@@ -123,14 +121,16 @@ def _inwards(share: Spot, box: Box, plot: Plot) -> float:
 
 
 def _grid(box: Box, plot: Plot) -> tuple[np.ndarray, np.ndarray]:
-    """Middles that keep a box inside the plot."""
+    """Where across and where up the middles are that keep a box inside the plot: of each with each there is one."""
     across = np.linspace(box.width / 2, plot.width - box.width / 2, GRID)
-    up = np.linspace(box.height / 2, plot.height - box.height / 2, GRID)
-    x, y = np.meshgrid(across, up)
-    return x.ravel(), y.ravel()
+    return across, np.linspace(box.height / 2, plot.height - box.height / 2, GRID)
 
 
-def _inside(x: np.ndarray, y: np.ndarray, spots: np.ndarray, across: float, up: float) -> np.ndarray:
-    """How many `spots` lie within a distance of each middle."""
-    near = (np.abs(x[:, None] - spots[:, 0]) < across) & (np.abs(y[:, None] - spots[:, 1]) < up)
-    return np.asarray(near.sum(axis=1))
+def _inside(across: np.ndarray, up: np.ndarray, spots: np.ndarray, width: float, height: float) -> np.ndarray:
+    """How many `spots` lie within a distance of each middle, a row for each of `up`, a column for each of `across`.
+
+    A spot is near a middle where it is near its column and its row, so that one product counts them all.
+    """
+    near_column = (np.abs(across[:, None] - spots[:, 0]) < width).astype(np.float64)
+    near_row = (np.abs(up[:, None] - spots[:, 1]) < height).astype(np.float64)
+    return np.asarray(near_row @ near_column.T)

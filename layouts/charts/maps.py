@@ -6,6 +6,7 @@ puts the parts one below the other on a phone, where `data-narrow` says.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -64,7 +65,7 @@ class Frame:
     linked: frozenset[str]
     outlined: tuple[str, ...]
 
-    @property
+    @cached_property
     def unit(self) -> float:
         """How many units of the plane a pixel is."""
         (_, _, width, height), _ = PLACES[self.name]

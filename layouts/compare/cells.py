@@ -1,13 +1,14 @@
 """What stands in the matrix's cells: a figure with where it stands, in full or in brief, and the comparators."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
 from data.indicators import Indicator
 from data.missing import Missing
 from layouts import numbers
-from layouts.markup import element, joined
+from layouts.markup import element, elements, joined
 from layouts.phrases import BANDS, is_seen, short
 from layouts.selection import GROUP
 from models.benchmark import Benchmark
@@ -18,6 +19,13 @@ NO_CHANGE, NO_EARLIER = "no change", "no earlier figure"
 NOT_TESTED = "not tested"
 LONG, LONGEST = 9, 12
 """Characters of a figure from which on its column is wider: 1,284,632 and £163,491,089. No figure is ever broken."""
+
+
+_bold, _small, _moved = elements("b"), elements("small"), elements("span", class_="moved")
+_missing, _place = elements("span", class_="missing"), elements("span", class_="place")
+_usual, _long, _longest = (elements("b", class_=room) for room in ("value", "value long", "value longest"))
+_level_line, _stand = elements("div", class_="level"), elements("div", class_="stand")
+_JOINT = element("small", "joint return", class_="joint")
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,16 @@ def figure(standing: Benchmark) -> Markup:
     """An authority's cell: the figure, how it has moved, where it stands in England and against the neighbours."""
     if standing.value is None:
         return joined(missing(standing.reason), _joint(standing))
-    word, _, rest = verdict(standing).partition(" ")
-    compared = element("span", element("b", word), f" {rest}", class_=f"verdict {_kind(standing)}")
-    level = joined(value(standing.indicator, standing.value), element("span", moved(standing), class_="moved"))
-    stand = element("div", place(standing), " ", compared, class_="stand")
-    return joined(element("div", level, class_="level"), stand, _joint(standing))
+    level = _level_line(joined(value(standing.indicator, standing.value), _moved(moved(standing))))
+    stand = _stand(joined(place(standing), " ", _compared(standing.comparison, verdict(standing))))
+    return joined(level, stand, _joint(standing))
+
+
+@cache
+def _compared(comparison: str, said: str) -> Markup:
+    """A verdict, of which there are few: the comparison's word is its kind."""
+    word, _, rest = said.partition(" ")
+    return element("span", _bold(word), f" {rest}", class_=f"verdict {_kind(comparison)}")
 
 
 def figure_in_brief(standing: Benchmark) -> Markup:
@@ -46,7 +59,7 @@ def figure_in_brief(standing: Benchmark) -> Markup:
         return joined(missing(standing.reason), _joint(standing))
     letter = element("span", element("b", standing.band), class_=f"band band-{standing.band.lower()}")
     found = value(standing.indicator, standing.value)
-    word = element("span", standing.comparison, class_=f"verdict {_kind(standing)}")
+    word = element("span", standing.comparison, class_=f"verdict {_kind(standing.comparison)}")
     return joined(found, letter if standing.band else "", word, _joint(standing))
 
 
@@ -57,7 +70,7 @@ def value(indicator: Indicator, found: float) -> Markup:
 
 def missing(reason: Missing) -> Markup:
     """Why there is no figure."""
-    return element("span", numbers.missing(reason), class_="missing")
+    return _missing(numbers.missing(reason))
 
 
 def moved(standing: Benchmark) -> str:
@@ -65,7 +78,7 @@ def moved(standing: Benchmark) -> str:
     if standing.change is None:
         return NO_EARLIER
     size = numbers.plain(standing.indicator, abs(standing.change))
-    return NO_CHANGE if is_unchanged(standing) else f"{ARROWS[standing.change > 0]} {size} {standing.direction}"
+    return f"{ARROWS[standing.change > 0]} {size} {standing.direction}" if is_seen(size) else NO_CHANGE
 
 
 def is_unchanged(standing: Benchmark) -> bool:
@@ -86,7 +99,7 @@ def place(standing: Benchmark) -> Markup:
     """The band with its letter, word and pattern; where there are none, the place among those with a figure."""
     if standing.band:
         return band(standing.band, BANDS[standing.band])
-    return element("span", place_in_words(standing), class_="place")
+    return _place(place_in_words(standing))
 
 
 def place_in_words(standing: Benchmark) -> str:
@@ -97,6 +110,7 @@ def place_in_words(standing: Benchmark) -> str:
     return f"{numbers.ordinal(position)} {word} of {standing.ranked}" if position else "not ranked"
 
 
+@cache
 def band(letter: str, word: str) -> Markup:
     """A band: its letter, its word and, by the style sheet, its pattern and colour."""
     return element("span", element("b", letter), f" {word}", class_=f"band band-{letter.lower()}")
@@ -105,9 +119,9 @@ def band(letter: str, word: str) -> Markup:
 def mean(indicator: Indicator, found: Mean) -> Markup:
     """A mean of several authorities' figures, and of how many."""
     if found.value is None:
-        return element("span", NONE_PUBLISHED, class_="missing")
+        return _missing(NONE_PUBLISHED)
     level = short(indicator, numbers.average(indicator, found.value))
-    return joined(_level(level), element("small", f"{found.contributing} of {found.of}"))
+    return joined(_level(level), _small(f"{found.contributing} of {found.of}"))
 
 
 def comparator(indicator: Indicator, found: float | None, reason: Missing) -> Markup:
@@ -115,18 +129,18 @@ def comparator(indicator: Indicator, found: float | None, reason: Missing) -> Ma
     if found is None:
         return missing(reason)
     level = value(indicator, found)
-    return joined(level, element("small", "in total")) if indicator.is_total else level
+    return joined(level, _small("in total")) if indicator.is_total else level
 
 
 def _level(text: str) -> Markup:
     """A figure, and by its class how much room it needs."""
-    room = "value longest" if len(text) >= LONGEST else "value long" if len(text) >= LONG else "value"
-    return element("b", text, class_=room)
+    room = _longest if len(text) >= LONGEST else _long if len(text) >= LONG else _usual
+    return room(text)
 
 
 def _joint(standing: Benchmark) -> Markup:
-    return element("small", "joint return", class_="joint") if standing.joint else Markup("")
+    return _JOINT if standing.joint else Markup()
 
 
-def _kind(standing: Benchmark) -> str:
-    return standing.comparison.replace(" ", "-")
+def _kind(comparison: str) -> str:
+    return comparison.replace(" ", "-")

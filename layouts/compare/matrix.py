@@ -10,7 +10,7 @@ from data.missing import Missing
 from layouts.compare import cells
 from layouts.compare.cells import Mean
 from layouts.compare.sparkline import Trend, sparkline
-from layouts.markup import element, joined
+from layouts.markup import Tags, element, elements, in_tags, joined, tags
 from models.benchmark import Benchmark
 
 BETTER = {
@@ -74,9 +74,16 @@ class Columns:
         return len(self.authorities) > MOST_IN_FULL
 
 
+_unseen = elements("span", class_="visually-hidden")
+_about = elements("small")
+_keys = elements("div", class_="keys")
+_opening = elements("button", type="button", class_="opener", aria_expanded="false", data_open="row")
+
+
 def matrix(caption: str, columns: Columns, rows: Sequence[Row]) -> Markup:
     """The whole table. Roles are said again because cards are laid out as blocks, which would lose them."""
-    body = joined(*(joined(_row(columns, row), _notes(columns, row)) for row in rows))
+    around = _cells(columns)
+    body = joined(*[part for row in rows for part in (_row(columns, row, around), *_notes(columns, row))])
     return element(
         "table",
         element("caption", caption),
@@ -106,38 +113,39 @@ def _heading(name: str, below: str, kind: str) -> Markup:
     return element("th", name, element("small", below) if below else "", scope="col", role="columnheader", class_=kind)
 
 
-def _row(columns: Columns, row: Row) -> Markup:
-    ours = row.standings[0]
+def _cells(columns: Columns) -> tuple[Tags, ...]:
+    """The tags of a cell of each column after that of the titles, in the order of the head."""
+    first, *others = columns.authorities
+    kinds = [
+        (first, "authority us"),
+        *((name, "authority") for name in others),
+        *((name, "comparator mean") for name, _ in columns.means),
+        (columns.group, "comparator neighbours"),
+        (columns.region, "comparator region"),
+        ("England", "comparator england"),
+        ("Trend", "trend"),
+    ]
+    return tuple(tags("td", role="cell", class_=kind, data_label=name) for name, kind in kinds)
+
+
+def _row(columns: Columns, row: Row, around: Sequence[Tags]) -> Markup:
+    ours, *others = row.standings
     indicator = ours.indicator
     of_others = cells.figure_in_brief if columns.in_brief else cells.figure
-    figures = [
-        _cell(name, "authority us" if place == 0 else "authority", (of_others if place else cells.figure)(standing))
-        for place, (name, standing) in enumerate(zip(columns.authorities, row.standings, strict=True))
+    content = [
+        cells.figure(ours),
+        *[of_others(standing) for standing in others],
+        *[cells.mean(indicator, found) for found in (*row.means, row.neighbours)],
+        cells.comparator(indicator, ours.region, row.region_reason),
+        cells.comparator(indicator, ours.england, row.england_reason),
+        sparkline(row.trend, row.told) if row.trend else element("small", "no figures"),
     ]
-    means = [
-        _cell(name, "comparator mean", cells.mean(indicator, found))
-        for (name, _), found in zip(columns.means, row.means, strict=True)
-    ]
-    return element(
-        "tr",
-        _title(columns, row),
-        *figures,
-        *means,
-        _cell(columns.group, "comparator neighbours", cells.mean(indicator, row.neighbours)),
-        _cell(columns.region, "comparator region", cells.comparator(indicator, ours.region, row.region_reason)),
-        _cell("England", "comparator england", cells.comparator(indicator, ours.england, row.england_reason)),
-        _cell("Trend", "trend", sparkline(row.trend, row.told) if row.trend else element("small", "no figures")),
-        role="row",
-    )
+    return element("tr", _title(columns, row), in_tags(around, content), role="row")
 
 
-def _cell(label: str, kind: str, content: Markup) -> Markup:
-    return element("td", content, role="cell", class_=kind, data_label=label)
-
-
-def _notes(columns: Columns, row: Row) -> Markup:
+def _notes(columns: Columns, row: Row) -> list[Markup]:
     texts = [element("td", note, colspan=columns.count, role="cell", class_="note") for note in row.notes]
-    return joined(*(element("tr", text, role="row", class_="note") for text in texts))
+    return [element("tr", text, role="row", class_="note") for text in texts]
 
 
 def _title(columns: Columns, row: Row) -> Markup:
@@ -146,8 +154,8 @@ def _title(columns: Columns, row: Row) -> Markup:
     return element(
         "th",
         element("a", indicator.title, href=row.address),
-        element("small", about(row.standings[0], columns.with_topic)),
-        element("div", _pick(row), _opener(indicator.title), class_="keys"),
+        _about(about(row.standings[0], columns.with_topic)),
+        _keys(joined(_pick(row), _opener(indicator.title))),
         scope="row",
         role="rowheader",
         class_="indicator",
@@ -166,20 +174,11 @@ def _pick(row: Row) -> Markup:
     """The link that picks the indicator out, or puts it back."""
     indicator = row.standings[0].indicator
     words = "Picked ✓" if row.is_picked else "Pick"
-    unseen = element("span", f" {indicator.title}", class_="visually-hidden")
+    unseen = _unseen(f" {indicator.title}")
     current = "true" if row.is_picked else None
     return element("a", words, unseen, id=f"pick-{indicator.id}", href=row.pick, class_="pick", aria_current=current)
 
 
 def _opener(title: str) -> Markup:
     """The key that opens a card; `app/assets/43-compare.js` says what it does, the style sheet where it is seen."""
-    unseen = element("span", f" of {title}", class_="visually-hidden")
-    return element(
-        "button",
-        element("span", "More"),
-        unseen,
-        type="button",
-        class_="opener",
-        aria_expanded="false",
-        data_open="row",
-    )
+    return _opening(joined(element("span", "More"), _unseen(f" of {title}")))

@@ -6,7 +6,7 @@ from math import isnan
 
 from markupsafe import Markup
 
-from layouts.charts.small_multiple import path
+from layouts.charts.small_multiple import Spot, path
 from layouts.markup import Attribute, element
 
 WIDTH, HEIGHT, MARGIN = 96, 30, 4
@@ -40,21 +40,22 @@ def sparkline(trend: Trend, told: str) -> Markup:
     """The picture of a trend, with what it tells in words. A missing period breaks the line."""
     known = [value for value in (*trend.us, *trend.neighbours) if value is not None]
     low, high = min(known), max(known)
+    years, reach = trend.years, max(trend.years[-1] - trend.years[0], 1)
+    across = [MARGIN + (year - years[0]) / reach * (WIDTH - 2 * MARGIN) for year in years]
 
-    def place(year: int, value: float) -> tuple[float, float]:
-        across = (year - trend.years[0]) / max(trend.years[-1] - trend.years[0], 1)
-        up = (value - low) / (high - low) if high > low else 0.5
-        return MARGIN + across * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN)
-
-    def line(kind: str, values: Sequence[Value]) -> Markup:
-        points = [
-            None if value is None else place(year, value) for year, value in zip(trend.years, values, strict=True)
+    def spots(values: Sequence[Value]) -> list[Spot | None]:
+        ups = [None if value is None else (value - low) / (high - low) if high > low else 0.5 for value in values]
+        return [
+            None if up is None else (x, HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN))
+            for x, up in zip(across, ups, strict=True)
         ]
-        return element("path", class_=f"line {kind}", d=path(points))
 
-    parts = [line("neighbours", trend.neighbours), line("us", trend.us)]
-    if trend.us[-1] is not None:
-        across, up = place(trend.years[-1], trend.us[-1])
-        parts.append(element("circle", class_="dot", cx=f"{across:.1f}", cy=f"{up:.1f}", r="2.5"))
+    us = spots(trend.us)
+    parts = [
+        element("path", class_="line neighbours", d=path(spots(trend.neighbours))),
+        element("path", class_="line us", d=path(us)),
+    ]
+    if last := us[-1]:
+        parts.append(element("circle", class_="dot", cx=f"{last[0]:.1f}", cy=f"{last[1]:.1f}", r="2.5"))
     size: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
     return element("svg", *parts, role="img", aria_label=told, class_="sparkline", **size)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,19 +12,21 @@ from layouts.attributes import data_attributes
 from layouts.charts.card import FILES, Chart, download_address
 from layouts.home.facts import Facts, Stripe, Topic
 from layouts.home.words import many, none
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, element, elements, joined
 from layouts.pages import HOME
 from layouts.phrases import BANDS
 from layouts.tables import Column, Table, link
 from models.tartan import NO_BAND, NO_FIGURE, NO_PERIOD
 
 NAME, OPEN_TOPICS, YEARS_BACK = "tartan", 1, 5
+WORST = "D"
 SIGNS = {NO_BAND: "·", NO_FIGURE: "–"}
 KINDS = {NO_BAND: "nb", NO_FIGURE: "nf", **{letter: letter.lower() for letter in BANDS}}
 # Made once: there are five thousand of them on a page.
 CELLS = {
     code: element("td", SIGNS.get(code, code), role="cell", class_=KINDS.get(code)) for code in (*KINDS, NO_PERIOD)
 }
+NAME_OF_ROW, ROW = elements("th", scope="row", role="rowheader"), elements("tr", role="row")
 IN_WORDS = {NO_BAND: "no bands", NO_FIGURE: "no figure", NO_PERIOD: "", **{letter: letter for letter in BANDS}}
 
 
@@ -47,21 +50,17 @@ def caption_of(facts: Facts, what: str) -> str:
 
 def finding(facts: Facts) -> str:
     """In how many of the indicators with bands it stood in the worst quarter, in the last full year and before."""
-    by_year = [Counter(stripe.codes[at] for _, stripes in facts.stripes for stripe in stripes) for at in _places(facts)]
-    lettered = [sum(found[letter] for letter in BANDS) for found in by_year]
-    full = [at for at, size in enumerate(lettered) if 2 * size >= max(lettered, default=0) and size]
+    by_year = list(zip(*(stripe.codes for _, stripes in facts.stripes for stripe in stripes), strict=True))
+    lettered = [sum(codes.count(letter) for letter in BANDS) for codes in by_year]
+    full = [at for at, size in enumerate(lettered) if 2 * size >= max(lettered) and size]
     if not full:
         return f"{facts.area.name} has no indicator with bands in these years"
     now, then = full[-1], full[-1] - YEARS_BACK
-    said = f"In {facts.years[now]} {facts.area.name} stood in England's worst quarter on {none(by_year[now]['D'])} of "
+    said = f"In {facts.years[now]} {facts.area.name} stood in England's worst quarter on {none(by_year[now].count(WORST))} of "
     said += f"{many(lettered[now], 'indicator')} with bands"
     if then not in full:
         return said
-    return f"{said}, in {facts.years[then]} on {none(by_year[then]['D'])} of {lettered[then]}"
-
-
-def _places(facts: Facts) -> range:
-    return range(len(facts.years))
+    return f"{said}, in {facts.years[then]} on {none(by_year[then].count(WORST))} of {lettered[then]}"
 
 
 def tartan_section(facts: Facts) -> Component:
@@ -120,22 +119,27 @@ def stripes_table(facts: Facts, caption: str, stripes: Sequence[Stripe]) -> Mark
 
     Roles are said again, because on a phone a name stands above its letters, in a layout that would lose them.
     """
-    years = [
-        element("th", element("span", str(year)[:2]), str(year)[2:], scope="col", role="columnheader")
-        for year in facts.years
-    ]
-    first = element("th", "Indicator", scope="col", role="columnheader")
     whole = element(
         "table",
         element("caption", caption),
-        element("thead", element("tr", first, *years, role="row"), role="rowgroup"),
-        element("tbody", *(_stripe(stripe) for stripe in stripes), role="rowgroup"),
+        _headings(facts.years),
+        element("tbody", *[_stripe(stripe) for stripe in stripes], role="rowgroup"),
         class_="stripes",
         role="table",
     )
     return element("div", whole, class_="stripes-frame", tabindex=0, role="region", aria_label=caption)
 
 
+@lru_cache(maxsize=4)
+def _headings(years: tuple[int, ...]) -> Markup:
+    """The heading of every topic's table: a page has two dozen of the same."""
+    cells = [
+        element("th", element("span", str(year)[:2]), str(year)[2:], scope="col", role="columnheader") for year in years
+    ]
+    first = element("th", "Indicator", scope="col", role="columnheader")
+    return element("thead", element("tr", first, *cells, role="row"), role="rowgroup")
+
+
 def _stripe(stripe: Stripe) -> Markup:
-    name = element("th", element("a", stripe.indicator.title, href=stripe.address), scope="row", role="rowheader")
-    return element("tr", name, *(CELLS[code] for code in stripe.codes), role="row")
+    name = NAME_OF_ROW(link(stripe.indicator.title, stripe.address))
+    return ROW(joined(name, *[CELLS[code] for code in stripe.codes]))

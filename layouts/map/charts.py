@@ -8,7 +8,6 @@ from layouts.charts.shading import NONE, Level, Shaded, Shading
 from layouts.charts.tile_map import tile_map
 from layouts.map.facts import Facts, Place, Shown
 from layouts.map.words import finding, subtitle
-from layouts.pages import INDICATOR
 from layouts.provenance import source_line
 from layouts.tables import Cell, Column, Number, Table, in_table, link
 
@@ -43,7 +42,7 @@ def _region(shown: Shown, region: Area) -> Region:
 
 def shading(facts: Facts, shown: Shown, told: str) -> Shading:
     """Every authority with its level, our region's first."""
-    ordered = sorted(shown.places, key=lambda place: place.region != facts.region)
+    ordered = sorted(shown.places, key=lambda place: place.region.code != facts.region.code)
     group = facts.group
     return Shading(
         areas=tuple(_shaded(facts, place) for place in ordered),
@@ -56,8 +55,8 @@ def shading(facts: Facts, shown: Shown, told: str) -> Shading:
 
 
 def _shaded(facts: Facts, place: Place) -> Shaded:
-    address = facts.selection.but(authority=place.area.slug, view="").address(INDICATOR.path)
-    return Shaded(place.area.code, place.area.name, place.region.code, facts.level(place), facts.told(place), address)
+    area, address = place.area, facts.address_of(place.area)
+    return Shaded(area.code, area.name, place.region.code, facts.level(place), facts.told(place), address)
 
 
 def levels(facts: Facts, shown: Shown) -> tuple[Level, ...]:
@@ -81,15 +80,14 @@ def places_table(facts: Facts, shown: Shown) -> Table:
         Column(f"To {facts.area.name}"),
     )
     places = (*shown.places, *shown.closed)
-    mark = next((at for at, place in enumerate(places) if place.area == facts.area), None)
+    mark = next((at for at, place in enumerate(places) if place.area.code == facts.area.code), None)
     caption = f"{phrases.what(facts.indicator)}, {shown.period.label}, every authority by region"
     return Table(caption, columns, tuple(_row(facts, place) for place in places), mark)
 
 
 def _row(facts: Facts, place: Place) -> tuple[Cell, ...]:
-    address = facts.selection.but(authority=place.area.slug, view="").address(INDICATOR.path)
     return (
-        link(place.area.name, address),
+        link(place.area.name, facts.address_of(place.area)),
         place.region.name,
         place.reason.words if place.value is None else in_table(facts.indicator, place.value),
         facts.quarter(place).removeprefix("band ") or place.reason.words,
@@ -100,12 +98,12 @@ def _row(facts: Facts, place: Place) -> tuple[Cell, ...]:
 
 def relation(facts: Facts, place: Place) -> str:
     """What an authority is to ours: `neighbour, borders`."""
-    if place.area == facts.area:
+    if place.area.code == facts.area.code:
         return "the same"
     parts = []
     if facts.group and place.area.code in facts.group.codes:
         parts.append(phrases.group_name(facts.group).lower().removesuffix("s"))
-    if place in facts.bordering:
+    if place.area.code in facts.borders:
         parts.append("borders it")
     return ", ".join(parts) or "-"
 

@@ -1,7 +1,7 @@
 """What a map is given: one indicator in one period, every authority with its figure and its quarter of England."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from data.periods import Period, Status
 from data.tiles import Tile
 from layouts import numbers
 from layouts.charts.shading import NONE
+from layouts.pages import INDICATOR
 from layouts.phrases import BANDS
 from layouts.selection import Selection
 from models.benchmark import Group
@@ -70,12 +71,20 @@ class Shown:
 
     def in_region(self, region: Area) -> tuple[Place, ...]:
         """The authorities of a region."""
-        return tuple(place for place in self.places if place.region == region)
+        return self._by_region.get(region.code, ())
+
+    @cached_property
+    def _by_region(self) -> Mapping[str, tuple[Place, ...]]:
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(place.region.code, []).append(place)
+        return {code: tuple(places) for code, places in found.items()}
 
     @cached_property
     def regions(self) -> tuple[Area, ...]:
         """Every region of England, by name."""
-        return tuple(sorted({place.region for place in self.places}, key=lambda region: region.name))
+        found = {place.region.code: place.region for place in self.places}
+        return tuple(sorted(found.values(), key=lambda region: region.name))
 
 
 @dataclass(frozen=True)
@@ -110,16 +119,28 @@ class Facts:
     def ours(self) -> Place | None:
         """Our own place, on the map or not."""
         places = (*self.shown.places, *self.shown.closed) if self.shown else ()
-        return next((place for place in places if place.area == self.area), None)
+        return next((place for place in places if place.area.code == self.area.code), None)
 
     @cached_property
     def bordering(self) -> tuple[Place, ...]:
         """The authorities that ours shares a border with, by name."""
-        shape = self.boundaries.shapes.get(self.area.code)
-        if shape is None or self.shown is None:
-            return ()
-        found = [place for place in self.shown.places if place.area.code in shape.touches]
+        places = self.shown.places if self.shown else ()
+        found = [place for place in places if place.area.code in self.borders]
         return tuple(sorted(found, key=lambda place: place.area.name))
+
+    @cached_property
+    def borders(self) -> frozenset[str]:
+        """The codes of those that ours shares a border with; none where it is not on the map."""
+        shape = self.boundaries.shapes.get(self.area.code)
+        return frozenset(shape.touches) if shape else frozenset()
+
+    @cached_property
+    def _address_by_slug(self) -> Callable[[str], str]:
+        return self.selection.but(view="").addresses(INDICATOR.path, "authority")
+
+    def address_of(self, area: Area) -> str:
+        """The Indicator page of an authority."""
+        return self._address_by_slug(area.slug)
 
     def figure(self, place: Place) -> str:
         """A figure with its unit, or why there is none."""

@@ -7,7 +7,6 @@ itself). A real change lasts, and a small group swings by itself: neither is rep
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from scipy import stats
 
 from data.periods import PeriodKind
 from data.returns.content import Figure, Return, Series, Who
@@ -114,6 +113,8 @@ def _is_beyond_chance(figures: Sequence[Figure], at: int) -> bool:
         return True
     rest = np.arange(len(cells)) != at
     table = np.array([[above[at], below[at] - above[at]], [above[rest].sum(), (below - above)[rest].sum()]])
+    from scipy import stats  # only needed here, for few files; it costs half a second
+
     return bool(stats.fisher_exact(table).pvalue < CHANCE)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import stats
 
 from data.periods import PeriodKind
 from data.returns.content import Figure, Return, Series
@@ -76,4 +75,6 @@ def _differs(measure: Measure, figure: Figure, known: float, counts: tuple[float
     table = np.array([[cell.numerator, cell.denominator - cell.numerator], [counts[0], counts[1] - counts[0]]])
     if table.min() < 0:
         return False
+    from scipy import stats  # only needed here, for few files; it costs half a second
+
     return bool(stats.fisher_exact(table).pvalue < CHANCE)

@@ -9,7 +9,6 @@ Science 47, 1008 to 1027, whose attacker this is; their optimal choice of cells 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from models.arrays import Floats
 
@@ -101,6 +100,8 @@ class Intruder:
 
 def _extreme(known: Knowledge, form: Floats, direction: int) -> Floats:
     """Whole numbers that agree with what is known and for which `form` is the most (1) or the least (-1)."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # only needed here; it costs a fifth of a second
+
     free = known.least < known.most
     point = known.least.copy()
     if not (free & (form != 0)).any():

@@ -12,12 +12,9 @@ from scipy import special
 
 from models.arrays import Flags, Floats
 from models.assessment import Assessment
-from models.benchmark import kinds_of
 from models.discovery import adjusted
-from models.funnel import pooled_average
-from models.funnel_of_one import FEWEST
 from models.intervals import PROPORTION, RATE
-from models.overdispersion import overdispersion, standardised
+from models.overdispersion import standardised
 
 
 @dataclass(frozen=True)
@@ -35,39 +32,19 @@ class DifferencesBeyondSpread:
 def beyond_spread(found: Assessment, among: Flags) -> DifferencesBeyondSpread:
     """Test each figure of one authority against its neighbours' mean, z = (observed - target) / sqrt(error^2 + tau^2).
 
-    Tested are those `among` with counts of at least FEWEST authorities, against a mean above 0. tau^2 is estimated
+    Tested are those `among` with counts of enough authorities, against a mean above 0. tau^2 is estimated
     around the average of all of them. The mean of the neighbours is taken as fixed, as everywhere here.
     """
-    standing = found.standing
-    snapshot, chosen = standing.snapshot, standing.slice
-    indicators = [snapshot.indicators.all[index] for index in chosen.which]
-    kinds, at = kinds_of(indicators), snapshot.area_position[standing.area.code]
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    p, tau = np.full(len(kinds), np.nan), np.full(len(kinds), np.nan)
-    compared = among & ~np.isnan(standing.value) & (standing.neighbours.mean > 0)
+    standing, field = found.standing, found.standing.field
+    at, tau = standing.snapshot.area_position[standing.area.code], field.tau_squared
+    kinds, per = field.traits.kinds, field.traits.per
+    p = np.full(len(kinds), np.nan)
+    tested = among & ~np.isnan(standing.value) & (standing.neighbours.mean > 0) & ~np.isnan(tau)
+    counts = [np.where(field.slice.existed[:, at], one, np.nan) for one in (standing.numerator, standing.denominator)]
     for kind in (PROPORTION, RATE):
-        places = np.flatnonzero(compared & (kinds == kind))
-        numerators, denominators = snapshot.counts_of_all(chosen.which[places], chosen.columns[places])
-        counting = chosen.existed[places] & ~np.isnan(chosen.values[places]) & (denominators > 0) & (numerators >= 0)
-        counting &= (numerators <= denominators) | (kind == RATE)
-        enough = counting.sum(axis=1) >= FEWEST
-        places = places[enough]
-        counts = [np.where(counting, array, np.nan)[enough] for array in (numerators, denominators)]
-        tau[places] = _spread(kind, counts[0], counts[1])
-        mine = standardised(
-            kind, counts[0][:, [at]], counts[1][:, [at]], standing.neighbours.mean[places] / per[places]
-        )
+        places = np.flatnonzero(tested & (kinds == kind))
+        numerator, denominator = (one[places, None] for one in counts)
+        mine = standardised(kind, numerator, denominator, standing.neighbours.mean[places] / per[places])
         z = (mine.observed - mine.target)[:, 0] / np.sqrt(mine.error[:, 0] ** 2 + tau[places])
         p[places] = 2 * special.ndtr(-np.abs(z))
-    return DifferencesBeyondSpread(p, adjusted(p), tau)
-
-
-def _spread(kind: str, numerators: Floats, denominators: Floats) -> Floats:
-    """tau^2 (n,) of indicators whose counts are given (n, m); 0 where nobody counts any."""
-    average = pooled_average(numerators, denominators)
-    spread = np.zeros(len(average))
-    some = average > 0
-    if some.any():
-        found = overdispersion(standardised(kind, numerators[some], denominators[some], average[some]))
-        spread[some] = np.nan_to_num(found.tau_squared)
-    return spread
+    return DifferencesBeyondSpread(p, adjusted(p), np.where(tested, tau, np.nan))

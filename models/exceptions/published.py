@@ -9,7 +9,7 @@ import numpy as np
 
 from data.exception_rules import OwnRule, Rules
 from data.missing import Missing
-from models.arrays import Flags, Floats, Words
+from models.arrays import Flags, Floats, Integers, Words
 from models.assessment import Assessment
 from models.exceptions.apart import DifferencesBeyondSpread, beyond_spread
 from models.exceptions.reasons import (
@@ -38,7 +38,7 @@ from models.priorities import (
     pairs_alike,
     stale_places,
 )
-from models.trends import trends_of
+from models.trends import trends_in
 from models.year_changes import bands_before, quarters_moved
 
 # A figure that most authorities lack is not missing but not published.
@@ -84,7 +84,7 @@ class Evidence:
     def trend(self) -> Words:
         """The word of the five-year trend."""
         standing = self.assessment.standing
-        return trends_of(standing.snapshot, standing.area, standing.slice.which, standing.slice.columns).word
+        return trends_in(standing.field, standing.area).word
 
     @cached_property
     def band_before(self) -> Words:
@@ -99,15 +99,19 @@ class Evidence:
         return np.asarray(standing.gap_points * standing.signs)
 
     @cached_property
-    def have(self) -> Floats:
+    def have(self) -> Integers:
         """How many authorities that were open have a figure."""
-        chosen = self.assessment.standing.slice
-        return np.asarray((chosen.existed & ~np.isnan(chosen.values)).sum(axis=1))
+        return self.assessment.standing.ranked
+
+    @property
+    def open(self) -> Integers:
+        """How many authorities were open."""
+        return self.assessment.standing.field.open
 
     @cached_property
-    def open(self) -> Floats:
-        """How many authorities were open."""
-        return np.asarray(self.assessment.standing.slice.existed.sum(axis=1))
+    def places(self) -> Mapping[str, int]:
+        """Where each indicator stands, by its id."""
+        return {self.key(at): at for at in range(len(self.old))}
 
     def key(self, at: int) -> str:
         """The id of the indicator at a place."""
@@ -124,8 +128,9 @@ def published_lists(
     what is like it comes forward rather than vanish with it.
     """
     evidence = Evidence(found, rules)
-    places = {evidence.key(at): at for at in range(len(evidence.old))}
-    pinned, dismissed = ({places[key] for key in keys if key in places} for keys in (choices.pins, choices.dismissed))
+    pinned, dismissed = (
+        {evidence.places[key] for key in keys if key in evidence.places} for keys in (choices.pins, choices.dismissed)
+    )
     reasons = {side: _reasons(evidence, side, choices) for side in (WORSE, BETTER)}
     for at in _worse_by_test(reasons[WORSE]) & reasons[BETTER].keys():
         # A figure that improves and is still worse than the neighbours' by test is no strength yet.
@@ -190,7 +195,7 @@ def _reasons(evidence: Evidence, side: str, choices: Choices) -> dict[int, tuple
             for at, reason in _beyond_level(evidence, own):
                 found.setdefault(at, []).append(reason)
     if evidence.rules["target"].on and choices.targets:
-        for at in range(len(evidence.old)):
+        for at in sorted(evidence.places[key] for key in choices.targets if key in evidence.places):
             for reason in choices.target_reason(evidence.key(at), side):
                 found.setdefault(at, []).append(reason)
     return {at: tuple(reasons) for at, reasons in found.items()}
@@ -217,7 +222,7 @@ def _interval(evidence: Evidence, side: str) -> Found:
 def _fifth(evidence: Evidence, side: str) -> Found:
     standing, share = evidence.assessment.standing, evidence.rules.level("fifth")
     banded = standing.band != ""
-    of = standing.ranking.ranked
+    of = standing.ranked
     ranked = evidence.judged & banded & (standing.rank > 0)
     # Those who share a place are all at its better end; from the worse end they are counted from below.
     place = standing.rank if side == BETTER else _from_worst(evidence)
@@ -225,18 +230,14 @@ def _fifth(evidence: Evidence, side: str) -> Found:
         yield at, Reason("fifth", Certainty.NOT_TESTED, OuterPlace(int(place[at]), int(of[at]), share))
 
 
-def _from_worst(evidence: Evidence) -> Floats:
+def _from_worst(evidence: Evidence) -> Integers:
     """The place of each figure counted from the worst (k,), those that are the same sharing the worst of their places.
 
     Of a hundred authorities of which thirty share the last figure, each is the first from the worst: it says how many
     are worse, and no more.
     """
     standing = evidence.assessment.standing
-    chosen, signs = standing.slice, standing.signs[:, None]
-    values = np.where(chosen.existed, chosen.values, np.nan) * signs
-    mine = (standing.value * standing.signs)[:, None]
-    with np.errstate(invalid="ignore"):
-        return np.asarray((values < mine).sum(axis=1) + 1)
+    return np.where(standing.signs > 0, standing.position_from_lowest, standing.position_from_highest)
 
 
 def _trend(evidence: Evidence, side: str) -> Found:
@@ -273,11 +274,11 @@ RULES: Mapping[str, Callable[[Evidence, str], Found]] = {
 
 def _beyond_level(evidence: Evidence, own: OwnRule) -> Found:
     standing = evidence.assessment.standing
-    for at in range(len(standing.value)):
-        if evidence.key(at) == own.subject and not np.isnan(standing.value[at]):
-            value = float(standing.value[at])
-            if value > own.level if own.side == "above" else value < own.level:
-                yield at, Reason(OWN, Certainty.NOT_TESTED, BeyondLevel(own, value))
+    at = evidence.places.get(own.subject, -1)
+    if at >= 0 and not np.isnan(standing.value[at]):
+        value = float(standing.value[at])
+        if value > own.level if own.side == "above" else value < own.level:
+            yield at, Reason(OWN, Certainty.NOT_TESTED, BeyondLevel(own, value))
 
 
 def _places(mask: Flags) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from data.exception_rules import OwnRule
@@ -176,10 +177,10 @@ class Listed:
     distance: float
     alike: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def certainty(self) -> Certainty:
         """That of its surest reason."""
-        return min(reason.certainty for reason in self.reasons)
+        return min([reason.certainty for reason in self.reasons])
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -188,4 +189,5 @@ class Listed:
 
     def standing_for(self, others: Sequence["Listed"]) -> "Listed":
         """The same with those that it stands for."""
-        return replace(self, alike=tuple(other.key for other in others))
+        alike = tuple([other.key for other in others])
+        return self if alike == self.alike else replace(self, alike=alike)

@@ -8,9 +8,10 @@ neighbours of each indicator (Benjamini and Hochberg 1995), asking of each only 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from models.arrays import Flags, Floats, Integers, Signs, Words
-from models.benchmark import Standing, kinds_of
+from models.benchmark import Standing
 from models.change_test import Counts, change_test
 from models.discovery import FALSE_DISCOVERIES
 
@@ -25,7 +26,7 @@ class Pairs:
     ours: Counts
     theirs: Counts
 
-    def one_by_one(self, rows: Integers, members: Integers, confidence: float) -> tuple[Floats, Floats, Words]:
+    def one_by_one(self, rows: Integers, members: Integers, confidence: npt.ArrayLike) -> tuple[Floats, Floats, Words]:
         """The limits of each neighbour's figure less ours, and the word, of pairs (p,) of an indicator and a member."""
         found = change_test(
             self.kind[rows],
@@ -45,18 +46,15 @@ def pairs_of(standing: Standing, places: Integers, rows: Integers) -> Pairs:
 
     `rows` are the indicators, by their places in the standing.
     """
-    snapshot, which, columns = standing.snapshot, standing.slice.which[rows], standing.slice.columns[rows]
-    indicators = [snapshot.indicators.all[index] for index in which]
-    missing = np.isnan(standing.value[rows])[:, None] | np.isnan(standing.slice.values[np.ix_(rows, places)])
-    theirs = np.full((2, *missing.shape), np.nan)
-    for member, place in enumerate(places.tolist()):
-        theirs[:, :, member] = snapshot.counts(which, columns, place)
+    field, at = standing.field, np.ix_(rows, places)
+    traits = field.traits.of(rows)
+    missing = np.isnan(standing.value[rows])[:, None] | np.isnan(field.slice.values[at])
     return Pairs(
-        kind=kinds_of(indicators),
-        per=np.array([indicator.per for indicator in indicators], dtype=np.float64),
-        signs=standing.signs[rows],
+        kind=traits.kinds,
+        per=traits.per,
+        signs=traits.signs,
         ours=Counts(standing.numerator[rows], standing.denominator[rows]),
-        theirs=Counts(*np.where(missing, np.nan, theirs)),
+        theirs=Counts(*(np.where(missing, np.nan, counts[at]) for counts in field.counts)),
     )
 
 
@@ -80,16 +78,16 @@ def better_by_test(pairs: Pairs, tested: Flags, likely: Flags) -> Flags:
     told = pairs.one_by_one(rows, members, 1 - FALSE_DISCOVERIES)[2] == "better"
     rows, members = rows[told], members[told]
     left = np.bincount(rows, minlength=len(of))
-    open_rows = left > 0
-    for enough in range(int(left.max(initial=0)), 0, -1):
-        for count in np.unique(of[open_rows & (left >= enough)]).tolist():
-            at = open_rows[rows] & (left[rows] >= enough) & (of[rows] == count)
-            confidence = 1 - FALSE_DISCOVERIES * enough / count
-            is_told = pairs.one_by_one(rows[at], members[at], confidence)[2] == "better"
-            kept_rows, kept_members = rows[at][is_told], members[at][is_told]
-            sure = np.bincount(kept_rows, minlength=len(of)) >= enough
-            better[kept_rows[sure[kept_rows]], kept_members[sure[kept_rows]]] = True
-            open_rows &= ~sure
+    # Each of those that are left at every j that its row can reach, all in one go.
+    each = np.repeat(np.arange(len(rows)), left[rows])
+    rows, members = rows[each], members[each]
+    enough = np.arange(len(each)) - np.searchsorted(each, each) + 1
+    told = pairs.one_by_one(rows, members, 1 - FALSE_DISCOVERIES * enough / of[rows])[2] == "better"
+    levels = int(left.max(initial=0)) + 1
+    at_least = np.bincount(rows[told] * levels + enough[told], minlength=len(of) * levels).reshape(len(of), levels)
+    reached = np.where(at_least >= np.arange(levels), np.arange(levels), 0).max(axis=1)
+    kept = told & (enough == reached[rows])
+    better[rows[kept], members[kept]] = True
     return better
 
 

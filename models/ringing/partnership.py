@@ -9,7 +9,7 @@ from data.authorities import Area
 from data.indicators import Indicator
 from models.benchmark import Standing
 from models.ringing.records import Ringing
-from models.ringing.ringing import UPPER_BANDS, RingingList, bands_at, ringing
+from models.ringing.ringing import UPPER_BANDS, RingingList, ringing
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class PartnershipRinging:
                 beaten[one.members[int(place)].code] += 1
         position = first.snapshot.area_position
         places = np.array([position[code] for code in beaten], dtype=np.int64)
-        letters = dict(zip(beaten, bands_at(first, np.array([at]), places)[0].tolist(), strict=True))
+        letters = dict(zip(beaten, first.field.letters(np.array([at]), places)[0].tolist(), strict=True))
         found = [one.standing.area for one in self.inside]
         chosen = [area for area in found if beaten[area.code] and letters[area.code] in UPPER_BANDS]
         return tuple(sorted(chosen, key=lambda area: -beaten[area.code]))

@@ -19,6 +19,7 @@ class Found(StrEnum):
     NONE_BETTER = "no neighbour is better"
     CHANCE = "no neighbour is better by more than chance"
     NOT_UPPER = "no neighbour is better and in the better half of England"
+    NOT_ASKED = "nobody asked"
 
     @property
     def is_somebody(self) -> bool:

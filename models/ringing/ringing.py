@@ -8,14 +8,13 @@ import numpy as np
 
 from data.authorities import Area
 from data.indicators import Indicator
-from models.arrays import Flags, Floats, Integers, Words
-from models.bands import bands
+from models.arrays import Flags, Floats, Integers, Signs
 from models.benchmark import Standing
 from models.intervals import CONFIDENCE
 from models.ringing.comparing import better_by_test, can_be_tested, pairs_of
 from models.ringing.history import last_years, stood_at
 from models.ringing.records import Found, Ringing
-from models.trends import trends_of
+from models.trends import trends_at
 
 UPPER_BANDS = ("A", "B")
 NOBODY = -1
@@ -89,7 +88,7 @@ class RingingList:
             theirs=float(chosen.values[at, position]),
             low=limits[0] if limits else None,
             high=limits[1] if limits else None,
-            band=str(bands_at(stands, np.array([at]), np.array([position]))[0, 0]),
+            band=str(stands.field.letters(np.array([at]), [position])[0, 0]),
             years=last_years(snapshot, index, column, position),
             trend=trend,
             stood_at_ours=stood_at(snapshot, index, column, position, level, sign),
@@ -97,14 +96,9 @@ class RingingList:
         )
 
     def _trends(self, places: Integers) -> dict[int, str]:
-        """The word for the trend of each one's neighbour, by place: the places of one neighbour together."""
-        snapshot, chosen = self.standing.snapshot, self.standing.slice
-        found: dict[int, str] = {}
-        for member in np.unique(self.neighbour[places]).tolist():
-            at = places[self.neighbour[places] == member]
-            words = trends_of(snapshot, self.members[member], chosen.which[at], chosen.columns[at]).word
-            found |= dict(zip(at.tolist(), words.tolist(), strict=True))
-        return found
+        """The word for the trend of each one's neighbour, by place."""
+        words = trends_at(self.standing.field, places, self.places[self.neighbour[places]]).word
+        return dict(zip(places.tolist(), words.tolist(), strict=True))
 
     def _limits(self, places: Integers) -> dict[int, tuple[float, float]]:
         """The 95% limits of each tested difference, by place."""
@@ -115,7 +109,10 @@ class RingingList:
 
 
 def ringing(
-    standing: Standing, closeness: Mapping[str, str] | None = None, among: Sequence[Area] | None = None
+    standing: Standing,
+    closeness: Mapping[str, str] | None = None,
+    among: Sequence[Area] | None = None,
+    asked: Sequence[int] | None = None,
 ) -> RingingList:
     """Whom to ring, for every indicator of a standing, each in the period that it is looked at in.
 
@@ -123,42 +120,36 @@ def ringing(
     published and for a modelled list; `closeness` is what that list says of each, by code. First those that are
     significantly better count (`better_by_test`); where nobody is, those that are better as published and in band A or
     B of England, where one of the two has no counts to test. Of either the nearest is the one to ring.
+
+    Where only some places of the standing are `asked` about, nothing is looked up of the others.
     """
     snapshot, chosen = standing.snapshot, standing.slice
     members = tuple(snapshot.authorities.by_code(code) for code in standing.group.codes) if among is None else among
     places = _places(standing, members)
-    theirs = chosen.values[:, places]
-    there = ~np.isnan(theirs) & ~np.isnan(standing.value)[:, None]
-    is_better: Flags = there & ((theirs - standing.value[:, None]) * standing.signs[:, None] > 0)
-    pairs = pairs_of(standing, places, np.arange(len(standing.value)))
+    count = len(standing.value)
+    rows = np.arange(count) if asked is None else np.array(sorted(set(asked)), dtype=np.int64)
+    ours, signs = standing.value[rows], standing.signs[rows]
+    theirs = chosen.values[np.ix_(rows, places)]
+    there = ~np.isnan(theirs) & ~np.isnan(ours)[:, None]
+    is_better: Flags = there & ((theirs - ours[:, None]) * signs[:, None] > 0)
+    pairs = pairs_of(standing, places, rows)
     tested = can_be_tested(pairs) & there
     by_test = better_by_test(pairs, tested, is_better)
     rest: Flags = is_better & ~tested & ~np.asarray(by_test.any(axis=1))[:, None]
-    upper = rest & np.isin(_bands_of(standing, np.flatnonzero(rest.any(axis=1)), places), UPPER_BANDS)
-    better = by_test | upper
-    neighbour = np.where(better.any(axis=1), better.argmax(axis=1) if better.size else NOBODY, NOBODY)
+    upper = rest & np.isin(standing.field.letters(rows, places), UPPER_BANDS)
+    better = np.zeros((count, len(places)), dtype=np.bool_)
+    better[rows] = by_test | upper
+    found = [Found.NOT_ASKED] * count
+    for at, why in zip(rows.tolist(), _why(ours, signs, theirs, is_better, tested, (by_test, upper)), strict=True):
+        found[at] = why
     return RingingList(
         standing=standing,
         members=tuple(members),
         closeness=closeness or {},
-        found=_why(standing, theirs, is_better, tested, (by_test, upper)),
-        neighbour=neighbour,
+        found=tuple(found),
+        neighbour=np.where(better.any(axis=1), better.argmax(axis=1) if better.size else NOBODY, NOBODY),
         better=better,
     )
-
-
-def bands_at(standing: Standing, rows: Integers, places: Integers) -> Words:
-    """The letters (rows, places) of areas at places on the axis, of some indicators of a standing."""
-    snapshot, chosen = standing.snapshot, standing.slice
-    flagged = np.array([not snapshot.indicators.all[index].banded for index in chosen.which[rows]], dtype=np.bool_)
-    counting = np.where(chosen.existed[rows], chosen.values[rows], np.nan)
-    return np.asarray(bands(counting, standing.signs[rows], flagged)[:, places])
-
-
-def _bands_of(standing: Standing, rows: Integers, places: Integers) -> Words:
-    letters = np.full((len(standing.value), len(places)), "", dtype="<U1")
-    letters[rows] = bands_at(standing, rows, places)
-    return letters
 
 
 def _places(standing: Standing, members: Sequence[Area]) -> Integers:
@@ -167,13 +158,13 @@ def _places(standing: Standing, members: Sequence[Area]) -> Integers:
 
 
 def _why(
-    standing: Standing, theirs: Floats, is_better: Flags, tested: Flags, found: tuple[Flags, Flags]
-) -> tuple[Found, ...]:
+    ours: Floats, signs: Signs, theirs: Floats, is_better: Flags, tested: Flags, found: tuple[Flags, Flags]
+) -> list[Found]:
     by_test, upper = (part.any(axis=1) for part in found)
     could_be = (is_better & tested).any(axis=1)
     reasons = [
-        (standing.signs == 0, Found.NEUTRAL),
-        (np.isnan(standing.value), Found.NO_FIGURE),
+        (signs == 0, Found.NEUTRAL),
+        (np.isnan(ours), Found.NO_FIGURE),
         (np.isnan(theirs).all(axis=1), Found.NO_NEIGHBOUR),
         (by_test, Found.TESTED),
         (upper, Found.NOT_TESTED),
@@ -181,4 +172,4 @@ def _why(
         (could_be, Found.CHANCE),
     ]
     names = np.select([flags for flags, _ in reasons], [name.name for _, name in reasons], default=Found.NOT_UPPER.name)
-    return tuple(Found[name] for name in names.tolist())
+    return [Found[name] for name in names.tolist()]

@@ -13,9 +13,9 @@ from data.blocks import Block
 from data.indicators import Indicator
 from data.periods import SNAPSHOT_MONTHS, Period, PeriodKind
 from data.returns.measures import Kind, Measure
-from models.benchmark import kinds_of
 from models.intervals import PROPORTION, RATE
 from models.scorecard.figures import MonthFigure
+from models.traits import kinds_of
 
 MONTHS_IN_YEAR = 12
 MONTHS_APART = {PeriodKind.WEEK: 1, PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6}

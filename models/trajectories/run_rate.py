@@ -19,7 +19,7 @@ called likely at 93% came true in 68 to 86%, by 0.25 in 77 to 100% (docs/methods
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from models.arrays import Floats
 
@@ -49,6 +49,8 @@ class Predictive:
         """
         reach = special.ndtri(1 - 1e-7) * self.errors
         low, high = float((self.means - reach).min()), float((self.means + reach).max())
+        from scipy import optimize  # only needed here, for targets; it costs a fifth of a second
+
         return float(optimize.brentq(lambda level: self.below(level) - share, low, high))
 
 

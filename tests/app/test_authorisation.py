@@ -51,7 +51,7 @@ from tests.app.local_world import (
     today,
 )
 from tests.app.pages.board.conftest import ACTIONS, MARKS, stock_board
-from tests.bench.visits import CALLBACK, drawing
+from tests.asking import VIEWS
 
 EVERYBODY = [NOBODY, *(f"{slug} {role}" for slug in ORGANISATIONS for role in Role)]
 World = tuple[Flask, dict[str, str], dict[str, int]]
@@ -225,15 +225,14 @@ def test_no_address_gives_away_what_is_not_meant_for_whoever_asks(
     assert shown == expected, "and whoever may see a version does see it somewhere"
 
 
-def test_no_callback_gives_it_away_either(world: World) -> None:
+def test_no_view_gives_it_away_either(world: World) -> None:
     shown: set[tuple[str, str]] = set()
     for who, browser in browsers(world):
         for page in LOCAL_PAGES:
             for held in HELD:
                 for on in ("", today()):
                     selection = Selection(authority=SOUTHAMPTON, local=held.slug, on=on)
-                    body = drawing(page.path, selection.query())
-                    answer = browser.post(CALLBACK, data=body, content_type="application/json")
+                    answer = browser.get(f"{VIEWS}{page.path}{selection.query()}")
                     assert answer.status_code == 200
                     assert not leaks(answer.data, who), f"{who} at {page.path}, {held.slug}"
                     if _marked(answer.data, held):

@@ -4,7 +4,8 @@ import brotli
 import orjson
 from flask import Flask
 
-from app.static_files import ASK_EACH_TIME, ASSETS, FOREVER
+from app.bundles import ASSETS, digest
+from app.static_files import ASK_EACH_TIME, COMPRESSED, FOREVER
 from callbacks.search_index import PATH, search_index
 from data.store import Snapshot
 
@@ -36,5 +37,5 @@ def test_the_library_is_shipped_under_its_version_and_kept(portal_server: Flask)
     browser = portal_server.test_client()
     answer = browser.get(f"/assets/vendor/{LIBRARY}", headers={"Accept-Encoding": "br"})
     assert answer.headers["Cache-Control"] == FOREVER
-    assert answer.get_data() == (ASSETS / "vendor" / f"{LIBRARY}.br").read_bytes()
+    assert answer.get_data() == (COMPRESSED / f"{digest((ASSETS / 'vendor' / LIBRARY).read_bytes())}.br").read_bytes()
     assert LIBRARY not in browser.get("/").get_data(as_text=True)

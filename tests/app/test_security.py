@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
+from app.document import FOR_A_MOMENT
 from app.factory import configure
 from app.settings import load_settings
 
@@ -29,9 +30,9 @@ def test_only_our_own_scripts_run(browser: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/", "private, no-cache"),
+        ("/", FOR_A_MOMENT),
         ("/example/small", "private, no-store"),
-        ("/_dash-layout", "private, no-store"),
+        ("/_dash-layout", FOR_A_MOMENT),
         ("/example/kept", "public, max-age=60"),
     ],
 )

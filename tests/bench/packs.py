@@ -11,10 +11,12 @@ import time
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from app.packs.files import FORMS
-from tests.bench.visits import CALLBACK, drawing
+from tests.bench.asking import Connection
+from tests.bench.changes import Pages
+from tests.bench.findings import Measured, spelled, table
 from tests.live import serving
 
 SUBJECT = "/pack?authority=southampton&beside="
@@ -50,29 +52,33 @@ def made(portal: str, form: str) -> tuple[float, float, int]:
 
 def reading(portal: str, until: threading.Event, waits: list[float]) -> None:
     """Another reader, who has one page after another drawn."""
-    body = drawing("/indicator")
+    connection, request = Connection(portal), Pages(portal).request("/indicator")
     while not until.is_set():
-        start = time.perf_counter()
-        with urlopen(Request(portal + CALLBACK, body, {"Content-Type": "application/json"})) as answer:
-            answer.read()
-        waits.append((time.perf_counter() - start) * 1000)
+        waits.append(connection.ask(request).seconds * 1000)
         time.sleep(0.05)
+    connection.close()
 
 
-def report() -> list[str]:
-    """The measurements as lines of Markdown."""
-    lines = ["| pack of Southampton, 20 exceptions | web page s | file s | bytes |", "| --- | --- | --- | --- |"]
+def report() -> Measured:
+    """All forms, one after another."""
+    rows = []
     with tempfile.TemporaryDirectory() as cache, serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2") as portal:
         until, waits = threading.Event(), list[float]()
         other = threading.Thread(target=reading, args=(portal, until, waits))
         other.start()
-        for name, form in FORMS.items():
-            shown, taken, size = made(portal, name)
-            lines.append(f"| {form.words} | {shown:.1f} | {taken:.1f} | {size:,} |")
-        until.set()
-        other.join()
-    return [
-        *lines,
-        "",
-        f"Meanwhile another reader's pages took {statistics.median(waits):.0f} ms (median of {len(waits)}).",
-    ]
+        try:
+            for name, form in FORMS.items():
+                shown, taken, size = made(portal, name)
+                rows.append((form.words, spelled(shown), spelled(taken), f"{size:,}"))
+        finally:
+            until.set()
+            other.join()
+    return Measured(
+        [
+            "A process of its own makes each, from the key to the file, while another reader goes on.",
+            "",
+            *table(("pack of Southampton, 20 exceptions", "web page s", "file s", "bytes"), rows),
+            "",
+            f"Meanwhile another reader's pages took {statistics.median(waits):.0f} ms (median of {len(waits)}).",
+        ]
+    )

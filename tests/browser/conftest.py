@@ -14,10 +14,11 @@ from app.settings import load_settings
 from data.papers import load_papers
 from data.store import Snapshot
 from tests.browser.barriers import violations
-from tests.browser.visits import WIDTHS, Visit, visiting
+from tests.browser.visits import DRAWN_ANEW, WIDTHS, Visit, visiting
 from tests.live import ROOT, serving
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
+ARE_KEPT = os.environ.get("PICTURES") == "all"
 SHOWN = ("scorecard", "attainment-2025")
 # What is waited for is there at once on an idle machine; on a busy one a page may be a while, and is none the worse.
 expect.set_options(timeout=30_000)
@@ -74,15 +75,19 @@ def axe() -> Callable[..., list[str]]:
 
 @pytest.fixture
 def snap() -> Callable[[Page, str], None]:
-    """`snap(page, "compare")` keeps full-page pictures at both widths in tests/artefacts, and restores the width."""
+    """`snap(page, "compare")` has a page at both widths, then as before; PICTURES=all keeps how it looks in each.
+
+    The pictures are in tests/artefacts, whole pages, for somebody to look at: no test does.
+    """
 
     def take(page: Page, name: str) -> None:
         before = page.viewport_size
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS.values():
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(300)  # charts redraw a moment after a change of size
-            page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
+            if ARE_KEPT:
+                ARTEFACTS.mkdir(parents=True, exist_ok=True)
+                page.wait_for_timeout(DRAWN_ANEW)
+                page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
         if before is not None:
             page.set_viewport_size(before)
 

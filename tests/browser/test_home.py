@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from layouts import ids
-from tests.browser.visits import visiting
+from tests.browser.visits import in_each_look, visiting
 
 AUTHORITY = f"select[id='{ids.control_text('authority')}']"
 QUESTION = "Where does Southampton stand?"
@@ -123,18 +123,12 @@ def test_the_number_in_the_sentence_is_the_number_in_the_table(home: Page) -> No
     assert [cells[0], cells[2], cells[3]] == list(found.groups())
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_no_violation_and_no_sideways_scrolling(
-    page: Page, axe: Callable[[Page], list[str]], scheme: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
+def test_no_violation_and_no_sideways_scrolling(home: Page, axe: Callable[[Page], list[str]]) -> None:
     for place in (0, 1):
-        page.locator(".priorities details").nth(place).locator("summary").click()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+        home.locator(".priorities details").nth(place).locator("summary").click()
+    for width in in_each_look(home):
+        assert axe(home) == [], width
+        assert home.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_on_a_phone_a_list_is_cards_and_every_year_of_the_tartan_fits(page: Page) -> None:
@@ -151,8 +145,7 @@ def test_on_a_phone_a_list_is_cards_and_every_year_of_the_tartan_fits(page: Page
     assert last["x"] + last["width"] <= 390
 
 
-def test_on_paper_there_is_no_navigation(home: Page, snap: Callable[[Page, str], None]) -> None:
-    snap(home, "home")
+def test_on_paper_there_is_no_navigation(home: Page) -> None:
     home.emulate_media(media="print")
     expect(home.get_by_role("navigation", name="Questions")).to_be_hidden()
     expect(home.locator(".take-away").first).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
-from tests.browser.visits import WIDTHS, visiting
+from tests.browser.visits import WIDTHS, in_each_look, visiting
 
 QUESTION = "Who is truly like us?"
 LENS = f"select[id='{ids.control_text('neighbours')}']"
@@ -149,21 +149,13 @@ def test_the_map_shows_everyone_and_keeps_its_names_apart(neighbours: Page) -> N
         assert figure.evaluate(TOUCHING) == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_the_page_is_accessible_and_no_wider_than_the_screen(
-    page: Page, axe: Callable[[Page], list[str]], width: int, scheme: str
-) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_viewport_size({"width": width, "height": 900})
+def test_the_page_is_accessible_and_no_wider_than_the_screen(page: Page, axe: Callable[[Page], list[str]]) -> None:
     page.goto("/neighbours?group=kent")
     drawn(page)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_pictures(neighbours: Page, snap: Callable[[Page, str], None]) -> None:
-    snap(neighbours, "neighbours")
+    for width in in_each_look(page):
+        assert axe(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_anyone_can_join_a_group_of_ones_own(page: Page) -> None:

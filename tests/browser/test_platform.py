@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.static_files import PLOTLY, PLOTLY_ADDRESS
 from tests.browser.visits import Visit, visiting
@@ -40,12 +40,57 @@ def test_no_button_offers_to_upload_a_chart(chart: Page) -> None:
     assert not [title for title in titles if re.search("cloud|share|studio", title, re.IGNORECASE)]
 
 
-def test_a_failed_callback_says_why_and_leaves_the_page_as_it_was(chart: Page) -> None:
-    chart.get_by_role("button", name="Fail").click()
-    expect(chart.get_by_role("alert")).to_have_text("There are no figures for that year.")
-    chart.get_by_role("button", name="Fail").click()
-    expect(chart.get_by_role("alert")).to_contain_text(re.compile(r"with this reference: [0-9a-f]{8}\."))
-    expect(chart.locator("#kept")).to_have_text("as it was")
+def test_a_view_that_fails_says_why_and_leaves_the_page_as_it_was(page: Page, visit: Visit) -> None:
+    """Until one comes again."""
+    visit.allow("500")
+    visit.allow("net::")
+    page.goto("/compare?authority=kent")
+    answer, alert = page.locator(".answer").first, page.get_by_role("alert").first
+    expect(answer).to_contain_text("Kent")
+    said = {"error": "Something went wrong here.", "reference": "1234abcd"}
+    page.route("**/view/**", lambda route: route.fulfill(status=500, json=said))
+    page.get_by_label("Authority", exact=True).select_option("Leeds")
+    expect(alert).to_have_text("Something went wrong here.")
+    page.unroute_all()
+    page.route("**/view/**", lambda route: route.abort())
+    page.get_by_label("Authority", exact=True).select_option("Essex")
+    expect(alert).to_contain_text("The portal cannot be reached just now.")
+    expect(answer).to_contain_text("Kent")
+    page.unroute_all()
+    page.get_by_label("Authority", exact=True).select_option("Surrey")
+    expect(answer).to_contain_text("Surrey")
+    expect(alert).to_be_empty()
+
+
+def test_a_new_version_is_taken_up_whole_and_once(page: Page) -> None:
+    """What surrounds a page names the snapshot, so it comes anew with the first page of newer figures."""
+    loaded: list[str] = []
+    page.on("load", lambda _: loaded.append(page.url))
+
+    def newer(route: Route) -> None:
+        body = route.fetch().json()
+        route.fulfill(json=body | {"version": "newer"})
+
+    page.goto("/compare?authority=kent")
+    expect(page.locator(".answer").first).to_contain_text("Kent")
+    page.route("**/view/**", newer)
+    page.get_by_label("Authority", exact=True).select_option("Leeds")
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+    page.get_by_label("Authority", exact=True).select_option("Essex")
+    expect(page.locator(".answer").first).to_contain_text("Essex")
+    assert len(loaded) == 2
+
+
+def test_going_back_asks_for_nothing(page: Page, visit: Visit) -> None:
+    """A page that was seen is in the browser, since its address names its version."""
+    page.goto("/compare?authority=kent")
+    expect(page.locator(".answer").first).to_contain_text("Kent")
+    page.get_by_label("Authority", exact=True).select_option("Leeds")
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+    page.context.set_offline(True)
+    page.go_back()
+    expect(page.locator(".answer").first).to_contain_text("Kent")
+    page.context.set_offline(False)
 
 
 def test_the_font_is_our_own(chart: Page) -> None:

@@ -135,16 +135,15 @@ def test_no_barrier(
     assert axe(page) == []
 
 
-@pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)])
-def test_a_signal_has_the_colour_of_the_scheme_beside_its_shape_and_word(
-    page: Page, scheme: Literal["light", "dark"], palette: Palette
-) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_a_signal_has_the_colour_of_the_scheme_beside_its_shape_and_word(page: Page) -> None:
     page.goto("/scorecard?measure=re-referrals")
     word = page.locator("#measure .annotation-text", has_text="concern")
     expect(word).to_be_visible()
-    found = word.evaluate("text => getComputedStyle(text).fill")
-    assert "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", found)[:3]) == palette.worse
+    palettes: dict[Literal["light", "dark"], Palette] = {"light": LIGHT, "dark": DARK}
+    for scheme, palette in palettes.items():
+        page.emulate_media(color_scheme=scheme)
+        found = word.evaluate("text => getComputedStyle(text).fill")
+        assert "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", found)[:3]) == palette.worse
 
 
 def test_a_chart_is_taken_away_with_what_is_chosen(page: Page) -> None:

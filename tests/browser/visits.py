@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
 WIDTHS = {"desktop": 1280, "phone": 390}
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (("desktop", "dark"), ("phone", "light"))
+"""Between them both widths and both schemes; test_looks.py has every page in all four."""
+DRAWN_ANEW = 400
+"""Milliseconds: charts are drawn anew a moment after a change of size."""
 
 
 @dataclass
@@ -39,6 +44,16 @@ class Visit:
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.addresses.append(request.url))
+
+
+def in_each_look(page: Page) -> Iterator[int]:
+    """An open page as it is, on a desk in the dark and on a phone in the light: how wide it is each time."""
+    for width, scheme in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": WIDTHS[width], "height": 900})
+        if page.locator(".js-plotly-plot").count():
+            page.wait_for_timeout(DRAWN_ANEW)
+        yield WIDTHS[width]
 
 
 @contextmanager

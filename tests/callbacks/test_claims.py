@@ -15,13 +15,14 @@ from app.spreadsheets import as_csv
 from callbacks import ROUTES, claims
 from callbacks.chosen import Chosen, choose
 from callbacks.portal import Portal
-from callbacks.routing import heading, show_address
+from callbacks.routing import heading
 from callbacks.sight import LocalHoldings
 from data.store import Snapshot
 from layouts import pages
 from layouts.claims import answers
 from layouts.selection import ONLY_ON, Selection
 from models.lenses import Similarity
+from tests.callbacks.addresses import show_address
 
 EET = "45% of care leavers aged 19 to 21 in EET, up 7 points, below statistical neighbours"
 HEALTH = "In 2024/25, 87.8% of children in our care had their annual health assessment"
@@ -200,7 +201,7 @@ def portal(snapshot: Snapshot, similarity: Similarity, no_returns: LocalHoldings
 
 
 def test_the_download_keeps_the_text_and_the_way_to_other_pages_does_not(portal: Portal) -> None:
-    page, navigation, shown = show_address(portal, ROUTES, "/claims", f"?{TEXT}")
+    page, navigation, shown = show_address(portal, "/claims", f"?{TEXT}")
     links = re.findall(r"/download/claims/parts\.csv\?[^\"\\]*", plain(page))
     assert links
     assert all(TEXT in link for link in links)
@@ -213,4 +214,4 @@ def test_the_download_keeps_the_text_and_the_way_to_other_pages_does_not(portal:
 
 def test_a_statement_is_never_kept(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("callbacks.routing.answer", lambda *_: pytest.fail("kept"))
-    assert "Part by part" in plain(show_address(portal, ROUTES, "/claims", f"?{TEXT}")[0])
+    assert "Part by part" in plain(show_address(portal, "/claims", f"?{TEXT}")[0])

@@ -14,13 +14,14 @@ from app.factory import create_app
 from app.settings import load_settings
 from callbacks import ROUTES
 from callbacks.portal import Portal
-from callbacks.routing import Shown, route_of, show_address
+from callbacks.routing import Shown, look, route_of
 from callbacks.sight import LocalHoldings
 from data.store import Snapshot
 from layouts import ids, pages
 from layouts.selection import Selection
 from layouts.shell import shell
 from models.lenses import Similarity
+from tests.callbacks.addresses import show_address
 
 Plain = dict[str, object]
 
@@ -31,7 +32,7 @@ def portal(snapshot: Snapshot, similarity: Similarity, no_returns: LocalHoldings
 
 
 def show(portal: Portal, path: str = "/compare", **query: str) -> Shown:
-    return show_address(portal, ROUTES, path, f"?{urlencode(query)}" if query else "")
+    return show_address(portal, path, f"?{urlencode(query)}" if query else "")
 
 
 def plain(page: object) -> str:
@@ -107,10 +108,18 @@ def test_no_address_is_a_defect(portal: Portal, query: dict[str, str]) -> None:
     assert heading["title"]
 
 
-def test_the_second_visitor_is_given_what_was_kept(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = plain(show(portal, topic="adoption")[0])
-    monkeypatch.setattr("callbacks.routing.draw", lambda *_: pytest.fail("drawn twice"))
-    assert plain(show(portal, topic="adoption")[0]) == first
+def test_what_a_page_depends_on(portal: Portal) -> None:
+    """Its address says all, but where local returns are shown, or a page repeats what somebody typed."""
+    views = {route.page.path: look(portal, ROUTES, route.page.path, "?authority=kent") for route in ROUTES}
+    assert {path for path, view in views.items() if view.lasts} == {page.path for page in pages.PAGES} - {
+        "/board",
+        "/scorecard",
+        "/claims",
+    }
+    assert [path for path, view in views.items() if view.parts is None] == ["/claims"]
+    assert len({view.parts for view in views.values()}) == len(ROUTES)
+    assert look(portal, ROUTES, "/compare", "?authority=atlantis").parts is None
+    assert look(portal, ROUTES, "/nowhere", "").parts is None
 
 
 def test_another_selection_is_another_page(portal: Portal) -> None:

@@ -107,8 +107,8 @@ def test_the_same_figure_that_stands_elsewhere_because_of_others_is_told(served:
     """All others had 1000 before: Southampton's 120 stood last, and now stands in the best quarter."""
     area, at = served.authorities.by_code(SOUTHAMPTON), served.position[REVISED]
     release = Release(served, published_group(served.edition("2025"), area))
-    values, width = np.array(served.arrays["values"]), len(served.periods[at])
-    block = values[served.offsets[at] :][: len(served.areas) * width].reshape(len(served.areas), width)
+    values, first = np.array(served.arrays["values"]), served.axis.starts[at]
+    block = values[first : first + len(served.periods[at])].T
     others = served.are_authorities.copy()
     others[served.area_position[SOUTHAMPTON]] = False
     block[others] = 1000.0

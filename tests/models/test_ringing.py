@@ -11,6 +11,7 @@ from data.store import Snapshot
 from models.arrays import Floats
 from models.benchmark import Group, Standing, published_group, standing
 from models.change_test import Counts, change_test
+from models.field import Field
 from models.lenses import Similarity
 from models.ringing import (
     Found,
@@ -167,7 +168,8 @@ def test_nobody_is_left_without_a_reason(snapshot: Snapshot) -> None:
         value[at] = ours
         if not counts:
             numerator[at] = NAN
-        changed = replace(found, slice=replace(found.slice, values=values), value=value, numerator=numerator)
+        field = Field(found.snapshot, replace(found.slice, values=values))
+        changed = replace(found, field=field, value=value, numerator=numerator)
         return ringing(changed).found[at]
 
     assert answer(14, found.slice.values[at, places]) is Found.TESTED

@@ -9,7 +9,7 @@ import pytest
 from scipy import special, stats
 
 from data.store import Snapshot
-from models.benchmark import kinds_of
+from models.traits import kinds_of
 from models.trajectories import Chance, DatedFigures, DatedTarget, Measures, published_figures, trajectory
 from models.trajectories.chance import chance_of
 from models.trajectories.run_rate import HELD, carried_on, carried_share

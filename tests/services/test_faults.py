@@ -21,7 +21,7 @@ from data.local.database import open_database
 from data.local.people import add_organisation, add_person
 from data.local.sign_ins import sign_in
 from models.access import Role
-from tests.bench.visits import BENCHMARK, CALLBACK, ask, drawing
+from tests.asking import BENCHMARK, VIEWS, ask
 from tests.live import WRONG_CLOCK, served, serving
 from tests.services.servers import PostgreSQL
 
@@ -98,7 +98,7 @@ def published(address: str) -> bytes:
     """A page and an answer of the API that need nothing but published figures."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
-        return ask(connection, CALLBACK, drawing("/compare")) + ask(connection, BENCHMARK)
+        return ask(connection, f"{VIEWS}/compare") + ask(connection, BENCHMARK)
     finally:
         connection.close()
 

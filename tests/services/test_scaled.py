@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from data.local.database import database_at
-from tests.bench.visits import CALLBACK, ask, drawing
+from tests.asking import VIEWS, ask
 from tests.data.local.states import everything
 from tests.live import serving
 from tests.services.servers import PostgreSQL, Redis
@@ -30,7 +30,7 @@ def test_pages_are_shown_whatever_is_away(postgresql: PostgreSQL, redis_server: 
                 connection.request("GET", "/_dash-layout", headers={"Cookie": "alongside=a-token-of-before"})
                 frame = connection.getresponse()
                 assert (frame.status, b"Alongside" in frame.read()) == (200, True)
-                return ask(connection, CALLBACK, drawing("/compare"))
+                return ask(connection, f"{VIEWS}/compare")
             finally:
                 connection.close()
 

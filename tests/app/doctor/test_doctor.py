@@ -19,7 +19,8 @@ from app.local_database import open_local
 from app.settings import Settings, load_settings
 from data.errors import PortalError
 from data.local import packs
-from data.local.database import Database, migrate, open_database
+from data.local.database import Database, open_database
+from data.local.migrating import migrate
 from data.local.people import add_organisation, add_person
 from data.local.tables import PackJob
 from data.snapshot import CATALOGUE, SIMILARITY, current_id, make_current
@@ -83,7 +84,7 @@ def spoil_unpacked(settings: Settings) -> None:
     list(figures.look(settings))
     live = current_id(settings.snapshot_dir)
     values = np.load(settings.cache_dir / "snapshots" / str(live) / "values.npy", mmap_mode="r+")
-    values[int(np.flatnonzero(~np.isnan(values))[0])] += 1
+    values[tuple(np.argwhere(~np.isnan(values))[0])] += 1
     values.flush()
 
 

@@ -12,7 +12,7 @@ from app.factory import create_server
 from app.operation.metrics import metrics_of
 from app.settings import Settings, load_settings
 from data.snapshot import current_id
-from tests.bench.visits import CALLBACK, drawing
+from tests.asking import VIEWS
 from tests.conftest import PUBLISHED
 
 
@@ -57,7 +57,7 @@ def test_what_is_away_is_said_and_pages_are_served_all_the_same(settings: Settin
 def test_answers_are_counted_by_what_was_asked_for(server: Flask, machine: FlaskClient) -> None:
     before = counts(machine)
     for _ in range(3):
-        machine.post(CALLBACK, data=drawing("/about"), content_type="application/json")
+        machine.get(f"{VIEWS}/about")
     machine.get("/api/v1/indicators")
     machine.get("/no/such/page")
     after = counts(machine)

@@ -2,8 +2,8 @@
 
 import re
 
+from app.bundles import ASSETS
 from app.packs.page import as_file, as_page, as_print
-from app.static_files import ASSETS
 from layouts.markup import element
 from tests.layouts.pack.sample import sample_pack
 

@@ -14,7 +14,8 @@ from data.backup.archive import MANIFEST, read_manifest, table_part, write_backu
 from data.backup.restoring import restore
 from data.errors import PortalError
 from data.local import log
-from data.local.database import Database, database_at, migrate, open_database
+from data.local.database import Database, database_at, open_database
+from data.local.migrating import migrate
 from data.local.people import add_organisation, add_person
 from data.local.tables import LogEntry, Person
 from data.snapshot import current_id

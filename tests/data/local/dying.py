@@ -20,7 +20,8 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from app.auth import accounts, passwords
 from data.local.board import record
-from data.local.database import Database, database_at, migrate
+from data.local.database import Database, database_at
+from data.local.migrating import migrate
 from data.local.people import add_organisation, organisation_of, people_of
 from data.local.returns import Upload, accept, keep, show_to, versions_of
 from data.local.sign_ins import Purpose

@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 
 from app.auth.accounts import MOST_FAILURES
 from data.local import log
-from data.local.database import configuration, database_at, migrate, open_database
+from data.local.database import database_at, open_database
+from data.local.migrating import configuration, migrate
 from data.local.people import add_organisation, add_person
 from data.local.returns import keep
 from data.local.sign_ins import Purpose, digest_of, sign_in

@@ -52,7 +52,9 @@ def evidence(**arrays: Any) -> Any:
             standing=SimpleNamespace(
                 **{name: as_array[name] for name in standing},
                 slice=chosen,
-                ranking=SimpleNamespace(ranked=as_array["ranked"]),
+                ranked=as_array["ranked"],
+                position_from_lowest=(as_array["others"] < as_array["value"]).sum(axis=1) + 1,
+                position_from_highest=(as_array["others"] > as_array["value"]).sum(axis=1) + 1,
             ),
             adjusted=as_array["p_chance"],
         ),

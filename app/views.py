@@ -1,0 +1,82 @@
+"""Pages over HTTP: what the browser draws at an address, by an address of its own that proxies and browsers may keep.
+
+The address of a view names the version of all that is published (`Portal.version`), so one that depends on nothing else
+may be kept for ever. What depends on local returns too is asked for each time, and answered by its tag where it can be.
+"""
+
+from flask import Flask, Response, g, request
+
+from app.compression import best_encoding, compress
+from app.static_files import ASK_EACH_TIME, FOREVER
+from callbacks.caching import answer, as_json, key_of
+from callbacks.portal import Portal
+from callbacks.routing import Route, Shown, View, look
+from data.errors import PortalError
+
+PREFIX = "/view"
+JSON = "application/json"
+
+
+def address_of_views(portal: Portal) -> str:
+    """What stands before a page's path in the address of its view."""
+    return f"{PREFIX}/{portal.version}"
+
+
+def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
+    """Answers with the page, the navigation and the heading of an address, as JSON, and the version they are of.
+
+    Whoever asks for another version gets what there is now, and keeps it nowhere.
+    """
+
+    @server.get(f"{PREFIX}/<version>/", defaults={"path": ""})
+    @server.get(f"{PREFIX}/<version>/<path:path>")
+    def view(version: str, path: str) -> Response:
+        found = look(portal, routes, f"/{path}", request.query_string.decode(errors="replace"))
+        g.view = found.path  # which page took how long is counted by this
+        try:
+            if found.parts is None:
+                return Response(as_body(portal, found.draw()), mimetype=JSON)
+            return may_be_kept(kept(portal, found), found, is_current=version == portal.version)
+        except PortalError as error:
+            return Response(as_body(portal, found.refuse(error)), mimetype=JSON)
+
+
+def kept(portal: Portal, view: View) -> Response:
+    """The answer of a view that is kept, made where it is not; nothing but its tag to a browser that has it."""
+    parts = view.parts or ()
+    tag = key_of(parts)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        encoding = best_encoding(request.accept_encodings) or ""
+        response = Response(
+            answer(
+                portal.cache,
+                (*parts, encoding),
+                lambda: compress(as_body(portal, view.draw()), encoding),
+                portal.turns,
+            ),
+            mimetype=JSON,
+        )
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.set_etag(tag, weak=True)
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response:
+    """The answer, with word of who may keep it for how long."""
+    if not view.lasts:
+        response.headers["Cache-Control"] = ASK_EACH_TIME
+        response.vary.add("Cookie")
+    elif is_current:
+        response.headers["Cache-Control"] = FOREVER
+        g.is_everybodys = True
+    return response
+
+
+def as_body(portal: Portal, shown: Shown) -> bytes:
+    """What is drawn of an address, as JSON."""
+    page, navigation, heading = shown
+    return as_json({"version": portal.version, "page": page, "navigation": navigation, "heading": heading})

@@ -1,0 +1,37 @@
+"""The pages that people will ask for first are drawn before they do, by a process that gives way to every other.
+
+After a release nothing is kept yet, and the morning's first visitors would each wait for their pages to be drawn.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+
+from flask import Flask
+
+from app.auth.visitor import WARMING
+from callbacks.routing import Route
+from data.authorities import Authorities
+from layouts.selection import Selection
+
+GIVES_WAY = 19
+"""The niceness of what nobody waits for."""
+AS_BROWSERS_ASK = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def addresses(routes: Sequence[Route], authorities: Authorities) -> Iterator[str]:
+    """Where visitors start: every page of a first visit, and then of every authority, as the navigation links to it."""
+    shown = [route.page.path for route in routes if route.kept]
+    for selection in (None, *(Selection(authority=area.slug) for area in authorities.current)):
+        for path in shown:
+            yield path if selection is None else selection.address(path)
+
+
+def warm_pages(server: Flask, views: str, wanted: Iterator[str]) -> int:
+    """Ask for the views of addresses, each once, so that they are kept; how many were asked for."""
+    browser, asked, parent = server.test_client(), 0, os.getppid()
+    for address in wanted:
+        if os.getppid() != parent:
+            break  # the portal for which this was done has ended
+        browser.get(f"{views}{address}", headers=AS_BROWSERS_ASK, environ_overrides={WARMING: True})
+        asked += 1
+    return asked

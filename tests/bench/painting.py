@@ -1,0 +1,177 @@
+"""When something is painted in a browser: what is put into every page before its own scripts, and what it says.
+
+Nothing here is evaluated from text by the page itself, whose policy forbids it.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Response
+
+from layouts import ids
+
+QUIET_MS = 250
+"""What changes nothing more for so long has been painted."""
+PATIENCE_MS = 30_000
+MEGABIT = 1_000_000 / 8
+LOOKS = """
+(() => {
+    const found = window.benchmark = { began: null, painted: null, usable: null };
+    const afterPaint = (then) => requestAnimationFrame(() => {
+        const painted = new MessageChannel();
+        painted.port1.onmessage = () => then(performance.now());
+        painted.port2.postMessage(0);
+    });
+    const answers = (control) => control && Object.keys(control).some((name) => name.startsWith("__reactProps"));
+    const isUsable = () => {
+        const root = document.querySelector("ROOT");
+        const graphs = [...document.querySelectorAll("ROOT .dash-graph, ROOT.dash-graph")];
+        const drawn = graphs.every((graph) => graph.querySelector(".main-svg .cartesianlayer path"));
+        return root && document.querySelector("DRAWN") && drawn && answers(document.querySelector("CONTROL"));
+    };
+    const look = () => {
+        if (!isUsable()) {
+            requestAnimationFrame(look);
+            return;
+        }
+        afterPaint((now) => { found.usable = now; });
+        new MutationObserver(() => {
+            if (found.began !== null) {
+                afterPaint((now) => { found.painted = now; });
+            }
+        }).observe(
+            document.querySelector("ROOT"),
+            { subtree: true, childList: true, characterData: true, attributes: true },
+        );
+    };
+    document.addEventListener("input", (event) => { found.began = event.timeStamp; found.painted = null; }, true);
+    look();
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: what holds all that is drawn, what is there once it is, and a control of it."""
+
+    root: str
+    drawn: str
+    control: str
+
+    @property
+    def script(self) -> str:
+        """What is put into every page."""
+        return LOOKS.replace("ROOT", self.root).replace("DRAWN", self.drawn).replace("CONTROL", self.control)
+
+
+OURS = Kind("#page", "#page [data-page] h1", "#page select")
+BARE = Kind("#graph", "#graph .point", "#points")
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What kind of machine looks: the width of its window, and how many times slower than this one it is."""
+
+    width: int = 1280
+    height: int = 900
+    slower: int = 1
+
+
+LAPTOP, PHONE = Looks(), Looks(390, 844, 4)
+
+
+@dataclass(frozen=True)
+class Load:
+    """A first load: milliseconds until it could be used, bytes over the wire, and requests."""
+
+    milliseconds: float
+    bytes: float
+    requests: int
+
+
+class Tab:
+    """One page of a browser that has never been here."""
+
+    def __init__(self, context: BrowserContext, looks: Looks) -> None:
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self._developer: CDPSession = context.new_cdp_session(self.page)
+        if looks.slower > 1:
+            self._developer.send("Emulation.setCPUThrottlingRate", {"rate": looks.slower})
+
+    def load(self, address: str, *, slowly: bool = False) -> Load:
+        """Go to an address and wait until it can be used; `slowly` over 10 Mbit/s with 40 ms of latency."""
+        sizes: list[float] = []
+        self._developer.send("Network.enable")
+        if slowly:
+            speed = {"downloadThroughput": 10 * MEGABIT, "uploadThroughput": 10 * MEGABIT}
+            self._developer.send("Network.emulateNetworkConditions", {"offline": False, "latency": 40, **speed})
+        self._developer.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+        self.page.goto(address, wait_until="commit")
+        usable = float(self._told("usable"))
+        if slowly:
+            self.page.wait_for_timeout(2 * QUIET_MS)
+        if self.errors:
+            raise RuntimeError(f"{address}: {self.errors[0]}")
+        return Load(usable, sum(sizes), len(sizes))
+
+    def change(self, control: str, value: str, answered_by: str) -> float:
+        """Milliseconds from changing a control until what follows is painted."""
+
+        def is_it(response: Response) -> bool:
+            return answered_by in response.url
+
+        field = self.page.locator(control)
+        if not field.is_visible():  # on a phone the controls wait behind a key
+            self.page.locator(f"#{ids.CHANGE}").click()
+        with self.page.expect_response(is_it, timeout=PATIENCE_MS) as answer:
+            if field.evaluate("field => field.localName") == "select":
+                field.select_option(value=value)
+            else:
+                field.fill(value)
+        if answer.value.status != 200:
+            raise RuntimeError(f"{answer.value.url} answered {answer.value.status}.")
+        ends = time.monotonic() + PATIENCE_MS / 1000
+        while True:
+            self.page.wait_for_timeout(QUIET_MS)
+            began, painted, now = self.page.evaluate(
+                "() => [window.benchmark.began, window.benchmark.painted, performance.now()]"
+            )
+            if painted is not None and now - painted >= QUIET_MS:
+                return float(painted - began)
+            if time.monotonic() > ends:
+                raise RuntimeError(f"{self.page.url} was not drawn anew after {control} became {value}.")
+
+    def options(self, control: str) -> list[str]:
+        """The values of a list that can be chosen; none where there is no such list."""
+        found: list[str] = self.page.locator(f"{control} option").evaluate_all("all => all.map(one => one.value)")
+        return found
+
+    def _told(self, what: str) -> float:
+        ends = time.monotonic() + PATIENCE_MS / 1000
+        while (found := self.page.evaluate("what => window.benchmark ? window.benchmark[what] : null", what)) is None:
+            if time.monotonic() > ends:
+                raise RuntimeError(f"{self.page.url} could not be used within {PATIENCE_MS:,} ms. {self.errors}")
+            self.page.wait_for_timeout(50)
+        return float(found)
+
+
+@contextmanager
+def opened(browser: Browser, kind: Kind, looks: Looks = LAPTOP) -> Iterator[Tab]:
+    """A browser profile of its own, with nothing kept."""
+    context = browser.new_context(
+        viewport={"width": looks.width, "height": looks.height},
+        reduced_motion="reduce",
+        color_scheme="light",
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    try:
+        context.add_init_script(kind.script)
+        yield Tab(context, looks)
+    finally:
+        context.close()
