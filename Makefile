@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style=line
 
+# One more than the two processors that a machine has at least: tests wait for servers and browsers much of their time.
+TEST_PROCESSES ?= 3
+
 # Those that touch local data: `make services-test` runs them with PostgreSQL and Redis, `make test` with SQLite.
 LOCAL_TESTS := tests/app/auth tests/app/pages tests/app/provider tests/app/security tests/app/work \
 	$(addprefix tests/app/packs/test_,commands.py making.py pages.py rights.py worker.py) \
@@ -61,7 +64,7 @@ test: setup-development
 	@bash .ci/chromium.sh
 	@bash .ci/services.sh
 	@bash .ci/r.sh
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 looks: setup-development
 	@bash .ci/chromium.sh

@@ -46,8 +46,9 @@ FOR_A_MOMENT = "public, max-age=0, s-maxage=10, must-revalidate"
 SHELL = frozenset({"/", "/<path:path>", "/_dash-layout", "/_dash-dependencies"})
 """The endpoints of what surrounds every page."""
 VERSIONS = frozenset({"dash_version", "dash_version_url", "ddk_version", "plotly_version", "python_version"})
-OF_BACKGROUND_CALLBACKS = "end_id"
-"""A word that Dash makes up for each visit; no callback here needs it, and without it the document is all visitors'."""
+UNUSED_HERE = frozenset({"end_id", "validation_layout"})
+"""What no callback here needs: a word made up for each visit, without which the document is all visitors', and a second
+copy of the layout, which took half of the document's time."""
 
 
 class PortalDash(Dash):
@@ -76,7 +77,7 @@ class PortalDash(Dash):
 
     def _config(self) -> dict[str, Any]:
         told = super()._config()  # type: ignore[no-untyped-call]
-        return {name: value for name, value in told.items() if name not in VERSIONS | {OF_BACKGROUND_CALLBACKS}}
+        return {name: value for name, value in told.items() if name not in VERSIONS | UNUSED_HERE}
 
 
 def register(server: Flask) -> None:

@@ -60,6 +60,9 @@ DESCRIPTION = "See a local authority's children's services alongside its neighbo
 LARGEST_REQUEST = 16 * 2**20
 """Bytes: a local return is a spreadsheet of well under this."""
 
+DRAW_FIRST = "alongside-draw-first"
+"""What a server can do before others are forked from it."""
+
 # Named, so that it is imported here rather than by the first of several threads to need it.
 plotly.io.json.config.default_engine = "orjson"
 
@@ -81,6 +84,7 @@ def create_app(settings: Settings) -> PortalDash:
     remembered.register(app.server, database, settings)
     callbacks.register(app)
     views.register(app.server, portal, callbacks.ROUTES)
+    app.server.extensions[DRAW_FIRST] = lambda: views.draw_first(app.server, portal, callbacks.ROUTES)
     app.views = views.address_of_views(portal)
     limits.register(app.server, settings.redis_url)
     api.register(app.server, portal, ENDPOINTS, settings.api_rate)
@@ -160,6 +164,13 @@ def is_secure(settings: Settings) -> bool:
 def create_server(settings: Settings) -> Flask:
     """The portal as a WSGI application, ready for its first visitors."""
     return warm(create_app(settings).server)
+
+
+def create_shared(settings: Settings) -> Flask:
+    """The same with what the portal keeps of a snapshot, for the processes that are forked from this one."""
+    server = create_server(settings)
+    server.extensions[DRAW_FIRST]()
+    return server
 
 
 def warm(server: Flask) -> Flask:

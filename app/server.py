@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.operation import logs, metrics, reloading
+from app.operation import logs, memory, metrics, reloading
 from app.operation.warmer import Warmer
 from app.settings import Settings
 from data.errors import PortalError
@@ -71,11 +71,12 @@ def load(settings: Settings) -> Flask:
     Nearly all that is made meanwhile stays, so the garbage collector rests, which would look through it time and again.
     """
     prepare(settings)
+    memory.give_back()
     gc.disable()
     try:
-        from app.factory import create_server  # Dash and all pages, which a refusal need not wait for
+        from app.factory import create_shared  # Dash and all pages, which a refusal need not wait for
 
-        return create_server(settings)
+        return create_shared(settings)
     finally:
         gc.enable()
 
@@ -84,7 +85,7 @@ def ready(settings: Settings, warmer: Warmer, announce: Callable[[], None]) -> C
     """What the first process does once the portal is loaded, before others are forked from it."""
 
     def when_ready(_arbiter: object) -> None:
-        freeze()
+        gc.freeze()  # what no process collects, all go on sharing; there is nothing yet to collect
         announce()
         reloading.take_over()
         reloading.watch(settings)
@@ -97,25 +98,20 @@ def reload(settings: Settings, warmer: Warmer) -> Callable[[Any], None]:
     """What it does when there are new figures."""
 
     def make() -> Flask:
-        from app.factory import create_server
+        from app.factory import create_shared
 
-        return create_server(settings)
+        return create_shared(settings)
 
     take_up = reloading.taking_up(make)
 
     def on_reload(arbiter: Any) -> None:
         gc.unfreeze()  # what the old portal held goes with it
         take_up(arbiter)
-        freeze()
+        gc.collect()
+        gc.freeze()
         warmer.start()
 
     return on_reload
-
-
-def freeze() -> None:
-    """Keep the collector from the objects that there are now, so that forked processes go on sharing their memory."""
-    gc.collect()
-    gc.freeze()
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -4,8 +4,11 @@ The address of a view names the version of all that is published (`Portal.versio
 may be kept for ever. What depends on local returns too is asked for each time, and answered by its tag where it can be.
 """
 
+from contextlib import suppress
+
 from flask import Flask, Response, g, request
 
+from app.auth.visitor import WARMING
 from app.compression import best_encoding, compress
 from app.static_files import ASK_EACH_TIME, FOREVER
 from callbacks.caching import answer, as_json, key_of
@@ -14,6 +17,8 @@ from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
 
 PREFIX = "/view"
+DRAWN_FIRST = ("/", "/board")
+"""Between them they work out most of what the portal keeps of a snapshot."""
 JSON = "application/json"
 
 
@@ -80,3 +85,10 @@ def as_body(portal: Portal, shown: Shown) -> bytes:
     """What is drawn of an address, as JSON."""
     page, navigation, heading = shown
     return as_json({"version": portal.version, "page": page, "navigation": navigation, "heading": heading})
+
+
+def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
+    """Draw some pages for nobody: what the portal keeps of a snapshot is shared by the processes forked afterwards."""
+    for path in DRAWN_FIRST:
+        with server.test_request_context(path, environ_overrides={WARMING: True}), suppress(PortalError):
+            look(portal, routes, path, "").draw()

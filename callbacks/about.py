@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 
 import numpy as np
-import orjson
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
@@ -15,10 +15,10 @@ from data.indicators import Indicator
 from data.manifest import SourceFile
 from data.missing import Missing
 from data.reconcile import Arithmetic, Reconciliation
-from data.snapshot import ARITHMETIC, CATALOGUE, RECONCILIATION
+from data.snapshot import ARITHMETIC, RECONCILIATION
 from data.store import Snapshot
-from layouts.about.facts import Facts, Listed, Source
-from layouts.about.page import about_page
+from layouts.about.facts import Facts, Held, Listed, Source
+from layouts.about.page import about_page, fixed_parts
 from layouts.about.tables import all_tables
 from layouts.charts.card import Chart
 from layouts.provenance import DHSC, files
@@ -47,14 +47,25 @@ def charts(chosen: Chosen) -> Sequence[Chart]:
 def look_up(chosen: Chosen) -> Facts:
     """All that the page shows."""
     snapshot, similarity = chosen.snapshot, chosen.similarity
-    years = [period.year for periods in snapshot.periods for period in periods]
-    figures, of_regions, missing = counts(snapshot)
+    kept = snapshot.once("what it holds", lambda: held(snapshot))
     return Facts(
         selection=chosen.selection,
+        authorities=len(snapshot.authorities.current),
+        neighbours=similarity.neighbours,
+        clusters=similarity.clusters,
+        fixed=snapshot.once("fixed parts about it", lambda: fixed_parts(kept)),
+        **{field.name: getattr(kept, field.name) for field in fields(kept)},
+    )
+
+
+def held(snapshot: Snapshot) -> Held:
+    """What a snapshot holds, the same for every selection."""
+    years = [period.year for period in snapshot.axis.distinct]
+    figures, of_regions, missing = counts(snapshot)
+    return Held(
         catalogue=tuple(listed(snapshot, indicator) for indicator in snapshot.indicators),
         figures=figures,
         of_regions=of_regions,
-        authorities=len(snapshot.authorities.current),
         years=(min(years), max(years)),
         sources=tuple(source(snapshot, file) for file in snapshot.files),
         missing=missing,
@@ -64,10 +75,8 @@ def look_up(chosen: Chosen) -> Facts:
             for row in rows(snapshot, ARITHMETIC)
         ),
         faults=snapshot.faults,
-        questions=orjson.loads(snapshot.file(CATALOGUE))["questions"],
+        questions=snapshot.questions,
         editions=tuple(snapshot.editions.values()),
-        neighbours=similarity.neighbours,
-        clusters=similarity.clusters,
         glossary=load_glossary(),
         snapshot=snapshot.id,
     )
@@ -75,25 +84,20 @@ def look_up(chosen: Chosen) -> Facts:
 
 def listed(snapshot: Snapshot, indicator: Indicator) -> Listed:
     """An indicator's line in the catalogue."""
-    block = snapshot.block(indicator)
-    known = ~np.isnan(block.values[snapshot.are_authorities])
-    columns = np.flatnonzero(known.any(axis=0)).tolist()
+    known, periods = snapshot.authorities_with(indicator), snapshot.periods[snapshot.position[indicator.id]]
+    columns = np.flatnonzero(known).tolist()
     if not columns:
         return Listed(indicator, None, None, 0)
     first, last = columns[0], columns[-1]
-    return Listed(indicator, block.periods[first], block.periods[last], int(np.count_nonzero(known[:, last])))
+    return Listed(indicator, periods[first], periods[last], int(known[last]))
 
 
 def counts(snapshot: Snapshot) -> tuple[int, int, Mapping[Missing, int]]:
     """How many figures there are of authorities, and of regions and England; and how many are missing, by reason."""
-    figures, of_regions, missing = 0, 0, np.zeros(len(Missing), dtype=np.int64)
-    for indicator in snapshot.indicators:
-        block = snapshot.block(indicator)
-        known = ~np.isnan(block.values)
-        figures += int(known[snapshot.are_authorities].sum())
-        of_regions += int(known[~snapshot.are_authorities].sum())
-        missing += np.bincount(block.reasons.ravel(), minlength=len(Missing))
-    return figures, of_regions, {reason: int(missing[reason]) for reason in Missing if reason is not Missing.PRESENT}
+    figures = sum(int(snapshot.authorities_with(indicator).sum()) for indicator in snapshot.indicators)
+    tally: list[int] = snapshot.tally.tolist()
+    missing: dict[Missing, int] = {reason: tally[reason] for reason in Missing if reason is not Missing.PRESENT}
+    return figures, tally[Missing.PRESENT] - figures, missing
 
 
 def source(snapshot: Snapshot, file: SourceFile) -> Source:

@@ -9,7 +9,7 @@ from callbacks.board_entries import entries
 from callbacks.board_kept import board_of, choices_of, desk_of, rules_of, state_of
 from callbacks.board_targets import trajectories
 from callbacks.chosen import Chosen
-from callbacks.home import addresses_of
+from callbacks.home import addresses_of, sources_of
 from callbacks.neighbours import why_not_in_use
 from callbacks.scorecard import card_of, month_of_address
 from callbacks.sight import SeenVersion
@@ -20,7 +20,6 @@ from layouts.board.words import SHOWN
 from layouts.charts.card import Chart
 from layouts.home.words import level
 from layouts.pages import BOARD, PACK
-from layouts.provenance import sources_of_all
 from layouts.scorecard.facts import as_indicator
 from layouts.scorecard.figures import decimals_of
 from models.assessment import assess
@@ -76,7 +75,7 @@ def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
         late=tuple((card.title, of_month(chosen, card)) for card in lists.late),
         local_titles=tuple(card.title for card in cards if card not in lists.late),
         month=chosen.selection.month,
-        sources=sources_of_all(snapshot.indicators.all),
+        sources=sources_of(snapshot),
         snapshot=snapshot.id,
         today=day,
         board=board_of(chosen, day),

@@ -21,7 +21,7 @@ from models.exceptions.reasons import Listed, OnTheWay
 from models.exceptions.whole import BoardLists, LocalRow
 from models.priorities import WORSE
 from models.ringing import modelled_closeness, published_closeness, ringing
-from models.spine import SpineRow, spine_rows
+from models.spine import spine_rows
 
 
 def entries(
@@ -36,30 +36,30 @@ def entries(
     """A list with all that its rows show; pictures and whom to ring are looked up for those that are shown."""
     shown = [one for one in listed[: most if side == WORSE else STRENGTHS_SHOWN] if one.at >= 0]
     standing = lists.evidence.assessment.standing
-    drawn = {row.standing.indicator.id: row for row in spine_rows(standing, places=[one.at for one in shown])}
+    pictures = spine_rows(standing, places=[one.at for one in shown]) if shown else ()
+    drawn = {row.standing.indicator.id: row for row in pictures}
     rings = rings_of(chosen, standing, shown) if side == WORSE else {}
     found = []
     for one in listed:
+        key, board = one.key, of_board(chosen, one.key, today)
         if one.at < 0:
-            entry = local_entry(chosen, lists.local[one.key], one, side)
+            entry = local_entry(chosen, lists.local[key], one, side, board)
         else:
-            key = one.key
-            entry = published_entry(chosen, lists, one, side, addresses, drawn.get(key), rings.get(key, ""))
-        found.append(with_board(chosen, entry, today))
+            pictured = {"spine": drawn.get(key), "ring": rings.get(key, "")}
+            entry = published_entry(chosen, lists, one, side, addresses, board | pictured)
+        outlook = outlook_of(entry)
+        found.append(replace(entry, outlook=outlook) if outlook else entry)
     return tuple(found)
 
 
-def with_board(chosen: Chosen, entry: Entry, today: date) -> Entry:
-    """An entry with what the board has said of it, agreed on it and wants of it."""
-    key = entry.listed.key
-    return replace(
-        entry,
-        desk=desk_of(chosen, key),
-        said=said_on(chosen, key),
-        agreed=agreed_on(chosen, key, today),
-        pinned=key in pinned(chosen),
-        outlook=outlook_of(entry),
-    )
+def of_board(chosen: Chosen, key: str, today: date) -> dict[str, Any]:
+    """What the board has said of a subject and agreed on it, as an entry holds it."""
+    return {
+        "desk": desk_of(chosen, key),
+        "said": said_on(chosen, key),
+        "agreed": agreed_on(chosen, key, today),
+        "pinned": key in pinned(chosen),
+    }
 
 
 def outlook_of(entry: Entry) -> str:
@@ -95,8 +95,7 @@ def published_entry(
     one: Listed,
     side: str,
     addresses: Mapping[str, str],
-    spine: SpineRow | None,
-    ring: str,
+    more: Mapping[str, Any],
 ) -> Entry:
     """An exception among the published indicators, with what is like it and what is known to be wrong with it."""
     row = lists.evidence.assessment.standing.row(one.at)
@@ -109,8 +108,7 @@ def published_entry(
         lists.evidence,
         alike=tuple([Link(all_of[place[key]].title, addresses[key]) for key in one.alike]),
         notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
-        spine=spine,
-        ring=ring,
+        **more,
     )
 
 
@@ -124,14 +122,13 @@ def bare_entry(
         title=row.indicator.title,
         topic=row.indicator.topic,
         address=addresses[row.indicator.id],
-        desk="",
         row=row,
         trend=str(evidence.trend[one.at]),
         **more,
     )
 
 
-def local_entry(chosen: Chosen, local: LocalRow, one: Listed, side: str) -> Entry:
+def local_entry(chosen: Chosen, local: LocalRow, one: Listed, side: str, more: Mapping[str, Any]) -> Entry:
     """An exception in a local return, or a return that is late."""
     row, card = local.row, local.local
     where = chosen.selection.but(local=card.slug, month=f"{card.card.month.end:%Y-%m}", measure=row.key if row else "")
@@ -141,6 +138,6 @@ def local_entry(chosen: Chosen, local: LocalRow, one: Listed, side: str) -> Entr
         title=row.name if row else card.title,
         topic=card.title if row else "Local returns",
         address=where.address(SCORECARD.path),
-        desk="",
         local=local,
+        **more,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from callbacks.chosen import Chosen
 from data.exception_rules import Rules, load_rules
@@ -52,7 +52,7 @@ def forms_at(chosen: Chosen) -> str:
 
 def desk_of(chosen: Chosen, key: str) -> str:
     """Where the board speaks of one exception."""
-    return f"{forms_at(chosen)}/on?{urlencode({'subject': key})}"
+    return f"{forms_at(chosen)}/on?subject={quote_plus(key)}"
 
 
 def said_on(chosen: Chosen, key: str) -> tuple[Said, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from data.local.board import KeptEvent, board_version, events_of
@@ -101,10 +101,11 @@ class BoardHoldings:
         return kept[authority]
 
 
+OWNER = select(Organisation.slug, Organisation.name).where(Organisation.authority == bindparam("authority"))
+
+
 def _owner(session: Session, authority: str) -> BoardOwner | None:
-    found = session.execute(
-        select(Organisation.slug, Organisation.name).where(Organisation.authority == authority)
-    ).one_or_none()
+    found = session.execute(OWNER, {"authority": authority}).one_or_none()
     return None if found is None else BoardOwner(*found)
 
 

@@ -44,6 +44,7 @@ def look_up(chosen: Chosen) -> Facts:
     """All that the page shows, looked up and computed. The newest figures of all are compared, whatever the year."""
     snapshot, past = chosen.snapshot, chosen.snapshot.past
     found, addresses = assess(snapshot, chosen.area, chosen.group, None), addresses_of(chosen)
+    changes = year_changes(found)
     earlier = earlier_of(snapshot, chosen.selection.since)
     release = release_since(chosen, earlier) if earlier else None
     unknown = UNKNOWN.format(earlier=earlier.snapshot.id, name=chosen.area.name) if earlier else ALONE
@@ -57,8 +58,8 @@ def look_up(chosen: Chosen) -> Facts:
         why_none="" if release else unknown,
         editions=new_editions(chosen, earlier.snapshot) if earlier and release else (),
         past=entries_of(snapshot),
-        brought=brought(found, year_changes(found)),
-        last_year=last_year(found, addresses),
+        brought=brought(found, changes),
+        last_year=last_year(found, changes, addresses),
         sources=sources_of(snapshot),
         addresses=addresses,
         feed=feed_address(chosen),

@@ -7,6 +7,8 @@ from layouts.selection_bar import Choices
 OWN_GROUP = "A group of your own"
 MODELLED_WORDS = "Modelled"
 NOT_LISTED = "None of that kind"
+# More than any source has published; a list of them all would be of no use, were there hundreds.
+MOST_YEARS = 40
 
 
 def choices(chosen: Chosen) -> Choices:
@@ -35,9 +37,9 @@ def topics(chosen: Chosen) -> dict[str, str]:
 
 
 def years(chosen: Chosen) -> tuple[int, ...]:
-    """The years in which a period of any of the chosen indicators ends, the latest first."""
+    """The latest years in which a period of any of the chosen indicators ends, the latest first."""
     snapshot = chosen.snapshot
-    found = {period.year for indicator in chosen.listed for period in snapshot.periods[snapshot.position[indicator.id]]}
+    found = set(snapshot.axis.years_of([snapshot.position[indicator.id] for indicator in chosen.listed])[-MOST_YEARS:])
     if chosen.selection.year is not None:
         found.add(chosen.selection.year)
     return tuple(sorted(found, reverse=True))

@@ -1,7 +1,7 @@
 """The Compare page's recipe: select, compute, draw."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from dash.development.base_component import Component
@@ -16,8 +16,11 @@ from data.partnerships import load_partnerships
 from layouts import phrases
 from layouts.charts.card import Chart
 from layouts.compare import hiding
+from layouts.compare.arrangement import Without, arrangement, further
 from layouts.compare.cells import Mean
 from layouts.compare.comparison import SPINE, TABLE, VIEWS, Comparison
+from layouts.compare.controls import SORTS, left_out
+from layouts.compare.hiding import Kinds
 from layouts.compare.matrix import Columns, Row
 from layouts.compare.matrix_table import matrix_chart
 from layouts.compare.multiples import multiples_charts
@@ -27,10 +30,9 @@ from layouts.compare.sparkline import Trend, trend
 from layouts.compare.spines import spines_chart
 from layouts.compare.words import together, told, topic_in_a_sentence
 from layouts.pages import COMPARE, INDICATOR
-from layouts.provenance import sources
+from layouts.provenance import files, sources
 from models.arrays import Integers
 from models.averages import Average, neighbour_average
-from models.bands import quartile_edges
 from models.benchmark import Benchmark, Standing, standings
 from models.ordering import by_certainty, by_gap
 from models.recent import recent
@@ -43,7 +45,8 @@ GAP, CERTAINTY = "gap", "certainty"
 def show_page(chosen: Chosen) -> Component:
     """The page of a selection."""
     found = look_up(chosen)
-    return compare_page(found.comparison, drawn(chosen, found, LARGEST_TABLE))
+    comparison = replace(found.comparison, arrangement=arranged(chosen, found))
+    return compare_page(comparison, drawn(chosen, found, LARGEST_TABLE))
 
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
@@ -67,11 +70,15 @@ def subject(chosen: Chosen) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """What the page shows, and from which records of the chosen authority its rows are: `shown` are their places."""
+    """What the page shows, and from which records of the chosen authority its rows are: `shown` are their places.
+
+    `orders` are the places of all its records in each order.
+    """
 
     comparison: Comparison
     ours: Standing
     shown: tuple[int, ...]
+    orders: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -104,9 +111,11 @@ def look_up(chosen: Chosen) -> Found:
     selection, indicators = chosen.selection, chosen.listed
     found = standings(chosen.snapshot, (chosen.area, *chosen.beside), chosen.group, indicators, selection.year)
     columns = found[0].slice.columns.tolist()
-    with_period = [at for at in ordered(found[0], indicators, selection.sort) if columns[at] >= 0]
+    orders = {sort: ordered(found[0], indicators, sort) for sort in SORTS}
+    with_period = [at for at in orders.get(selection.sort, orders[""]) if columns[at] >= 0]
     ours = {at: found[0].row(at) for at in with_period}
-    shown = tuple(at for at in with_period if not hiding.is_left_out(ours[at], selection.hide))
+    kinds = {at: hiding.kinds_of(row) for at, row in ours.items()}
+    shown = tuple(at for at in with_period if not hiding.is_left_out(kinds[at], selection.hide))
     comparison = Comparison(
         selection=selection,
         topic=together(len(indicators)) if chosen.only_picked else chosen.topic,
@@ -114,14 +123,42 @@ def look_up(chosen: Chosen) -> Found:
         columns=columns_of(chosen),
         group_title=chosen.group.title,
         ours=tuple(ours.values()),
+        kinds=tuple(kinds.values()),
         rows=rows_of(chosen, found, {at: ours[at] for at in shown}),
         left_out=len(indicators) - len(with_period),
         presets=presets(chosen),
         partnerships=tuple((each.slug, each.name) for each in load_partnerships()),
-        sources=sources([indicators[at] for at in shown]),
+        sources=sources([indicators[at] for at in sorted(shown)]),
         snapshot=chosen.snapshot.id,
     )
-    return Found(comparison, found[0], shown)
+    return Found(comparison, found[0], shown, orders)
+
+
+def arranged(chosen: Chosen, found: Found) -> str:
+    """What a browser needs to arrange the rows by itself; empty for small multiples, whose scale depends on them."""
+    comparison, hide, listed = found.comparison, chosen.selection.hide, chosen.listed
+    if comparison.view not in (TABLE, SPINE) or not found.shown:
+        return ""
+    place = {at: row for row, at in enumerate(found.shown)}
+    orders = {sort: [place[at] for at in order if at in place] for sort, order in found.orders.items()}
+    kinds = [of for of in comparison.kinds if not hiding.is_left_out(of, hide)]
+    published = publications([(of, listed[at]) for at, of in sorted(zip(found.shown, kinds, strict=True))])
+    without = {}
+    for each in further(hide if comparison.hidden else ""):
+        selection = chosen.selection.but(hide=each)
+        kept = [indicator for of, indicator in published if not hiding.is_left_out(of, each)]
+        said = left_out(selection, comparison.counts)
+        without[each] = Without(subject(replace(chosen, selection=selection)), said, " ".join(sources(kept)))
+    return arrangement(orders, kinds, without, now=",".join(hiding.kinds(hide)))
+
+
+def publications(indicators: Sequence[tuple[Kinds, Indicator]]) -> list[tuple[Kinds, Indicator]]:
+    """Of indicators of the same kinds that are from the same publications, the first; all that sources are told by."""
+    found: dict[tuple[object, ...], tuple[Kinds, Indicator]] = {}
+    for of, indicator in indicators:
+        release = (bool(indicator.lait), indicator.updated, files(indicator), indicator.fingertips)
+        found.setdefault((of, *release), (of, indicator))
+    return list(found.values())
 
 
 def columns_of(chosen: Chosen) -> Columns:
@@ -168,8 +205,7 @@ def ordered(standing: Standing, indicators: Sequence[Indicator], sort: str) -> S
     """Positions of the indicators in the order that the address asks for; as published for any other word."""
     signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
     if sort == GAP:
-        counting = np.where(standing.slice.existed, standing.slice.values, np.nan)
-        return [int(at) for at in by_gap(standing.gap_points, quartile_edges(counting), signs)]
+        return [int(at) for at in by_gap(standing.gap_points, standing.field.edges.quartiles, signs)]
     if sort == CERTAINTY:
         order = by_certainty(standing.value, standing.tested, standing.neighbours.mean, signs)
         return [int(at) for at in order]

@@ -75,7 +75,7 @@ def look_up(chosen: Chosen) -> Facts:
         worse=entries(found, listed.worse, trends, addresses),
         better=entries(found, listed.better, trends, addresses),
         stale=tuple(link(found, at, addresses) for at in listed.stale),
-        last_year=last_year(found, addresses),
+        last_year=last_year(found, year_changes(found), addresses),
         earlier=earlier_release(chosen),
         publications=publications_of(snapshot),
         years=drawn.years,
@@ -137,9 +137,8 @@ def _entry(found: Assessment, one: Priority, trend: str, addresses: Addresses) -
     )
 
 
-def last_year(found: Assessment, addresses: Addresses) -> LastYear:
+def last_year(found: Assessment, changes: YearChanges, addresses: Addresses) -> LastYear:
     """What has changed since the consecutive period before."""
-    changes = year_changes(found)
     worse, better = (changes.word == word for word in ("worse", "better"))
     down, up = changes.crossed < 0, changes.crossed > 0
     moved = worse | better | down | up

@@ -1,12 +1,16 @@
 """The Map page: one indicator in one period over all of England."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
 from callbacks.neighbours import why_not_in_use
+from data.authorities import Area
 from data.boundaries import load_boundaries, region_on_map
 from data.missing import Missing
+from data.store import Snapshot
 from data.tiles import load_tiles
 from layouts.charts.card import Chart
 from layouts.charts.maps import LONDON
@@ -62,6 +66,16 @@ def shown_column(chosen: Chosen, year: int | None) -> int | None:
     return None if column < 0 else column
 
 
+def regions_on_map(snapshot: Snapshot) -> Mapping[int, Area]:
+    """The region on the map of every authority, by its place on the axis of areas."""
+    return snapshot.once("regions on the map", lambda: _regions_on_map(snapshot))
+
+
+def _regions_on_map(snapshot: Snapshot) -> Mapping[int, Area]:
+    places = np.flatnonzero(snapshot.are_authorities).tolist()
+    return {place: region_on_map(snapshot.authorities, snapshot.areas[place]) for place in places}
+
+
 def show(chosen: Chosen, column: int) -> Shown:
     """Every authority in one period, with its band or, where there are none, the quarter that its figure is in."""
     snapshot, indicator = chosen.snapshot, chosen.indicator
@@ -77,10 +91,12 @@ def show(chosen: Chosen, column: int) -> Shown:
             spread.areas.tolist(), letters.tolist(), spread.position.tolist(), strict=True
         )
     }
+    figures, reasons = values.tolist(), found.reasons[0].tolist()
     places = {
-        area.code: _place(chosen, place, float(values[place]), Missing(found.reasons[0, place]), standing)
-        for place, area in enumerate(snapshot.areas)
-        if snapshot.are_authorities[place]
+        snapshot.areas[place].code: _place(
+            snapshot.areas[place], region, figures[place], Missing(reasons[place]), standing.get(place)
+        )
+        for place, region in regions_on_map(snapshot).items()
     }
     current = sorted(snapshot.authorities.current, key=lambda area: (places[area.code].region.name, area.name))
     still_open = {area.code for area in current}
@@ -97,13 +113,12 @@ def show(chosen: Chosen, column: int) -> Shown:
     )
 
 
-def _place(chosen: Chosen, place: int, value: float, reason: Missing, standing: dict[int, tuple[str, int]]) -> Place:
+def _place(area: Area, region: Area, value: float, reason: Missing, standing: tuple[str, int] | None) -> Place:
     """One authority; a figure of a period in which it was none is not shown as its own."""
-    area = chosen.snapshot.areas[place]
-    letter, position = standing.get(place, ("", None))
+    letter, position = standing or ("", None)
     return Place(
         area=area,
-        region=region_on_map(chosen.snapshot.authorities, area),
+        region=region,
         value=None if position is None else value,
         reason=Missing.NOT_APPLICABLE if position is None and reason is Missing.PRESENT else reason,
         letter=letter,

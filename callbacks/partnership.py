@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.board_entries import bare_entry, closeness_of
 from callbacks.chosen import Chosen
-from callbacks.home import addresses_of
+from callbacks.home import addresses_of, sources_of
 from callbacks.partnership_as_one import taken_as_one
 from data.authorities import Area
 from data.errors import PortalError
@@ -20,8 +19,6 @@ from layouts.pages import BOARD
 from layouts.partnership.facts import MOST, Alone, Cell, Facts, Ring, Row
 from layouts.partnership.page import partnership_charts, partnership_page
 from layouts.partnership.words import SHOWN
-from layouts.provenance import sources_of_all
-from models.arrays import Flags
 from models.assessment import assess
 from models.exceptions.left import why_left
 from models.exceptions.published import Evidence, published_lists
@@ -81,7 +78,7 @@ def look_up(chosen: Chosen) -> Facts:
         one=taken_as_one(snapshot, areas, members[0].evidence.assessment.standing.slice, addresses),
         boards={member.area.code: board_of(chosen, areas, member.area) for member in members},
         group_title=chosen.group.title,
-        sources=sources_of_all(snapshot.indicators.all),
+        sources=sources_of(snapshot),
         snapshot=snapshot.id,
     )
 
@@ -116,10 +113,9 @@ def members_of(chosen: Chosen, areas: Sequence[Area], rules: Rules) -> tuple[Mem
     found = [assess(one.snapshot, one.area, one.group, one.selection.year) for one in each]
     # Which indicators are alike is the same for all: it is found in the figures of all authorities.
     alike = pairs_alike(found[0], found[0].standing.slice.columns >= 0)
-    one_by_one: Flags = np.zeros_like(alike)
     members = []
     for one, assessment in zip(each, found, strict=True):
-        lists = published_lists(assessment, rules, alike=one_by_one)
+        lists = published_lists(assessment, rules, one_of_a_kind=False)
         members.append(
             Member(
                 chosen=one,

@@ -48,7 +48,7 @@ class Portal:
         """What the search box finds."""
         return search_index(self.snapshot)
 
-    @property
+    @cached_property
     def holdings(self) -> Holdings:
         """What the snapshot holds, for the head and the foot of every page."""
         years = [period.year for periods in self.snapshot.periods for period in periods]

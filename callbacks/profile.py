@@ -1,6 +1,6 @@
 """The page of one authority: its assessment, counted by topic, and the rows of its spine charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash.development.base_component import Component
 
@@ -9,6 +9,8 @@ from data.context import load_context
 from layouts.charts.card import Chart
 from layouts.profile.facts import ALL, ENGLAND, ContextFigure, Facts, Notable, Topic
 from layouts.profile.page import profile_charts, profile_page
+from layouts.profile.summary import sources_by_tool
+from models.arrays import Integers
 from models.assessment import Assessment, assess
 from models.priorities import BETTER, WORSE, Certainty, Priorities, Priority, certainties, priorities, stale_places
 from models.spine import Centre, SpineRow, spine_rows
@@ -57,6 +59,7 @@ def look_up(chosen: Chosen) -> Facts:
         shows_all=ALL in ways,
         stale=stale,
         notes=notes(chosen, [row for topic in topics for row in topic.rows], stale),
+        sources=snapshot.once("sources by tool", lambda: sources_by_tool(snapshot.indicators.all)),
         snapshot=snapshot.id,
     )
 
@@ -66,32 +69,37 @@ def topics_of(
 ) -> tuple[Topic, ...]:
     """Every topic, each indicator in its own alone; rows only for those that are shown."""
     indicators = chosen.snapshot.indicators
-    order = priorities(found)
-    shown = [topic for topic in indicators.topics if shows_all or topic == chosen.topic]
-    places = {topic: [at for at, one in enumerate(indicators) if one.topic == topic] for topic in indicators.topics}
-    wanted = [at for topic in shown for at in places[topic]]
-    rows = spine_rows(found.standing, centre, wanted)
+    order, signs = priorities(found), found.standing.signs.tolist()
+    sure = {side: certainties(found, side) for side in (WORSE, BETTER)}
+    places: dict[str, list[int]] = {}
+    for at, one in enumerate(indicators):
+        places.setdefault(one.topic, []).append(at)
+    shown = [topic for topic in places if shows_all or topic == chosen.topic]
+    rows: dict[str, list[SpineRow]] = {topic: [] for topic in places}
+    for row in spine_rows(found.standing, centre, [at for topic in shown for at in places[topic]]):
+        rows[row.standing.indicator.topic].append(row)
     return tuple(
         Topic(
             name=topic,
             slug=topic_slug(topic),
             counts=counts[topic],
-            neutral=sum(not indicators.all[at].sign for at in places[topic]),
-            notable=notable(found, order, frozenset(places[topic])),
+            neutral=sum(not signs[at] for at in at_places),
+            notable=notable(found, order, sure, frozenset(at_places)),
             is_shown=topic in shown,
-            indicators=tuple(indicators.all[at] for at in places[topic]),
-            rows=tuple(row for row in rows if row.standing.indicator.topic == topic),
+            indicators=tuple([indicators.all[at] for at in at_places]),
+            rows=tuple(rows[topic]),
         )
-        for topic in indicators.topics
+        for topic, at_places in places.items()
     )
 
 
-def notable(found: Assessment, order: Priorities, places: frozenset[int]) -> tuple[Notable, ...]:
+def notable(
+    found: Assessment, order: Priorities, sure: Mapping[str, Integers], places: frozenset[int]
+) -> tuple[Notable, ...]:
     """The two of a topic that stand out most: the first to each side, or two of one side."""
     worse, better = (
-        [Notable(found.standing.row(at), side, Certainty(int(sure[at]))) for at in in_topic(entries, places)]
+        [Notable(found.standing.row(at), side, Certainty(int(sure[side][at]))) for at in in_topic(entries, places)]
         for side, entries in ((WORSE, order.worse), (BETTER, order.better))
-        for sure in (certainties(found, side),)
     )
     return tuple([*worse[:1], *better[:1], *worse[1:2], *better[1:2]][:MOST_NOTABLE])
 

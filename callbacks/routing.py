@@ -33,7 +33,7 @@ class Route:
     `charts` are the pictures and tables that can be taken away from it, made from the same facts as the page. `seen` is
     for pages that show local returns: the versions that the page is made of, each of which the viewer may see.
     `of_board` is for pages that show what an authority's board did, and what is late today. `kept` is False where the
-    page repeats what somebody typed, which is nobody else's business and not kept.
+    page repeats what somebody typed, which is nobody else's business and not kept once something is.
     """
 
     page: Page
@@ -121,7 +121,7 @@ def look(portal: Portal, routes: tuple[Route, ...], path: str, search: str) -> V
         page = draw(route, chosen, refusal(route, selection, error))
         return page, navigation(known, at, chosen.selection), heading_of_problem(REFUSED, chosen.selection.parts())
 
-    if not route.kept:
+    if not route.kept and selection.text:
         return View(at, draw_page, refuse)
     local = (chosen.sight.version, chosen.sight.scope) if chosen.sight else (NO_LOCAL_DATA, PUBLIC)
     board = (chosen.board.version, chosen.board.scope, today().isoformat()) if chosen.board else ()

@@ -111,12 +111,16 @@ class Authorities:
             for key in dict.fromkeys(_name_key(name) for name in (area.name, *area.aliases)):
                 self._by_name.setdefault(key, []).append(area)
         self.authorities = tuple(area for area in self.areas if area.kind is AreaKind.AUTHORITY)
+        self._open_today: tuple[date, tuple[Area, ...]] = (date.min, ())
         self.england = next(area for area in self.areas if area.kind is AreaKind.COUNTRY)
 
     @property
     def current(self) -> tuple[Area, ...]:
         """The authorities that are open today."""
-        return self.open_on(datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        if self._open_today[0] != today:  # every page asks for it
+            self._open_today = (today, self.open_on(today))
+        return self._open_today[1]
 
     def open_on(self, day: date) -> tuple[Area, ...]:
         """The authorities that were open on a day."""

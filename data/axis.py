@@ -37,6 +37,12 @@ class Axis:
         follows = (columns > 0) & (self.numbers[rows - 1] == self._before[self.numbers[rows]])
         return np.where(follows, columns - 1, -1)
 
+    def years_of(self, which: Sequence[int]) -> list[int]:
+        """The years in which a period of any of some indicators ends, in order."""
+        parts = [self.years[self.starts[index] : self.starts[index] + self.widths[index]] for index in which]
+        found: list[int] = np.unique(np.concatenate([np.zeros(0, dtype=np.int16), *parts])).tolist()
+        return found
+
     def columns_in(self, year: int) -> np.ndarray:
         """The column of each indicator's last period that ends in a year; -1 for none (indicators,)."""
         return self.last(self.years == year)

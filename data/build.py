@@ -114,7 +114,7 @@ def build_content(folder: Path, progress: Progress, installation: Path | None = 
         raise PortalError(f"{folder} is not a directory of source files.")
     authorities, faults = load_authorities(), load_faults()
     definitions = load_definitions(installation)
-    sources, files = _read(folder, authorities, progress, (installation, figures_of(definitions.indicators)))
+    sources, files = _read(folder, authorities, progress, installation)
     if installation:
         sources, files = _with_added((sources, files), folder, installation, progress)
     editions = []
@@ -163,28 +163,17 @@ def resolver(authorities: Authorities) -> Resolve:
     return resolve
 
 
-def figures_of(indicators: Iterable[Indicator]) -> dict[str, set[str]]:
-    """The columns of figures that the definitions read, by data set."""
-    found: dict[str, set[str]] = {}
-    for one in indicators:
-        for part in (one.value, one.numerator, one.denominator):
-            if part:
-                found.setdefault(part.dataset, set()).update(part.columns)
-    return found
-
-
 def _read(
-    folder: Path, authorities: Authorities, progress: Progress, wanted: tuple[Path | None, Mapping[str, set[str]]]
+    folder: Path, authorities: Authorities, progress: Progress, installation: Path | None
 ) -> tuple[Sources, list[SourceFile]]:
-    """The project's own sources, and of the installation's (if any) the public health profiles."""
-    (installation, figures), resolve = wanted, resolver(authorities)
+    resolve = resolver(authorities)
     progress(LAIT_FILE)
     lait = read_lait(folder, lambda number, name: resolve(number, "", name)[0])
     files = [described(folder / LAIT_FILE, len(lait.values))]
     tidy = {}
     for name, dataset in load_datasets().items():
         progress(f"{FOLDER}/{name}.csv")
-        tidy[name] = read_tidy(folder, dataset, resolve, figures.get(name, ()))
+        tidy[name] = read_tidy(folder, dataset, resolve)
         files.append(described(folder / FOLDER / f"{name}.csv", tidy[name].table.num_rows))
     folders = (folder, installation) if installation else (folder,)
     health = read_fingertips(folders, resolve, [area.name for area in authorities.areas])

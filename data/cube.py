@@ -6,7 +6,7 @@ catalogue's order. What a page reads of a period so lies together, however many 
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ LIMITS = ("low", "high")
 # their reason.
 KNOWN, TALLY = "known", "tally"
 COUNTED = np.dtype(np.int64)
+ROWS_AT_ONCE = 4096
 # What the extract calls them, where it is another word, and what it says in words.
 COLUMNS = {
     "values": "value",
@@ -174,19 +175,25 @@ def _unpack(extract: Path, folder: Path, kept: Kept) -> None:
             raise PortalError(
                 f"The snapshot {extract.parent.name} is damaged: its figures and its catalogue do not fit."
             )
-        # One column after the other: unpacking takes no more memory than one of them.
-        for name, which in kept.among.items():
-            try:
-                column = file.read(columns=[_column(name)]).column(0)
-            except failures:
-                raise damaged from None
+        for name in kept.among:
             place = folder / f"{name}.npy"
             matrix = np.lib.format.open_memmap(place, mode="w+", dtype=_kind(name), shape=kept.shapes[name])
-            _turn(_numbers(name, column), matrix, kept, which)
+            try:
+                _turn(_parts(file, name), matrix, kept, kept.among[name])
+            except failures:
+                raise damaged from None
             if name == "values":
                 np.save(folder / f"{KNOWN}.npy", _known(matrix, kept))
             if name == "reasons":
-                np.save(folder / f"{TALLY}.npy", np.bincount(matrix.ravel(), minlength=len(Missing)).astype(COUNTED))
+                np.save(folder / f"{TALLY}.npy", _tally(matrix))
+    pa.default_memory_pool().release_unused()
+
+
+def _parts(file: Any, name: str) -> Iterator[np.ndarray]:
+    """One column of the extract, a group of rows at a time, so that unpacking takes no more memory than one group."""
+    for group in range(file.num_row_groups):
+        column = file.read_row_group(group, columns=[_column(name)]).column(0)
+        yield _codes(column.combine_chunks(), WORDS[name]) if name in WORDS else column.to_numpy()
 
 
 def _column(name: str) -> str:
@@ -194,26 +201,31 @@ def _column(name: str) -> str:
     return COLUMNS.get(name, name)
 
 
-def _numbers(name: str, column: Any) -> np.ndarray:
-    if name not in WORDS:
-        return np.asarray(column.to_numpy())
-    return _codes(column.combine_chunks(), WORDS[name])
-
-
-def _turn(cells: np.ndarray, matrix: np.ndarray, kept: Kept, which: Sequence[bool]) -> None:
+def _turn(parts: Iterator[np.ndarray], matrix: np.ndarray, kept: Kept, which: Sequence[bool]) -> None:
     """Put what the extract has by indicator, area and period into rows, each of a period over all areas."""
-    at, row, areas = 0, 0, len(kept.are_authorities)
+    row, areas = 0, len(kept.are_authorities)
+    left = np.zeros(0)
     for width, is_kept in zip(kept.widths, which, strict=True):
+        while len(left) < width * areas:
+            left = np.concatenate([left, next(parts)]) if len(left) else next(parts)
         if is_kept:
-            matrix[row : row + width] = cells[at : at + width * areas].reshape(areas, width).T
+            matrix[row : row + width] = left[: width * areas].reshape(areas, width).T
             row += width
-        at += width * areas
+        left = left[width * areas :]
 
 
 def _known(values: np.ndarray, kept: Kept) -> np.ndarray:
     """How many authorities have a figure in each row."""
     among = np.array(kept.are_authorities, dtype=bool)
     return np.array([np.count_nonzero(~np.isnan(row[among])) for row in values], dtype=COUNTED)
+
+
+def _tally(reasons: np.ndarray) -> np.ndarray:
+    """How many cells there are of each reason."""
+    counted = np.zeros(len(Missing), dtype=COUNTED)
+    for first in range(0, len(reasons), ROWS_AT_ONCE):
+        counted += np.bincount(reasons[first : first + ROWS_AT_ONCE].ravel(), minlength=len(Missing))
+    return counted
 
 
 def _codes(column: Any, numbers: dict[str, int]) -> np.ndarray:

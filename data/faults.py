@@ -11,7 +11,6 @@ from data.authorities import Area
 from data.blocks import Block
 from data.missing import Missing
 
-
 ENOUGH = 40
 """As many authorities must have a figure before their figures are called odd."""
 

@@ -195,7 +195,8 @@ def _rows_of(content: Content, words: _Words, piece: range) -> pa.Table:
             "numerator": _figures(blocks, "numerators"),
             "denominator": _figures(blocks, "denominators"),
             "missing_reason": _dictionary(
-                np.concatenate([block.reasons.ravel() for block in blocks]), [reason.words or None for reason in Missing]
+                np.concatenate([block.reasons.ravel() for block in blocks]),
+                [reason.words or None for reason in Missing],
             ),
             "status": _dictionary(np.concatenate([np.tile(one, areas) for one in statuses]), words.statuses),
             "source": _dictionary(np.concatenate([block.origins.ravel() for block in blocks]), words.origins),

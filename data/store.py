@@ -1,6 +1,6 @@
 """The store: one snapshot, opened for reading. Everything that is shown comes through here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from data.authorities import Area, AreaKind, Authorities, load_authorities
 from data.axis import Axis
 from data.blocks import Block
 from data.catalogue import read_catalogue
-from data.cube import COUNTS, KNOWN, LIMITS, Kept, Shelf, open_cube
+from data.cube import COUNTS, KNOWN, LIMITS, TALLY, Kept, Shelf, open_cube
 from data.editions import Edition
 from data.errors import PortalError
 from data.existence import existed
@@ -97,6 +97,7 @@ class Snapshot:
     editions: Mapping[str, Edition]
     faults: tuple[Fault, ...]
     files: tuple[SourceFile, ...]
+    questions: Mapping[str, Sequence[str]]
     arrays: Mapping[str, np.ndarray]
     earlier: Earlier | None = None
     past: "SnapshotsBefore | None" = None
@@ -160,6 +161,17 @@ class Snapshot:
     def latest_columns(self) -> np.ndarray:
         """For each indicator, the last period in which any authority has a figure; -1 for none (indicators,)."""
         return self.axis.last(self.arrays[KNOWN] > 0)
+
+    def authorities_with(self, indicator: Indicator) -> np.ndarray:
+        """How many authorities have a figure, in each of an indicator's periods."""
+        index = self.position[indicator.id]
+        first = int(self.axis.starts[index])
+        return self.arrays[KNOWN][first : first + int(self.axis.widths[index])]
+
+    @property
+    def tally(self) -> np.ndarray:
+        """How many cells there are of each reason (reasons,); of Missing.PRESENT those with a figure."""
+        return self.arrays[TALLY]
 
     def columns_in(self, year: int | None) -> np.ndarray:
         """The place of the period that ends in `year` for each indicator, -1 for none; of the latest for None."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from data.indicators import Indicator
 from layouts import numbers
-from layouts.markup import MarkupBlock, Tags, element, in_tags, joined, tags
+from layouts.markup import MarkupBlock, element, elements, in_tags, joined, tags
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,13 @@ def table(content: Table) -> Markup:
     head = element("tr", *(element("th", column.heading, scope="col", class_=column.kind) for column in columns))
     cells = [tags("td", class_=column.kind) for column in columns]
     cells[:1] = [tags("th", scope="row", class_=column.kind) for column in columns[:1]]
-    body = joined(*[_row(row, cells, place == content.mark) for place, row in enumerate(content.rows)])
+    ours, another = elements("tr", class_="us"), elements("tr")
+    body = joined(
+        *[
+            (ours if place == content.mark else another)(in_tags(cells, map(shown, row)))
+            for place, row in enumerate(content.rows)
+        ]
+    )
     whole = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body), class_="table figures"
     )
@@ -96,8 +102,3 @@ def link(text: str, address: str) -> Markup:
 def shown(cell: Cell) -> str:
     """A cell as readers see it."""
     return cell.text if isinstance(cell, Number) else cell
-
-
-def _row(row: Sequence[Cell], cells: Sequence[Tags], is_ours: bool) -> Markup:
-    said = [cell.text if isinstance(cell, Number) else cell for cell in row]
-    return element("tr", in_tags(cells, said), class_="us" if is_ours else None)

@@ -15,7 +15,7 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period, Status
 from data.store import Slice, Snapshot
-from models.arrays import Floats, Integers, Signs, Words
+from models.arrays import Floats, Integers, Signs, Words, numbers_of
 from models.averages import Average, neighbour_average
 from models.change import change, directions
 from models.comparison import comparisons
@@ -136,7 +136,7 @@ class Standing:
         }
         only_published = np.isnan(self.tested.low) & ~np.isnan(self.interval.low)
         return {
-            **{name: _numbers(figures) for name, figures in floats.items()},
+            **{name: numbers_of(figures) for name, figures in floats.items()},
             **{name: figures.tolist() for name, figures in words.items()},
             "reason": [Missing(reason) for reason in self.reason.tolist()],
             "joint": ((self.origin & Origin.JOINT) > 0).tolist(),
@@ -286,8 +286,3 @@ def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator
 def _clean(values: Floats) -> Floats:
     """A difference of published decimals without the noise of binary subtraction (88 - 86.1 is 1.9)."""
     return np.round(values, 9)
-
-
-def _numbers(figures: Floats) -> list[float | None]:
-    # A missing figure is not itself.
-    return [figure if figure == figure else None for figure in figures.tolist()]

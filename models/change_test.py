@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.arrays import Floats, Signs, Words
-from models.intervals import CONFIDENCE, Interval, interval_for
+from models.intervals import CONFIDENCE, limits_for
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,19 @@ def change_test(
     value, interval = _figure(kind, now, per, confidence)
     previous, previous_interval = _figure(kind, before, per, confidence)
     change = value - previous
-    low = change - np.hypot(value - interval.low, previous_interval.high - previous)
-    high = change + np.hypot(interval.high - value, previous - previous_interval.low)
+    low = change - np.hypot(value - interval[0], previous_interval[1] - previous)
+    high = change + np.hypot(interval[1] - value, previous - previous_interval[0])
     return ChangeTest(change, low, high, _words(low, high, polarity))
 
 
 def _figure(
     kind: npt.ArrayLike, counts: Counts, per: npt.ArrayLike, confidence: npt.ArrayLike
-) -> tuple[Floats, Interval]:
-    interval = interval_for(kind, counts.numerator, counts.denominator, per, confidence)
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    interval = limits_for(kind, counts.numerator, counts.denominator, per, confidence)
     numerator, denominator, unit = (
         np.asarray(array, dtype=np.float64) for array in (counts.numerator, counts.denominator, per)
     )
-    tested = ~np.isnan(interval.low)
+    tested = ~np.isnan(interval[0])
     value = np.where(tested, numerator, np.nan) / np.where(tested, denominator, np.nan) * unit
     return value, interval
 

@@ -5,7 +5,7 @@ which indicators tell one story. It is found when it is first asked for, and kep
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -47,6 +47,16 @@ class Field:
     def traits(self) -> Traits:
         """What the indicators are."""
         return traits_of(self.snapshot).of(self.slice.which)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The indicators' ids."""
+        return tuple([self.snapshot.indicators.all[index].id for index in self.slice.which.tolist()])
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Where each indicator stands in the slice, by its id."""
+        return {key: at for at, key in enumerate(self.ids)}
 
     @property
     def counting(self) -> Floats:

@@ -38,15 +38,20 @@ def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: npt
     Any shapes that broadcast. No interval where a count is missing, or where the two are not a proportion: a
     denominator of 0, a negative count, a numerator above its denominator.
     """
-    z = _z(confidence)
     x, n = _as_floats(numerator, denominator)
+    low, high = _wilson(x, n, confidence)
+    return Interval(low, high, np.where(np.isnan(low), "", "Wilson"))
+
+
+def _wilson(x: Floats, n: Floats, confidence: npt.ArrayLike) -> tuple[Floats, Floats]:
+    z = _z(confidence)
     usable = (n > 0) & (x >= 0) & (x <= n)
     x, n = np.where(usable, x, 0.0), np.where(usable, n, 1.0)
     spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
     # None of n has the lower limit 0 and all of n the upper limit 1 exactly; rounding can miss them by the last digit.
     low = np.where(x == 0, 0.0, (2 * x + z**2 - spread) / 2 / (n + z**2))
     high = np.where(x == n, 1.0, (2 * x + z**2 + spread) / 2 / (n + z**2))
-    return _interval(usable, low, high, np.full(x.shape, "Wilson"))
+    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
 
 
 def byar(
@@ -60,8 +65,13 @@ def byar(
     Counts under 10 take the exact limits from the chi-square distribution, and `method` says so for each. Any shapes
     that broadcast. No interval where a count is missing or negative, or a denominator is not above 0.
     """
-    z = _z(confidence)
     x, n, unit = _as_floats(count, denominator, per)
+    low, high = _byar(x, n, unit, confidence)
+    return Interval(low, high, np.select([np.isnan(low), x < EXACT_BELOW], ["", "exact"], default="Byar"))
+
+
+def _byar(x: Floats, n: Floats, unit: Floats, confidence: npt.ArrayLike) -> tuple[Floats, Floats]:
+    z = _z(confidence)
     usable = (n > 0) & (x >= 0) & ~np.isnan(unit)
     exact = usable & (x < EXACT_BELOW)
     scale = np.where(usable, unit, 1.0) / np.where(usable, n, 1.0)
@@ -71,7 +81,7 @@ def byar(
     low = np.asarray(large * (1 - 1 / (9 * large) - z / (3 * np.sqrt(large))) ** 3)
     high = np.asarray(above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3)
     low[exact], high[exact] = _exact(x[exact], _at(confidence, exact))
-    return _interval(usable, low * scale, high * scale, np.where(exact, "exact", "Byar"))
+    return np.where(usable, low * scale, np.nan), np.where(usable, high * scale, np.nan)
 
 
 def interval_for(
@@ -86,18 +96,29 @@ def interval_for(
     `per` is what the figure is per (100 for a percentage), and the limits are in that unit. For any other kind (a mean,
     a score, counts that are not of children) there is no interval. All arguments broadcast, so kinds may differ by row.
     """
-    x, n, unit = _as_floats(numerator, denominator, per)
+    x = np.asarray(numerator, dtype=np.float64)
+    low, high = limits_for(kind, x, denominator, per, confidence)
+    conditions = [np.isnan(low), np.asarray(kind) == PROPORTION, x < EXACT_BELOW]
+    return Interval(low, high, np.select(conditions, ["", "Wilson", "exact"], default="Byar"))
+
+
+def limits_for(
+    kind: npt.ArrayLike,
+    numerator: npt.ArrayLike,
+    denominator: npt.ArrayLike,
+    per: npt.ArrayLike = 100.0,
+    confidence: npt.ArrayLike = CONFIDENCE,
+) -> tuple[Floats, Floats]:
+    """The limits alone, without the words for their method, which cost more than they do."""
     kinds = np.asarray(kind, dtype=np.str_)
-    shape = np.broadcast_shapes(x.shape, kinds.shape)
-    x, n, unit = (np.broadcast_to(array, shape) for array in (x, n, unit))
-    kinds = np.broadcast_to(kinds, shape)
-    low, high, method = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, "", dtype="<U6")
-    shares, rates = kinds == PROPORTION, kinds == RATE
-    share = wilson(x[shares], n[shares], _at(confidence, shares))
-    low[shares], high[shares], method[shares] = share.low * unit[shares], share.high * unit[shares], share.method
-    rate = byar(x[rates], n[rates], unit[rates], _at(confidence, rates))
-    low[rates], high[rates], method[rates] = rate.low, rate.high, rate.method
-    return Interval(low, high, method)
+    shares, rates, x, n, unit = np.broadcast_arrays(
+        kinds == PROPORTION, kinds == RATE, *_as_floats(numerator, denominator, per)
+    )
+    low, high = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    share = _wilson(x[shares], n[shares], _at(confidence, shares))
+    low[shares], high[shares] = share[0] * unit[shares], share[1] * unit[shares]
+    low[rates], high[rates] = _byar(x[rates], n[rates], unit[rates], _at(confidence, rates))
+    return low, high
 
 
 def or_published(computed: Interval, low: npt.ArrayLike, high: npt.ArrayLike) -> Interval:
@@ -143,7 +164,3 @@ def _z(confidence: npt.ArrayLike) -> Floats | float:
 
 def _as_floats(*arrays: npt.ArrayLike) -> tuple[Floats, ...]:
     return np.broadcast_arrays(*(np.asarray(array, dtype=np.float64) for array in arrays))
-
-
-def _interval(usable: npt.NDArray[np.bool_], low: Floats, high: Floats, method: Words) -> Interval:
-    return Interval(np.where(usable, low, np.nan), np.where(usable, high, np.nan), np.where(usable, method, ""))

@@ -31,10 +31,7 @@ class Traits:
 
 def traits_of(snapshot: Snapshot) -> Traits:
     """Those of all indicators of a snapshot, in its order; found once for as long as it is open."""
-    if "traits" not in snapshot.kept:
-        snapshot.kept["traits"] = _traits(snapshot.indicators.all)
-    found: Traits = snapshot.kept["traits"]
-    return found
+    return snapshot.once("traits", lambda: _traits(snapshot.indicators.all))
 
 
 def kinds_of(indicators: Sequence[Indicator]) -> Words:

@@ -7,7 +7,7 @@ from data.store import Snapshot
 from models.arrays import Floats, Integers
 from models.consecutive import last_columns
 from models.field import Field
-from models.intervals import interval_for, or_published
+from models.intervals import Interval, limits_for
 from models.traits import Traits, traits_of
 from models.trend_test import RecentTrend, recent_trends
 
@@ -43,6 +43,9 @@ def _trends(snapshot: Snapshot, areas: Integers, which: Integers, columns: Integ
 
     values = snapshot.values_of(which[:, None], columns, areas[..., None])
     numerators, denominators = of_periods(snapshot.counts(each, column, members))
-    computed = interval_for(traits.kinds[:, None], numerators, denominators, traits.per[:, None])
-    interval = or_published(computed, *of_periods(snapshot.limits(each, column, members)))
+    computed = limits_for(traits.kinds[:, None], numerators, denominators, traits.per[:, None])
+    published = of_periods(snapshot.limits(each, column, members))
+    given = ~np.isnan(published[0]) & ~np.isnan(published[1])
+    low, high = (np.where(given, own, limit) for own, limit in zip(published, computed, strict=True))
+    interval = Interval(low, high, np.full(low.shape, ""))
     return recent_trends(traits.kinds, values, interval, numerators, denominators, traits.signs)

@@ -92,8 +92,9 @@ def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, among
     def told(confidence: float = CONFIDENCE) -> Words:
         return change_test(kind[tested], _at(now, tested), _at(before, tested), NEUTRAL, per[tested], confidence).word
 
-    tested = tested[told() != "not tested"]
-    enough = np.count_nonzero(told() != "no clear change")
+    at_first = told()
+    tested = tested[at_first != "not tested"]
+    enough = np.count_nonzero((at_first != "not tested") & (at_first != "no clear change"))
     while enough:
         is_told = told(1 - FALSE_DISCOVERIES * enough / len(tested)) != "no clear change"
         if (size := np.count_nonzero(is_told)) >= enough:

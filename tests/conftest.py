@@ -16,8 +16,16 @@ from tests.services.servers import database_url, databases, postgresql, redis_se
 
 __all__ = ["_by_itself", "_stand_in", "database_url", "databases", "everywhere", "postgresql", "redis_server"]
 
-SLOWEST_FIRST = ("tests/browser/test_looks.py", "tests/browser/", "tests/services/")
-"""Where several processes share the tests by file, a long file that begins last is waited for alone."""
+SLOWEST_FIRST = (
+    "tests/browser/test_looks.py",
+    "tests/services/",
+    "tests/app/operation/",
+    "tests/browser/",
+    "tests/docs/",
+    "tests/app/",
+)
+"""Where several processes share the tests by file, a long file that begins last is waited for alone; and what waits for
+servers runs beside what draws pages."""
 PUBLISHED = Path(__file__).resolve().parents[1] / "data" / "published"
 
 

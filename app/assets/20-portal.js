@@ -4,6 +4,9 @@
     "use strict";
 
     const ADDRESS = "address", MAIN = "main", PAGE = "page", LEFT_OUT = "-";
+    const REST = "rest";
+    /* What is still to be drawn of the page. */
+    let rest = null;
     const CHANGE = "change", CHOOSING = "choosing";
     /* Controls that put one more authority into a list of the address, and which list that is. */
     const LISTS = { add: "beside", join: "group" };
@@ -65,6 +68,8 @@
     const RELOADED = "alongside-reloaded";
     const UNREACHED = "The portal cannot be reached just now. Check your connection, and try again.";
     let asking = new AbortController();
+    /* What the page shown answers to, as its address and its heading; null until there is one. */
+    let answered = null;
 
     /* The page, the navigation and the heading of an address, and a sentence where there is something wrong. */
     async function show(path, search) {
@@ -72,6 +77,11 @@
         asking.abort();
         asking = new AbortController();
         const { signal } = asking;
+        const heading = window.alongside.rearranged(answered, path, search ?? "");
+        if (heading) {
+            answered = { path, search: search ?? "", heading };
+            return [none, none, heading, ""];
+        }
         try {
             const answer = await fetch(VIEWS + path + (search ?? ""), { signal });
             const said = await answer.json();
@@ -79,10 +89,44 @@
                 return [none, none, none, said.error];
             }
             takeUp(said.version);
-            return [said.page, said.navigation, said.heading, ""];
+            answered = { path, search: search ?? "", heading: said.heading };
+            return [withoutTheRest(said.page), said.navigation, said.heading, ""];
         } catch {
             return [none, none, none, signal.aborted ? none : UNREACHED];
         }
+    }
+
+    /* A page up to its first chart; the rest of it is drawn as soon as that has been painted. */
+    function withoutTheRest(page) {
+        const article = page.props.children[1], parts = [article?.props.children].flat();
+        rest = parts.splice(parts.findIndex(isChart) + 1);
+        if (!parts.length || !rest.length) {
+            rest = null;
+            return page;
+        }
+        const place = document.getElementById(PAGE);
+        place.setAttribute("aria-busy", "true");
+        place.style.minHeight = `${place.offsetHeight}px`;  // whoever has scrolled down stays there
+        const room = { namespace: "dash_html_components", type: "Div", props: { id: REST, children: null } };
+        const first = { ...article, props: { ...article.props, children: [...parts, room] } };
+        return { ...page, props: { ...page.props, children: [page.props.children[0], first] } };
+    }
+
+    function isChart(part) {
+        return part?.props?.className?.split(" ").includes("chart");
+    }
+
+    function drawTheRest() {
+        const children = rest, place = document.getElementById(PAGE);
+        if (!children || document.getElementById(REST)?.childElementCount !== 0) {
+            return;
+        }
+        rest = null;
+        window.requestAnimationFrame(() => window.setTimeout(() => {
+            window.dash_clientside.set_props(REST, { children });
+            place.style.minHeight = "";
+            place.removeAttribute("aria-busy");
+        }));
     }
 
     /* What surrounds the page names the snapshot too: once for each version of it that comes, all is loaded anew. */
@@ -171,6 +215,7 @@
         if (!heading) {
             return;
         }
+        drawTheRest();
         const before = shown;
         shown = document.querySelector(`#${PAGE} [data-page]`)?.dataset.page ?? "";
         if (before !== null && before !== shown) {
@@ -203,6 +248,7 @@
 
     window.alongside = {
         visit,
+        query,
         /* Markup made on the server. Every part of it was escaped there. */
         Markup: function (props) {
             return window.React.createElement("div", {

@@ -86,12 +86,16 @@ def events_of(session: Session, authority: str, until: datetime | None = None) -
     return tuple(_plain(event, slug, person) for event, slug, person in session.execute(asked))
 
 
+LAST_EVENT = select(func.max(BoardEvent.id), func.count(BoardEvent.id))
+"""Made once, as that of returns is."""
+
+
 def board_version(session: Session) -> str:
     """A word that changes whenever any board does anything, for the keys of kept answers.
 
     Two transactions may end in another order than they began, so the events are counted too.
     """
-    last, events = session.execute(select(func.max(BoardEvent.id), func.count(BoardEvent.id))).one()
+    last, events = session.execute(LAST_EVENT).one()
     return f"{last or 0}-{events}"
 
 

@@ -5,18 +5,30 @@ pandas is made while there is none to be found. Whoever asks it for a frame afte
 """
 
 import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 
 import pyarrow as pa
 
 PANDAS = "pandas"
 
 
+class _NoPandas(MetaPathFinder):
+    """Asked first where a module is, it says of pandas that it is nowhere."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if fullname == PANDAS:
+            raise ModuleNotFoundError(fullname)
+
+
 def without_pandas() -> None:
     """Let Arrow not import pandas by itself in this process; nothing where pandas is imported already."""
     if PANDAS in sys.modules:
         return
-    sys.modules[PANDAS] = None  # type: ignore[assignment]  # Python's own way to say that it cannot be imported
+    nowhere = _NoPandas()
+    sys.meta_path.insert(0, nowhere)
     try:
         pa.array([0])
     finally:
-        del sys.modules[PANDAS]
+        sys.meta_path.remove(nowhere)

@@ -1,6 +1,6 @@
 """Reader of Explore Education Statistics tidy files: one row a place, period and combination of filters."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,8 +41,6 @@ class Placed:
 @dataclass(frozen=True)
 class TidyFile:
     """One file in memory: coded text columns, an area position for each row, value columns parsed when asked for.
-
-    `columns` are all that the file has; `table` holds those of them that were wanted.
     A joint return's row stands once for each member; `file_rows` gives the file's own row number, `joint` marks it.
     """
 
@@ -50,7 +48,6 @@ class TidyFile:
     file: str
     table: pa.Table
     areas: np.ndarray
-    columns: tuple[str, ...]
     file_rows: np.ndarray
     joint: np.ndarray
     period_codes: np.ndarray
@@ -59,6 +56,11 @@ class TidyFile:
     _parsed: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
     _rows: dict[Where, np.ndarray] = field(default_factory=dict)
     _placed: dict[tuple[Where, PeriodKind, int], Placed] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the file's columns."""
+        return list(self.table.column_names)
 
     def rows_where(self, where: Mapping[str, str]) -> np.ndarray:
         """Row positions in which every filter has its value; a value that the file never holds is refused."""
@@ -87,7 +89,7 @@ class TidyFile:
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Values and reasons (rows,) of a value column."""
         if name not in self._parsed:
-            require_columns(self.file, list(self.columns), [name])
+            require_columns(self.file, self.columns, [name])
             self._parsed[name] = numbers(self.table[name], self.file, name, self.file_rows)
         return self._parsed[name]
 
@@ -148,20 +150,14 @@ class TidyFile:
         return parse_period(str(period.year + year_offset), kind)[0] if year_offset else period
 
 
-def read_tidy(
-    folder: Path, dataset: Dataset, resolve: Resolve, figures: Collection[str] | None = None
-) -> TidyFile:
-    """Read one tidy file, as text. `figures` are the columns of figures that are wanted; None is all columns.
-
-    Raises PortalError for a wrong header, a broken row or an unknown place.
-    """
+def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
+    """Read one tidy file whole, as text. Raises PortalError for a wrong header, a broken row or an unknown place."""
     path = existing_file(folder / FOLDER / f"{dataset.name}.csv")
     header = columns_as_defined(path.name, header_of(path), dataset.renamed)
     filter_columns = [*dataset.filters, *([dataset.status] if dataset.status else [])]
     require_columns(path.name, header, [*PLACE, *PERIOD, *filter_columns])
     filter_columns += [name for name in dataset.only if name in header]
-    wanted = set(header if figures is None else [*PLACE, *PERIOD, *filter_columns, *figures])
-    table = _table(path, header, [name for name in header if name in wanted])
+    table = _table(path, header)
     if table.num_rows == 0:
         raise PortalError(f"{path.name} has a header and no rows.")
     places, which = _places(path.name, table, resolve)
@@ -175,7 +171,6 @@ def read_tidy(
         file=path.name,
         table=table,
         areas=np.fromiter((position for place in which.tolist() for position in places[place]), dtype=np.int32),
-        columns=tuple(header),
         file_rows=source_rows + FIRST_ROW,
         joint=np.repeat(lengths > 1, lengths),
         period_codes=period_codes,
@@ -226,13 +221,12 @@ def header_of(path: Path) -> list[str]:
     return [name.strip('"') for name in text.split(",")]
 
 
-def _table(path: Path, header: list[str], wanted: list[str]) -> pa.Table:
+def _table(path: Path, header: list[str]) -> pa.Table:
     try:
         return pa.csv.read_csv(
             path,
             read_options=pa.csv.ReadOptions(column_names=header, skip_rows=1),
             convert_options=pa.csv.ConvertOptions(
-                include_columns=wanted,
                 column_types=dict.fromkeys(header, pa.dictionary(pa.int32(), pa.string())),
                 strings_can_be_null=False,
             ),

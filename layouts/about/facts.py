@@ -1,6 +1,6 @@
 """What the page about the data is given: the catalogue, the files, the checks and the counts, looked up and counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from data.manifest import SourceFile
 from data.missing import Missing
 from data.periods import Period
 from data.reconcile import Arithmetic, Reconciliation
+from layouts.about.parts import Part
+from layouts.pages import COMPARE, INDICATOR
 from layouts.selection import Selection
 from models.similarity.results import ClusterModel, NeighbourModel
 
@@ -46,18 +48,16 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All that the page shows. `figures` are those of authorities, open or closed, `of_regions` the rest.
+class Held:
+    """What a snapshot holds. `figures` are those of authorities, open or closed, `of_regions` the rest.
 
     `missing` counts places without a figure by the reason; `questions` are sentences on figures that look odd, by
     indicator.
     """
 
-    selection: Selection
     catalogue: tuple[Listed, ...]
     figures: int
     of_regions: int
-    authorities: int
     years: tuple[int, int]
     sources: tuple[Source, ...]
     missing: Mapping[Missing, int]
@@ -66,8 +66,6 @@ class Facts:
     faults: tuple[Fault, ...]
     questions: Mapping[str, Sequence[str]]
     editions: tuple[Edition, ...]
-    neighbours: NeighbourModel
-    clusters: ClusterModel
     glossary: Glossary
     snapshot: str
 
@@ -79,10 +77,33 @@ class Facts:
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Listed, ...]]:
         """The catalogue by topic; an indicator that is listed in several topics stands in its own."""
-        topics = dict.fromkeys(listed.indicator.topic for listed in self.catalogue)
-        return {topic: tuple(one for one in self.catalogue if one.indicator.topic == topic) for topic in topics}
+        found: dict[str, list[Listed]] = {}
+        for one in self.catalogue:
+            found.setdefault(one.indicator.topic, []).append(one)
+        return {topic: tuple(listed) for topic, listed in found.items()}
 
     @property
     def updated(self) -> str:
         """The ISO date of the newest update of any indicator."""
         return max(listed.indicator.updated for listed in self.catalogue)
+
+
+@dataclass(frozen=True)
+class Facts(Held):
+    """All that the page shows. `fixed` are the parts that are the same for every selection, by their ids."""
+
+    selection: Selection
+    authorities: int
+    neighbours: NeighbourModel
+    clusters: ClusterModel
+    fixed: Mapping[str, Part]
+
+    @cached_property
+    def page_of(self) -> Callable[[str], str]:
+        """The address of an indicator's page, by its id."""
+        return self.selection.but(topic="").addresses(INDICATOR.path, "indicator")
+
+    @cached_property
+    def topic_of(self) -> Callable[[str], str]:
+        """The address of the comparison of an indicator's topic, by its id."""
+        return self.selection.but(topic="").addresses(COMPARE.path, "indicator")

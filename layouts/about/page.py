@@ -1,11 +1,13 @@
 """The page about the data: the answer, what is where on the page, and the parts, each with an id to link to."""
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts.about import tables
-from layouts.about.facts import Facts
+from layouts.about.facts import Facts, Held
 from layouts.about.methods import method_list
 from layouts.about.parts import Part, drawn
 from layouts.about.statement import accessibility, licences, privacy
@@ -33,21 +35,36 @@ def about_page(facts: Facts) -> Component:
 
 def all_parts(facts: Facts) -> tuple[Part, ...]:
     """The parts of the page."""
-    catalogue, sources, missing = tables.catalogue(facts), tables.sources(facts), tables.missing(facts)
-    agreement, arithmetic, glossary = tables.agreement(facts), tables.arithmetic(facts), tables.glossary(facts)
+    fixed = facts.fixed
     return (
-        Part("catalogue", "What is measured", by_topic(facts), catalogue),
-        Part("sources", "Sources and releases", table(tables.read(facts)), sources, is_one_table=True),
-        Part("agreement", "How two sources agree", agreement_part(facts, agreement), agreement, is_one_table=True),
-        Part("arithmetic", "Counts and percentages", arithmetic_part(facts, arithmetic), arithmetic, is_one_table=True),
+        Part("catalogue", "What is measured", by_topic(facts), tables.catalogue_in_short(facts)),
+        fixed["sources"],
+        fixed["agreement"],
+        fixed["arithmetic"],
         Part("faults", "Known faults", joined(faults(facts), odd_figures(facts))),
-        Part("missing", "Why a figure is missing", table(missing.table), missing, is_one_table=True),
+        fixed["missing"],
         Part("methods", "Methods", method_list(facts)),
-        Part("glossary", "Glossary", glossary_list(facts), glossary),
+        Part("glossary", "Glossary", glossary_list(facts), tables.glossary(facts)),
+        fixed["accessibility"],
+        fixed["privacy"],
+        fixed["licences"],
+    )
+
+
+def fixed_parts(held: Held) -> Mapping[str, Part]:
+    """The parts without a link to another page, by their ids."""
+    sources, missing = tables.sources(held), tables.missing(held)
+    agreement, arithmetic = tables.agreement(held), tables.arithmetic(held)
+    parts = (
+        Part("sources", "Sources and releases", table(tables.read(held)), sources, is_one_table=True),
+        Part("agreement", "How two sources agree", agreement_part(held, agreement), agreement, is_one_table=True),
+        Part("arithmetic", "Counts and percentages", arithmetic_part(held, arithmetic), arithmetic, is_one_table=True),
+        Part("missing", "Why a figure is missing", table(missing.table), missing, is_one_table=True),
         Part("accessibility", "Accessibility statement", accessibility()),
         Part("privacy", "Privacy", privacy()),
         Part("licences", "Licences", licences()),
     )
+    return {part.id: part for part in parts}
 
 
 def by_topic(facts: Facts) -> Markup:
@@ -59,7 +76,7 @@ def by_topic(facts: Facts) -> Markup:
     return element("div", *topics, class_="by-topic")
 
 
-def agreement_part(facts: Facts, chart: Chart) -> Markup:
+def agreement_part(facts: Held, chart: Chart) -> Markup:
     """Where the sources differ, and behind a key the whole report."""
     exceptions = [
         element("li", f"{facts.by_id[one.indicator].title}: ", sentence(tables.in_short(one.why)))
@@ -70,7 +87,7 @@ def agreement_part(facts: Facts, chart: Chart) -> Markup:
     return joined(*told, folded("The whole report", table(chart.table)))
 
 
-def arithmetic_part(facts: Facts, chart: Chart) -> Markup:
+def arithmetic_part(facts: Held, chart: Chart) -> Markup:
     """Where percentages do not follow from their counts, and behind a key the whole report."""
     odd = [one for one in facts.arithmetic if one.disagree]
     exceptions = [

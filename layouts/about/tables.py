@@ -1,13 +1,13 @@
 """The tables of the page about the data, each with what it says, as they are shown and as they are taken away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.indicators import Indicator
 from data.missing import MARKERS, Missing
 from data.periods import Period
-from layouts.about.facts import Facts, Listed, Source
+from layouts.about.facts import Facts, Held, Listed, Source
 from layouts.charts.card import Chart
-from layouts.pages import INDICATOR
 from layouts.phrases import sentence
 from layouts.provenance import EES, FINGERTIPS, LAIT, day, files
 from layouts.tables import Cell, Column, Number, Table, link
@@ -41,13 +41,20 @@ def catalogue(facts: Facts) -> Chart:
         (*listed_row(facts, one), one.indicator.topic, "; ".join(files(one.indicator)) or "none", codes(one))
         for one in facts.catalogue
     )
-    finding = f"{len(rows)} indicators in {len(facts.by_topic)} topics"
+    chart = catalogue_in_short(facts)
+    columns = (*LISTED, Column("Topic"), Column("Files of EES"), Column("Codes"))
+    return replace(chart, table=Table(chart.finding, columns, rows))
+
+
+def catalogue_in_short(facts: Held) -> Chart:
+    """What the catalogue says, without its rows: on the page these stand in a table for each topic."""
+    finding = f"{len(facts.catalogue)} indicators in {len(facts.by_topic)} topics"
     return Chart(
         name="catalogue",
         finding=finding,
         subtitle="Unit, which way is better, periods, sources, updates, and how many authorities have a figure",
         picture=None,
-        table=Table(finding, (*LISTED, Column("Topic"), Column("Files of EES"), Column("Codes")), rows),
+        table=Table(finding, (), ()),
         source=OWN,
     )
 
@@ -61,9 +68,8 @@ def of_topic(facts: Facts, topic: str) -> Table:
 def listed_row(facts: Facts, listed: Listed) -> tuple[Cell, ...]:
     """An indicator with a link to its page."""
     indicator = listed.indicator
-    address = facts.selection.but(indicator=indicator.id, topic="").address(INDICATOR.path)
     return (
-        link(indicator.title, address),
+        link(indicator.title, facts.page_of(indicator.id)),
         indicator.unit,
         str(indicator.polarity),
         period(listed.first),
@@ -97,7 +103,7 @@ READ = (
 )
 
 
-def sources(facts: Facts) -> Chart:
+def sources(facts: Held) -> Chart:
     """Every file that was read, with its size and fingerprint."""
     lines = sum(source.file.rows for source in facts.sources)
     rows = tuple((*read_row(source), whole(source.file.size), source.file.sha256) for source in facts.sources)
@@ -111,7 +117,7 @@ def sources(facts: Facts) -> Chart:
     )
 
 
-def read(facts: Facts) -> Table:
+def read(facts: Held) -> Table:
     """The same as it is shown."""
     caption = "Files, with the indicators that have figures or counts from each"
     return Table(caption, READ, tuple(read_row(source) for source in facts.sources))
@@ -130,7 +136,7 @@ def read_row(source: Source) -> tuple[Cell, ...]:
     )
 
 
-def missing(facts: Facts) -> Chart:
+def missing(facts: Held) -> Chart:
     """Why figures are missing, and how often."""
     total = sum(facts.missing.values())
     most = facts.missing[Missing.SUPPRESSED]
@@ -156,7 +162,7 @@ def missing_row(reason: Missing, count: int) -> tuple[Cell, ...]:
     return (reason.words, sentence(reason.sentence), ", ".join(signs) or "none", whole(count))
 
 
-def agreement(facts: Facts) -> Chart:
+def agreement(facts: Held) -> Chart:
     """How LAIT and EES agree where both hold a measure."""
     compared, equal = (sum(getattr(one, name) for one in facts.reconciliations) for name in ("compared", "equal"))
     share = "all are equal" if compared == equal else f"{equal:,} are equal"
@@ -195,7 +201,7 @@ def agreement(facts: Facts) -> Chart:
     )
 
 
-def arithmetic(facts: Facts) -> Chart:
+def arithmetic(facts: Held) -> Chart:
     """How percentages and rates follow from their counts."""
     checked, odd = (sum(getattr(one, name) for one in facts.arithmetic) for name in ("checked", "disagree"))
     concerned = sum(one.disagree > 0 for one in facts.arithmetic)
@@ -217,7 +223,7 @@ def arithmetic(facts: Facts) -> Chart:
     )
 
 
-def glossary(facts: Facts) -> Chart:
+def glossary(facts: Held) -> Chart:
     """What the words mean."""
     rows = tuple((term.name, "; ".join(term.also), term.meaning) for term in facts.glossary)
     return Chart(

@@ -8,7 +8,7 @@ from data.faults import Fault
 from data.glossary import Term
 from layouts.about.facts import Facts
 from layouts.markup import element, joined
-from layouts.pages import COMPARE, INDICATOR, PAGES
+from layouts.pages import PAGES
 from layouts.phrases import listed
 from layouts.provenance import day
 from layouts.tables import link
@@ -70,7 +70,7 @@ def odd_figures(facts: Facts) -> Markup:
 def to_indicator(facts: Facts, name: str) -> Markup:
     """A link to an indicator's page by its id."""
     indicator = facts.by_id[name]
-    return link(indicator.title, facts.selection.but(indicator=name, topic="").address(INDICATOR.path))
+    return link(indicator.title, facts.page_of(name))
 
 
 def glossary_list(facts: Facts) -> Markup:
@@ -89,10 +89,10 @@ def term_words(facts: Facts, term: Term) -> Markup:
 def used_in(facts: Facts, term: Term) -> Iterable[Markup]:
     """Links to the topics and pages that a term is used in; a page that there is not yet is left out."""
     for topic in term.topics:
-        first = facts.by_topic[topic][0].indicator.id
-        yield link(topic, facts.selection.but(topic="", indicator=first).address(COMPARE.path))
+        yield link(topic, facts.topic_of(facts.by_topic[topic][0].indicator.id))
+    pages = term.pages
     for page in PAGES:
-        if page.path in term.pages:
+        if page.path in pages:
             yield link(page.name, facts.selection.address(page.path))
 
 

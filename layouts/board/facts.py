@@ -61,7 +61,7 @@ class Entry:
     title: str
     topic: str
     address: str
-    desk: str
+    desk: str = ""
     row: Benchmark | None = None
     local: LocalRow | None = None
     trend: str = ""

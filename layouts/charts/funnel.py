@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from math import log10
 
+import numpy as np
+
 from layouts.charts import frame
 from layouts.charts.frame import Figure, Label, Scale
 from layouts.charts.label_places import Box, Plot, Spot, beside
@@ -141,7 +143,7 @@ def _counted(counted: str) -> Figure:
 def _point_names(points: Sequence[Point], sizes: Sequence[float], scale: Scale) -> list[Figure]:
     """The names of those that have one, ours first, each near its mark and clear of those before it."""
     spots = {point: _share(point, sizes, scale) for point in points if point.name}
-    everywhere = [_share(point, sizes, scale) for point in points]
+    everywhere = np.array([_share(point, sizes, scale) for point in points])
     ordered = sorted(spots, key=lambda point: point.role is not Role.US)
     boxes = {point: Box.of_text(frame.short(point.name, LONGEST_NAME), frame.SIZE) for point in ordered}
     found: list[Figure] = []

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 Spot = tuple[float, float]
 LETTER, LINE = 0.52, 1.3
@@ -72,9 +73,12 @@ def places_for(
 
 
 def beside(
-    share: Spot, box: Box, taken: Sequence[tuple[Spot, Box]], points: Sequence[Spot], plots: Sequence[Plot]
+    share: Spot, box: Box, taken: Sequence[tuple[Spot, Box]], points: npt.ArrayLike, plots: Sequence[Plot]
 ) -> Spot:
-    """How far from a mark, in pixels, the middle of its name is: where it hides least on plots of several widths."""
+    """How far from a mark, in pixels, the middle of its name is: where it hides least on plots of several widths.
+
+    `points` (n, 2) are all marks there are, as shares.
+    """
     up, right = (box.height / 2 + GAP, box.width / 2 + GAP)
     corner = box.width / 2 + MARK.width / 2
     aside = _inwards(share, box, min(plots, key=lambda plot: plot.width))
@@ -83,7 +87,7 @@ def beside(
     ways = [*straight, *corners, (aside, up + STEP), (aside, -up - STEP)]
     reach = 2 * max(corner, up + STEP)
     names, sizes = (np.array(found, dtype=np.float64).reshape(-1, 2) for found in _apart(taken))
-    marks, harm = np.array(points, dtype=np.float64).reshape(-1, 2), np.zeros(len(ways))
+    marks, harm = np.reshape(points, (-1, 2)), np.zeros(len(ways))
     for plot in plots:
         pixels = np.array([plot.width, plot.height])
         spot, around = np.array(share) * pixels, marks * pixels

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from layouts.charts import frame
@@ -155,7 +156,7 @@ def _labels(
     labels = [_label(text, _data(share, points), frame.INK) for text, share in zip(texts, placed, strict=True)]
     if us[0] in shares:
         name, taken = wrapped(us[1], LINE_OF_LABEL), list(zip(placed, boxes, strict=True))
-        around = [*shares.values(), *kept]
+        around = np.array([*shares.values(), *kept])
         shift = beside(shares[us[0]], Box.of_text(name, frame.SIZE), taken, around, (PHONE, DESK))
         labels.append(_label(f"<b>{name}</b>", _data(shares[us[0]], points), frame.US, shift))
     return labels

@@ -76,7 +76,7 @@ class Frame:
         """Whether it shows all of England."""
         return self.name == ENGLAND
 
-    @property
+    @cached_property
     def least(self) -> float:
         """The radius, in units, of the smallest authority that is drawn with its outline rather than as a dot."""
         return (SEEN if self.is_whole else SEEN_ENLARGED) * self.unit
@@ -156,8 +156,7 @@ def _outlines(areas: Iterable[Shaded]) -> list[Markup]:
 
 def _link(frame: Frame, shading: Shading, area: Shaded, boundaries: Boundaries, once: bool) -> Markup:
     """An authority: its outline, or a dot where it is too small to be seen, and its letter where there is room."""
-    shape, unit = boundaries.shapes[area.code], frame.unit
-    paint = fill(frame.name, area.level)
+    shape, unit, paint = boundaries.shapes[area.code], frame.unit, fill(frame.name, area.level)
     content = [element("path", data_outline=area.code, fill=paint)]
     if shape.radius < frame.least:
         content.append(element("circle", cx=shape.x, cy=shape.y, r=f"{DOT * unit:.3g}", fill=paint))

@@ -1,6 +1,7 @@
 """What a map of authorities shows: each one's level by letter, pattern and colour, who is who, and the key."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -57,7 +58,7 @@ class Shading:
     ringed_words: str
     told: str
 
-    @property
+    @cached_property
     def letters(self) -> dict[str, str]:
         """The letter of each level."""
         return {level.key: level.letter for level in self.levels}

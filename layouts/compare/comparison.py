@@ -1,7 +1,9 @@
 """What the Compare page is given: the chosen indicators for the chosen authorities, and what else can be chosen."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from layouts.compare.hiding import Kinds
 from layouts.compare.matrix import Columns, Row
 from layouts.selection import PICKED, Selection
 from models.benchmark import Benchmark
@@ -23,7 +25,8 @@ class Preset:
 class Comparison:
     """All that the page shows. `left_out` is how many of the indicators have no period to show.
 
-    `ours` are the chosen authority's records of all that have one, in their order, `rows` those that are not hidden.
+    `ours` are the chosen authority's records of all that have one, in their order, and `kinds` of what kinds each is;
+    `rows` are those that are not hidden. `arrangement` is what a browser needs to arrange them, empty where it cannot.
     `topic` is what the indicators are together, `home` the slug of a topic to go back to. `partnerships` are those that
     can be a column, by slug and name.
     """
@@ -34,12 +37,14 @@ class Comparison:
     columns: Columns
     group_title: str
     ours: tuple[Benchmark, ...]
+    kinds: tuple[Kinds, ...]
     rows: tuple[Row, ...]
     left_out: int
     presets: tuple[Preset, ...]
     partnerships: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     snapshot: str
+    arrangement: str = ""
 
     @property
     def view(self) -> str:
@@ -51,6 +56,11 @@ class Comparison:
     def only_picked(self) -> bool:
         """Whether the indicators are those picked out, whatever their topic."""
         return self.selection.topic == PICKED
+
+    @property
+    def counts(self) -> Counter[Kinds]:
+        """How many of the chosen authority's records are of the same kinds."""
+        return Counter(self.kinds)
 
     @property
     def hidden(self) -> int:

@@ -1,16 +1,20 @@
 """The choices of the Compare page, every one a link: who stands beside, in which form, in which order, without what."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 from layouts import phrases
-from layouts.attributes import aria
+from layouts.attributes import aria, data_attributes
 from layouts.compare import hiding
+from layouts.compare.arrangement import LEFT_OUT_MARK, SHOW_AGAIN
 from layouts.compare.comparison import MULTIPLES, OWN_SCALES, VIEWS, Comparison, Preset
-from layouts.compare.hiding import HIDES
+from layouts.compare.hiding import HIDES, Kinds
+from layouts.markup import element, joined
 from layouts.pages import COMPARE
 from layouts.selection import FIRST_NEIGHBOURS, GROUP, PICKED, Selection
 
@@ -19,17 +23,23 @@ NOBODY = Preset("nobody", "Nobody", ())
 NEIGHBOURS = "neighbours"
 """The preset of the comparator group itself."""
 SHOWN = ", shown; take it away"
+NOTHING_LEFT = "Every indicator is left out; show them again to compare."
 
 
 @dataclass(frozen=True)
 class Way:
-    """One link: its id on the page, its words, where it leads, and whether it is what is shown now."""
+    """One link: its id on the page, its words, where it leads, and whether it is what is shown now.
+
+    `own` are the parts of the address that it says itself, whatever the page shows: what the browser goes by that
+    arranges the rows. A kind to leave out is `toggles`.
+    """
 
     id: str
     words: str
     to: Selection
     is_current: bool = False
     unseen: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def controls(comparison: Comparison) -> Component:
@@ -55,7 +65,8 @@ def line(label: str, ways: Iterable[Way]) -> Component:
 def _link(way: Way) -> Component:
     current = aria(current="true") if way.is_current else {}
     unseen = [html.Span(way.unseen, className="visually-hidden")] if way.unseen else []
-    return html.A([way.words, *unseen], id=way.id, href=way.to.address(COMPARE.path), **current)
+    own = data_attributes(**way.own)
+    return html.A([way.words, *unseen], id=way.id, href=way.to.address(COMPARE.path), **current, **own)
 
 
 def presets(comparison: Comparison) -> list[Way]:
@@ -138,7 +149,7 @@ def sorts(comparison: Comparison) -> list[Way]:
     now = selection.sort if selection.sort in SORTS else ""
     first = {"": "as picked"} if comparison.only_picked else {}
     return [
-        Way(f"sort-{sort or 'published'}", words, selection.but(sort=sort), sort == now)
+        Way(f"sort-{sort or 'published'}", words, selection.but(sort=sort), sort == now, own={"sort": sort})
         for sort, words in (SORTS | first).items()
     ]
 
@@ -146,14 +157,15 @@ def sorts(comparison: Comparison) -> list[Way]:
 def hides(comparison: Comparison) -> list[Way]:
     """Kinds of indicators to leave out, each with how many there are; one that is left out leads to showing it."""
     selection, now = comparison.selection, hiding.kinds(comparison.selection.hide)
-    found = hiding.counted(comparison.ours)
+    found = hiding.counted(comparison.counts)
     return [
         Way(
             f"hide-{kind}",
-            f"{hide.words} ({found[kind]}){' ✓' if kind in now else ''}",
+            f"{hide.words} ({found[kind]}){LEFT_OUT_MARK if kind in now else ''}",
             selection.but(hide=hiding.toggled(selection.hide, kind)),
             kind in now,
-            ", left out; show again" if kind in now else "",
+            SHOW_AGAIN if kind in now else "",
+            {"toggles": kind},
         )
         for kind, hide in HIDES.items()
     ]
@@ -165,17 +177,19 @@ def picked(comparison: Comparison) -> Component | None:
     count = len(selection.indicators)
     if not count:
         return None
-    only = Way("picked-only", "Only the picked", selection.but(topic=PICKED, hide=""), comparison.only_picked)
+    to = selection.but(topic=PICKED, hide="")
+    only = Way("picked-only", "Only the picked", to, comparison.only_picked, own={"hide": ""})
     clear = Way("picked-clear", "Clear", selection.but(topic=comparison.home, indicators=()))
     return line(f"{count} {'indicator' if count == 1 else 'indicators'} picked:", [only, clear])
 
 
-def hidden(comparison: Comparison) -> Component | None:
-    """How many indicators are left out by choice, why, and the way to show them."""
-    if not comparison.hidden:
-        return None
-    selection = comparison.selection
+def left_out(selection: Selection, counts: Counter[Kinds]) -> Markup:
+    """How many of the indicators are left out by choice, why, and the way to show them; empty where none is."""
+    count, total = sum(counts[of] for of in counts if hiding.is_left_out(of, selection.hide)), counts.total()
+    if not count:
+        return Markup()
     why = phrases.listed([HIDES[kind].because for kind in hiding.kinds(selection.hide)]).replace(" and ", " or ")
-    said = f"{comparison.hidden} of the {len(comparison.ours)} indicators are left out: {why}. "
-    show = html.A("Show them", id="show-hidden", href=selection.but(hide="").address(COMPARE.path))
-    return html.P([said, show], className="aid hidden")
+    address = selection.but(hide="").address(COMPARE.path)
+    show = element("a", "Show them", id="show-hidden", href=address, data_hide="")
+    said = element("p", f"{count} of the {total} indicators are left out: {why}. ", show, class_="aid hidden")
+    return said if count < total else joined(said, element("p", NOTHING_LEFT, class_="aid"))

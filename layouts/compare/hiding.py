@@ -1,10 +1,14 @@
 """What can be left out of a comparison: indicators of which there is nothing new, or nothing sure, to say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from layouts.compare.cells import NOT_TESTED, is_unchanged
 from models.benchmark import Benchmark
+
+Kinds: TypeAlias = tuple[str, ...]
+"""Words for what can be left out, in the order of HIDES."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +27,20 @@ HIDES = {
 }
 
 
-def kinds(hide: str) -> tuple[str, ...]:
+def kinds(hide: str) -> Kinds:
     """The kinds that an address leaves out, in one order; words that are no kind are passed over."""
     asked = hide.split(",")
     return tuple(kind for kind in HIDES if kind in asked)
 
 
-def is_left_out(standing: Benchmark, hide: str) -> bool:
-    """Whether an indicator is of a kind that the address leaves out."""
-    return any(HIDES[kind].rule(standing) for kind in kinds(hide))
+def kinds_of(standing: Benchmark) -> Kinds:
+    """The kinds that an indicator is of."""
+    return tuple([kind for kind, hide in HIDES.items() if hide.rule(standing)])
+
+
+def is_left_out(of: Iterable[str], hide: str) -> bool:
+    """Whether an indicator of some kinds is left out by the address."""
+    return not set(kinds(hide)).isdisjoint(of)
 
 
 def toggled(hide: str, kind: str) -> str:
@@ -40,6 +49,6 @@ def toggled(hide: str, kind: str) -> str:
     return ",".join(other for other in HIDES if (other in now) != (other == kind))
 
 
-def counted(standings: Sequence[Benchmark]) -> dict[str, int]:
-    """How many indicators are of each kind."""
-    return {kind: sum(hide.rule(row) for row in standings) for kind, hide in HIDES.items()}
+def counted(counts: Mapping[Kinds, int]) -> dict[str, int]:
+    """How many indicators are of each kind; `counts` are those of the same kinds."""
+    return {kind: sum(count for of, count in counts.items() if kind in of) for kind in HIDES}

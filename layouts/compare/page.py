@@ -11,7 +11,7 @@ from layouts.charts.card import Chart, chart_card, foot
 from layouts.compare import words
 from layouts.compare.cells import band
 from layouts.compare.comparison import MULTIPLES, OWN_SCALES, TABLE, Comparison
-from layouts.compare.controls import controls, hidden
+from layouts.compare.controls import controls, left_out
 from layouts.compare.matrix import matrix
 from layouts.compare.multiples_page import multiples_view
 from layouts.markup import MarkupBlock, element, joined
@@ -19,25 +19,24 @@ from layouts.pages import COMPARE
 from layouts.phrases import BANDS
 
 MOST_THAT_FIT = 4
-NOTHING_LEFT = "Every indicator is left out; show them again to compare."
 
 
 def compare_page(comparison: Comparison, charts: Sequence[Chart]) -> Component:
     """Question, answer, choices, the figures in the form that is chosen, sources. `charts` are those of the form."""
     name, selection = comparison.columns.authorities[0], comparison.selection
     among = "of those picked" if comparison.only_picked else "of this topic"
-    left_out = words.left_out(comparison.left_out, selection.year, among)
+    without_figures = words.left_out(comparison.left_out, selection.year, among)
     parts = [
         html.H1(words.question(comparison.topic)),
         html.P(words.answer(comparison.topic, name, comparison.ours), className="answer"),
         controls(comparison) if comparison.ours else None,
-        hidden(comparison),
+        MarkupBlock(left_out(selection, comparison.counts), className="left-out"),
         *(shown(comparison, charts) if comparison.rows else []),
-        html.P(NOTHING_LEFT, className="aid") if comparison.ours and not comparison.rows else None,
-        html.P(left_out, className="aid") if left_out else None,
+        html.P(without_figures, className="aid") if without_figures else None,
         sources(comparison),
     ]
-    return html.Article([part for part in parts if part is not None], className="compare")
+    arranged = data_attributes(arrangement=comparison.arrangement) if comparison.arrangement else {}
+    return html.Article([part for part in parts if part is not None], className="compare", **arranged)
 
 
 def shown(comparison: Comparison, charts: Sequence[Chart]) -> list[Component]:

@@ -19,7 +19,6 @@ from layouts.tables import Column, Table, link
 from models.tartan import NO_BAND, NO_FIGURE, NO_PERIOD
 
 NAME, OPEN_TOPICS, YEARS_BACK = "tartan", 1, 5
-WORST = "D"
 SIGNS = {NO_BAND: "·", NO_FIGURE: "–"}
 KINDS = {NO_BAND: "nb", NO_FIGURE: "nf", **{letter: letter.lower() for letter in BANDS}}
 # Made once: there are five thousand of them on a page.
@@ -56,11 +55,12 @@ def finding(facts: Facts) -> str:
     if not full:
         return f"{facts.area.name} has no indicator with bands in these years"
     now, then = full[-1], full[-1] - YEARS_BACK
-    said = f"In {facts.years[now]} {facts.area.name} stood in England's worst quarter on {none(by_year[now].count(WORST))} of "
+    worst = [codes.count("D") for codes in by_year]
+    said = f"In {facts.years[now]} {facts.area.name} stood in England's worst quarter on {none(worst[now])} of "
     said += f"{many(lettered[now], 'indicator')} with bands"
     if then not in full:
         return said
-    return f"{said}, in {facts.years[then]} on {none(by_year[then].count(WORST))} of {lettered[then]}"
+    return f"{said}, in {facts.years[then]} on {none(worst[then])} of {lettered[then]}"
 
 
 def tartan_section(facts: Facts) -> Component:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import isnan
 
 from data.authorities import Area
@@ -35,6 +35,11 @@ NONE = "none"
 FILES = {Origin.LAIT: "LAIT", Origin.TIDY: "EES", Origin.FINGERTIPS: "Fingertips"}
 
 
+# To look one up takes a tenth of the time of making it from its number.
+_REASONS = {int(reason): reason for reason in Missing}
+_ORIGINS = {number: Origin(number) for number in range(2 * max(Origin))}
+
+
 @dataclass(frozen=True)
 class Cell:
     """One figure with all that is known of it."""
@@ -58,9 +63,8 @@ class Cell:
         """Which file the figure was read from, and in which of its rows."""
         if not self.row:
             return "in no file"
-        file, *others = [name for flag, name in FILES.items() if flag in self.origin]
-        agreeing = "".join(f", and {name} agrees" for name in others)
-        return f"{file} row {self.row:,}{agreeing}{', joint return' if Origin.JOINT in self.origin else ''}"
+        file, further = _files(self.origin)
+        return f"{file} row {self.row:,}{further}"
 
 
 @dataclass(frozen=True)
@@ -182,10 +186,10 @@ class Facts:
         at, block = (self.places[area.code], column), self.block
         return Cell(
             value=_number(block.values.item(at)),
-            reason=Missing(block.reasons.item(at)),
+            reason=_REASONS[block.reasons.item(at)],
             numerator=None if block.numerators is None else _number(block.numerators.item(at)),
             denominator=None if block.denominators is None else _number(block.denominators.item(at)),
-            origin=Origin(block.origins.item(at)),
+            origin=_ORIGINS[block.origins.item(at)],
             row=block.rows.item(at),
         )
 
@@ -221,6 +225,14 @@ class Facts:
             return NOT_PUBLISHED
         cell = self.cell(area, column)
         return numbers.missing(cell.reason) if cell.value is None else numbers.figure(self.indicator, cell.value)
+
+
+@cache
+def _files(origin: Origin) -> tuple[str, str]:
+    """The file whose row a figure's is, and what is said after the row."""
+    file, *others = [name for flag, name in FILES.items() if flag in origin]
+    agreeing = "".join(f", and {name} agrees" for name in others)
+    return file, f"{agreeing}{', joint return' if Origin.JOINT in origin else ''}"
 
 
 def _number(value: float) -> float | None:

@@ -10,7 +10,7 @@ from layouts.charts.trend import Role
 from layouts.indicator import words
 from layouts.indicator.facts import Facts, Shown
 from layouts.provenance import source_line
-from layouts.tables import Column, Number, Table, average_in_table, count_in_table, in_table
+from layouts.tables import Column, Table, average_in_table, count_in_table, in_table
 from models.funnel import ALARM
 from models.funnel_of_one import Funnel
 from models.intervals import CONFIDENCE
@@ -120,6 +120,9 @@ def funnel_table(facts: Facts, shown: Shown, found: Funnel) -> Table:
     sides = found.sides(found.is_widened).tolist()
     figures = facts.block.values[found.areas, shown.column].tolist()
     order = np.argsort(-found.denominator, kind="stable").tolist()
+    areas = [facts.areas[at] for at in found.areas.tolist()]
+    counts = list(zip(found.numerator.tolist(), found.denominator.tolist(), strict=True))
+    edges = list(zip(limits.low.tolist(), limits.high.tolist(), strict=True))
     unit = facts.indicator.unit
     columns = (
         Column("Authority"),
@@ -132,20 +135,14 @@ def funnel_table(facts: Facts, shown: Shown, found: Funnel) -> Table:
     )
     rows = tuple(
         (
-            facts.areas[found.areas[at]].name,
-            count_in_table(found.numerator.item(at)),
-            count_in_table(found.denominator.item(at)),
+            areas[at].name,
+            *(count_in_table(count) for count in counts[at]),
             in_table(facts.indicator, figures[at]),
-            _limit(facts, limits.low.item(at)),
-            _limit(facts, limits.high.item(at)),
+            *(average_in_table(facts.indicator, edge) for edge in edges[at]),
             SIDES[sides[at]],
         )
         for at in order
     )
-    ours = next((place for place, at in enumerate(order) if facts.areas[found.areas[at]] == facts.area), None)
+    ours = next((place for place, at in enumerate(order) if areas[at].code == facts.area.code), None)
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, against the limits of the funnel"
     return Table(caption, columns, rows, ours)
-
-
-def _limit(facts: Facts, value: float) -> Number:
-    return average_in_table(facts.indicator, value)

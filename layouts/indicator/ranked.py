@@ -1,5 +1,7 @@
 """Where an authority stands among all: the bars of the Indicator page, their finding, and what chance does to it."""
 
+from collections.abc import Sequence
+
 from data.authorities import Area
 from layouts import numbers, phrases, sentences
 from layouts.charts import frame
@@ -51,20 +53,23 @@ def ranked_subtitle(facts: Facts, shown: Shown) -> str:
 
 def ranked_bars(facts: Facts, shown: Shown) -> list[Bar]:
     """A bar for each authority that has a figure, in the order of the spread."""
-    return [_bar(facts, shown, *pair) for pair in zip(shown.ranked, shown.spread.values.tolist(), strict=True)]
+    named = list(facts.roles)[: MOST_NAMED + 1]
+    pairs = zip(shown.ranked, shown.spread.values.tolist(), strict=True)
+    return [_bar(facts, shown, area, value, named) for area, value in pairs]
 
 
-def _bar(facts: Facts, shown: Shown, area: Area, value: float) -> Bar:
+def _bar(facts: Facts, shown: Shown, area: Area, value: float, named: Sequence[str]) -> Bar:
     position, band = shown.standings[area.code]
-    figure = numbers.figure(facts.indicator, value)
+    text = numbers.plain(facts.indicator, value)
+    figure = numbers.with_unit(facts.indicator, text)
     place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
     return Bar(
         value=value,
-        label=f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value)}",
+        label=f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value, text)}",
         words=words.hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
         band=band if band in phrases.BANDS else "",
         role=facts.roles.get(area.code),
-        is_named=area.code in list(facts.roles)[: MOST_NAMED + 1],
+        is_named=area.code in named,
         neighbour=area.code in facts.group.codes,
     )
 

@@ -132,7 +132,7 @@ def funnel(facts: Facts, shown: Shown) -> str:
     if found is None or facts.places[facts.area.code] not in places:
         return f"{len(places)} authorities have counts for the period; {name} has none"
     at = places.index(facts.places[facts.area.code])
-    plain, judged = (int(found.sides(widened)[at]) for widened in (False, found.is_widened))
+    plain, judged = (found.side_of(at, widened) for widened in (False, found.is_widened))
     side = "above" if (judged or plain) > 0 else "below"
     limit = "upper" if side == "above" else "lower"
     allowed = ", also after allowing for how much authorities differ" if found.is_widened else ""

@@ -138,4 +138,5 @@ def belonging(silhouette: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", MINUS) if round(value, 2) else "0.00"
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", MINUS)

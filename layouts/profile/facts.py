@@ -63,7 +63,10 @@ class ContextFigure:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the page shows. `notes` stand under an indicator's title, by its id; `stale` ids are not counted."""
+    """All that the page shows. `notes` stand under an indicator's title, by its id; `stale` ids are not counted.
+
+    `sources` is where the figures of all topics are from.
+    """
 
     selection: Selection
     area: Area
@@ -77,6 +80,7 @@ class Facts:
     shows_all: bool
     stale: frozenset[str]
     notes: Mapping[str, Sequence[str]]
+    sources: str
     snapshot: str
 
     @property

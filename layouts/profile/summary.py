@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from data.indicators import Indicator
 from layouts import phrases
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart
@@ -48,16 +49,15 @@ def topics_chart(facts: Facts) -> Chart:
         subtitle=words.topics_subtitle(facts),
         picture=topics_table(facts),
         table=topics_figures(facts),
-        source=source(facts),
+        source=f"{facts.sources} Snapshot {facts.snapshot}.",
     )
 
 
-def source(facts: Facts) -> str:
+def sources_by_tool(indicators: Sequence[Indicator]) -> str:
     """Where the figures of all topics are from; the files by name stand under each topic's own chart."""
-    indicators = [one for topic in facts.topics for one in topic.indicators]
     names = {name for one in indicators for name in files(one)}
     tool = [line for line in sources(indicators) if "Explore Education Statistics" not in line]
-    return f"{' '.join(tool)} Explore Education Statistics, {len(names)} files. Snapshot {facts.snapshot}."
+    return f"{' '.join(tool)} Explore Education Statistics, {len(names)} files."
 
 
 def topics_table(facts: Facts) -> Markup:

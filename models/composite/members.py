@@ -37,12 +37,14 @@ class Part(IntEnum):
 
     def words(self, reason: Missing) -> str:
         """Why a member is missing, as a reader meets it; empty where it is not. `reason` is the publisher's."""
-        return {
-            Part.MISSING: reason.sentence,
-            Part.WITHOUT_COUNTS: "published without its counts",
-            Part.NOT_OPEN: "not open in this period",
-            Part.SHARED: "in a joint return with an authority outside the group",
-        }.get(self, "")
+        return reason.sentence if self is Part.MISSING else _WORDS.get(self, "")
+
+
+_WORDS = {
+    Part.WITHOUT_COUNTS: "published without its counts",
+    Part.NOT_OPEN: "not open in this period",
+    Part.SHARED: "in a joint return with an authority outside the group",
+}
 
 
 @dataclass(frozen=True)

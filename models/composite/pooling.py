@@ -7,6 +7,7 @@ sentence says why; the one exception is a rate of all children aged 0 to 17, who
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,12 +17,15 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
-from models.arrays import Floats, Integers
-from models.benchmark import intervals_of
+from models.arrays import Floats, Integers, numbers_of
 from models.composite.members import Basis, Part, cells_of, joined
 from models.composite.words import sentence
-from models.intervals import Interval
+from models.intervals import Interval, interval_for
+from models.traits import traits_of
 
+# Every number as what it stands for: looked up, since a page asks for thousands.
+_PARTS = {int(part): part for part in Part}
+_REASONS = {int(reason): reason for reason in Missing}
 # What members without a figure may come to, as a share of the whole, before a composite is withheld.
 MAXIMUM_MISSING_SHARE = 0.10
 
@@ -93,32 +97,45 @@ class Composites:
         indicator = self.snapshot.indicators.all[self.which[at]]
         if self.columns[at] < 0:
             raise PortalError(f"{indicator.title} has no figures for that period.")
-        parts = [Part(int(part)) for part in self.parts[at]]
-        reasons = [Missing(int(reason)) for reason in self.reasons[at]]
-        found = list(zip(self.members, parts, reasons, strict=True))
-        basis = Basis(int(self.basis[at]))
+        found = self._found(at)
         return Composite(
             indicator=indicator,
             period=self.snapshot.periods[self.which[at]][self.columns[at]],
-            value=_number(self.value[at]),
-            numerator=_number(self.numerator[at]),
-            denominator=_number(self.denominator[at]),
-            low=_number(self.interval.low[at]),
-            high=_number(self.interval.high[at]),
+            **{name: figures[at] for name, figures in self._figures.items()},
             method=str(self.interval.method[at]),
-            basis=basis,
+            basis=Basis(int(self.basis[at])),
             contributing=tuple(area for area, part, _ in found if part <= Part.COUNTED_WITH),
             missing=tuple((area, part.words(reason)) for area, part, reason in found if part > Part.COUNTED_WITH),
-            sentence=sentence(
-                indicator,
-                basis,
-                found,
-                numerator=float(self.numerator[at]),
-                denominator=float(self.denominator[at]),
-                given=not np.isnan(self.value[at]),
-                missing_share=float(self.missing_share[at]),
-            ),
+            sentence=self.sentence(at),
         )
+
+    @cached_property
+    def _figures(self) -> dict[str, list[float | None]]:
+        figures = {
+            "value": self.value,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "low": self.interval.low,
+            "high": self.interval.high,
+        }
+        return {name: numbers_of(array) for name, array in figures.items()}
+
+    def sentence(self, at: int) -> str:
+        """How a cell was made, or why it was not."""
+        return sentence(
+            self.snapshot.indicators.all[self.which[at]],
+            Basis(int(self.basis[at])),
+            self._found(at),
+            numerator=float(self.numerator[at]),
+            denominator=float(self.denominator[at]),
+            given=not np.isnan(self.value[at]),
+            missing_share=float(self.missing_share[at]),
+        )
+
+    def _found(self, at: int) -> list[tuple[Area, Part, Missing]]:
+        parts = [_PARTS[part] for part in self.parts[at].tolist()]
+        reasons = [_REASONS[reason] for reason in self.reasons[at].tolist()]
+        return list(zip(self.members, parts, reasons, strict=True))
 
     @property
     def rows(self) -> tuple[Composite, ...]:
@@ -145,8 +162,8 @@ def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, col
         raise PortalError("A composite has at least two authorities; choose another one.")
     cells = cells_of(snapshot, members, which, columns)
     indicators = [snapshot.indicators.all[index] for index in which]
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    total = np.array([indicator.is_total for indicator in indicators], dtype=bool)
+    traits = traits_of(snapshot).of(which)
+    per, total = traits.per, traits.totals
     counted = np.array(snapshot.counted, dtype=bool)[which] & ~total
     of_children = np.array([rate_of_all_children(indicator) for indicator in indicators], dtype=bool)
 
@@ -173,7 +190,7 @@ def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, col
         value=np.select([total, weighted], [numerator, mean_rate], ratio(numerator, denominator, per)),
         numerator=numerator,
         denominator=np.where(weighted, children, denominator),
-        interval=intervals_of(indicators, numerator, denominator),
+        interval=interval_for(traits.kinds, numerator, denominator, per),
         basis=np.select([total, weighted, counted], [Basis.ADDED, Basis.WEIGHTED, Basis.POOLED], Basis.REFUSED),
         parts=np.where(weighted[:, None], rated, parts),
         reasons=cells.reasons,
@@ -238,7 +255,3 @@ def distinct_authorities(areas: Sequence[Area]) -> tuple[Area, ...]:
                     f"{codes[code].name} became {area.name}, so the two cannot be in one composite; choose either."
                 )
     return distinct
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

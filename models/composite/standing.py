@@ -15,8 +15,8 @@ from models.bands import bands
 from models.comparison import comparisons
 from models.composite.members import Basis
 from models.composite.pooling import Composites
-from models.ranks import ranks
 from models.recency import stale
+from models.traits import traits_of
 
 
 @dataclass(frozen=True)
@@ -51,21 +51,22 @@ class CompositeStanding:
         """The places of those that are made: by the place that it would have, worst first, then neutral ones."""
         share = np.where(self.rank > 0, self.rank / np.maximum(self.ranked, 1), -1.0)
         order = np.lexsort((np.arange(len(share)), -share, self.signs == 0))
-        return tuple(int(at) for at in order if self.is_made[at])
+        is_made = self.is_made
+        return tuple([at for at in order.tolist() if is_made[at]])
 
 
 def composite_standing(found: Composites, chosen: Slice, region: Area | None) -> CompositeStanding:
     """Where composites stand; `chosen` are all areas' figures in the same cells, `region` is theirs, if one is."""
     snapshot = found.snapshot
-    indicators = [snapshot.indicators.all[index] for index in found.which]
-    signs = np.array([indicator.sign for indicator in indicators], dtype=np.int8)
+    traits = traits_of(snapshot).of(found.which)
+    signs, decimals = traits.signs, np.array([snapshot.indicators.all[index].decimals for index in found.which])
     places = [snapshot.area_position[area.code] for area in found.members]
-    value = as_published(found.value, np.array([indicator.decimals for indicator in indicators]))
+    value = as_published(found.value, decimals)
     among = np.where(chosen.existed, chosen.values, np.nan)
     among[:, places] = np.nan
     has_place = found.basis != Basis.ADDED
-    among = np.column_stack([among, np.where(has_place, value, np.nan)])
-    ranking = ranks(among, signs)
+    own = np.where(has_place, value, np.nan)
+    from_lowest, from_highest = (np.where(np.isnan(own), 0, 1 + better) for better in _beyond(among, own))
     england = chosen.values[:, snapshot.area_position[snapshot.authorities.england.code]]
     none = np.full(len(value), np.nan)
     return CompositeStanding(
@@ -76,12 +77,26 @@ def composite_standing(found: Composites, chosen: Slice, region: Area | None) ->
         england=np.where(has_place, england, np.nan),
         region=np.where(has_place, chosen.values[:, snapshot.area_position[region.code]], np.nan) if region else none,
         comparison=comparisons(found.interval, england, signs),
-        rank=ranking.rank[:, -1],
-        ranked=ranking.ranked,
-        from_highest=ranking.position_from_highest[:, -1],
-        band=bands(among, signs, np.array([not indicator.banded for indicator in indicators]))[:, -1],
+        rank=np.select([signs > 0, signs < 0], [from_highest, from_lowest], 0),
+        ranked=np.count_nonzero(~np.isnan(among), axis=1) + ~np.isnan(own),
+        from_highest=from_highest,
+        band=_bands(among, own, signs, traits.flagged),
         old=stale([_period(found, at) for at in range(len(value))]),
     )
+
+
+def _beyond(among: Floats, own: Floats) -> tuple[Integers, Integers]:
+    """How many of the others (k, m) are lower than the own figure (k,), and how many are higher."""
+    lower, higher = among < own[:, None], among > own[:, None]
+    return np.count_nonzero(lower, axis=1), np.count_nonzero(higher, axis=1)
+
+
+def _bands(among: Floats, own: Floats, signs: Signs, flagged: Flags) -> Words:
+    """The letter of the own figure (k,) beside the others (k, m); only what has one is put in order."""
+    letters = np.full(len(own), "", dtype="<U1")
+    rows = np.flatnonzero(~np.isnan(own) & (signs != 0) & ~flagged)
+    letters[rows] = bands(np.column_stack([among[rows], own[rows]]), signs[rows], flagged[rows])[:, -1]
+    return letters
 
 
 def as_published(values: Floats, decimals: Integers) -> Floats:

@@ -109,20 +109,24 @@ class Evidence:
         return self.assessment.standing.field.open
 
     @cached_property
+    def moved(self) -> Integers:
+        """How many quarters each figure has come up since the period before; below 0 where it has gone down."""
+        return quarters_moved(self.band_before, self.assessment.standing.band)
+
+    @property
     def places(self) -> Mapping[str, int]:
         """Where each indicator stands, by its id."""
-        return {self.key(at): at for at in range(len(self.old))}
+        return self.assessment.standing.field.place_of
 
     def key(self, at: int) -> str:
         """The id of the indicator at a place."""
-        standing = self.assessment.standing
-        return standing.snapshot.indicators.all[int(standing.slice.which[at])].id
+        return self.assessment.standing.field.ids[at]
 
 
 def published_lists(
-    found: Assessment, rules: Rules, choices: Choices = NONE_MADE, alike: Flags | None = None
+    found: Assessment, rules: Rules, choices: Choices = NONE_MADE, *, one_of_a_kind: bool = True
 ) -> PublishedLists:
-    """Both lists of one authority; `alike` (k, k) are the pairs that tell one story, where that is known already.
+    """Both lists of one authority, where `one_of_a_kind` stands for those that tell the same story; or every one alone.
 
     What the board has pinned leads, and stands for itself; what it has taken off stands for nothing either, so that
     what is like it comes forward rather than vanish with it.
@@ -139,10 +143,9 @@ def published_lists(
         reasons[WORSE][at] = (Reason(PIN, Certainty.NOT_TESTED, Pinned()),)
     is_listed = np.zeros(len(evidence.old), dtype=np.bool_)
     is_listed[[at for side in reasons.values() for at in side]] = True
-    pairs = pairs_alike(found, is_listed) if alike is None else alike.copy()
     distance = distances(found, is_listed)
-    alone = sorted(pinned | dismissed)
-    pairs[alone, :] = pairs[:, alone] = False
+    is_listed[[*pinned, *dismissed]] = False
+    pairs = pairs_alike(found, is_listed) if one_of_a_kind else None
     lists = {
         side: _grouped(_listed(evidence, reasons[side], distance, side), pairs, pinned, dismissed)
         for side in (WORSE, BETTER)
@@ -169,11 +172,11 @@ def _listed(
 
 
 def _grouped(
-    listed: Mapping[int, Listed], pairs: Flags, pinned: Set[int], dismissed: Set[int]
+    listed: Mapping[int, Listed], pairs: Flags | None, pinned: Set[int], dismissed: Set[int]
 ) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
     """A list in its order, one of each kind leading; and what was taken off it."""
     order = sorted(listed.keys() - dismissed, key=lambda at: (at not in pinned, *in_order(listed[at])))
-    leaders = one_of_each(order, pairs)
+    leaders = [(at, ()) for at in order] if pairs is None else one_of_each(order, pairs)
     on = tuple(listed[at].standing_for([listed[other] for other in like]) for at, like in leaders)
     return on, tuple(listed[at] for at in sorted(listed.keys() & dismissed))
 
@@ -248,7 +251,7 @@ def _trend(evidence: Evidence, side: str) -> Found:
 
 def _band(evidence: Evidence, side: str) -> Found:
     now = evidence.assessment.standing.band
-    moved = quarters_moved(evidence.band_before, now)
+    moved = evidence.moved
     for at in _places(evidence.judged & (moved < 0 if side == WORSE else moved > 0)):
         yield at, Reason("band", Certainty.NOT_TESTED, CrossedBand(str(evidence.band_before[at]), str(now[at])))
 

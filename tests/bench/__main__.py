@@ -1,4 +1,4 @@
-"""`make bench`: measures what the portal promises about speed, and writes docs/performance.md.
+"""`make bench`: measures what the portal promises about speed, into docs/performance.md and docs/scale.md.
 
     python -m tests.bench                    everything, in about twenty minutes on an idle machine
     python -m tests.bench views browser      some parts; the report keeps of the others what was measured before
@@ -14,7 +14,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from tests.bench import lait
+from tests.bench import lait, plan
 from tests.bench.findings import Measured, verdict_table
 from tests.bench.machine import described, now
 from tests.live import ROOT
@@ -70,8 +70,8 @@ def report(records: dict[str, dict[str, object] | None], day: str) -> str:
         "# What was measured",
         "",
         f"By `make bench` (`{COMMAND}`), written on {day}. Each part says when it was measured. Every ratio is that "
-        "of two "
-        "medians that were taken in turn within one run; the floor is the smallest Dash app on the same server.",
+        "of two medians that were taken in turn within one run; the floor is the smallest Dash app on the same "
+        "server.",
         "",
         *described(),
         "",
@@ -101,9 +101,10 @@ def main(asked: list[str]) -> None:
             "\n".join([*section(part, record), *verdict_table(Measured.from_record(record).verdicts), "", ""])
         )
         sys.stdout.flush()
-    text = report({part: found(part) for part in PARTS}, now())
-    REPORT.write_text(text, "utf-8")
-    sys.stdout.write(f"{REPORT.relative_to(ROOT)} is written.\n")
+    records = {part: found(part) for part in PARTS}
+    REPORT.write_text(report(records, now()), "utf-8")
+    plan.write(plan.figures_of(list(records.values())), now())
+    sys.stdout.write(f"{REPORT.relative_to(ROOT)} and {plan.FILE.relative_to(ROOT)} are written.\n")
 
 
 if __name__ == "__main__":

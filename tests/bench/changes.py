@@ -85,9 +85,10 @@ def walk(there: Places, seed: int) -> Iterator[Selection]:
 def morning(there: Places, seed: int) -> Iterator[str]:
     """Addresses of pages as people of a dozen authorities ask for them on the morning of a release, without end.
 
-    Pages are asked for as often as VISITS says; mostly (OWN) for one's own authority beside the authorities of the
-    community, else for any. Indicators are a few headlines, the second half as often asked for as the first, and so
-    on; the comparator is mostly (USUAL_NEIGHBOURS) the newest published.
+    Pages are asked for as often as VISITS says, mostly (OWN) for one's own authority. Indicators are a few headlines,
+    the second half as often asked for as the first, and so on; the comparator is mostly (USUAL_NEIGHBOURS) the newest
+    published. Every second authority of the community has bookmarked others of it beside it; the rest come with those
+    beside it that a first visit has.
     """
     chance = random.Random(seed)  # noqa: S311
     community = there.authorities[5 : 5 + 12 * COMMUNITY : 12]
@@ -100,7 +101,9 @@ def morning(there: Places, seed: int) -> Iterator[str]:
         indicator, topic = chance.choices(headlines, weights)[0]
         neighbours = FIRST_NEIGHBOURS if chance.random() < USUAL_NEIGHBOURS else chance.choice(there.neighbours)
         beside = tuple(slug for slug in community if slug != authority)[:3]
-        chosen = Selection(authority, beside, topic, indicator, neighbours=neighbours)
+        chosen = Selection(authority, topic=topic, indicator=indicator, neighbours=neighbours)
+        if authority in community[::2]:
+            chosen = chosen.but(beside=beside)
         path = chance.choices(paths, often)[0]
         if path not in ("/indicator", "/compare", "/map"):  # reached by the navigation from a first visit
             chosen = chosen.but(indicator=Selection().indicator, topic=Selection().topic)

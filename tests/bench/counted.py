@@ -15,7 +15,7 @@ def answers(address: str) -> tuple[int, int]:
     return found.get("kept", 0), found.get("made", 0)
 
 
-def settled(address: str, longest: float = 120) -> tuple[int, float]:
+def settled(address: str, longest: float = 600) -> tuple[int, float]:
     """How many pages a portal made by itself after its start, and after how many seconds it made no more."""
     start = changed = time.perf_counter()
     _, made = answers(address)

@@ -36,10 +36,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one part found."""
+    """What one part found; `figures` are those that the plan past these machines (plan.py) reckons with."""
 
     lines: list[str] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """The same as JSON holds it."""
@@ -48,7 +49,7 @@ class Measured:
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> "Measured":
         """What was kept as JSON."""
-        return cls(list(record["lines"]), [Verdict(**each) for each in record["verdicts"]])
+        return cls(list(record["lines"]), [Verdict(**each) for each in record["verdicts"]], record["figures"])
 
 
 def spelled(value: float) -> str:

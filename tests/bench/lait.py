@@ -13,10 +13,9 @@ FIGURES = (
 def lines() -> list[str]:
     """The figures, marked as measured elsewhere."""
     return [
-        "**Measured elsewhere, not by this benchmark:** the Local Authority Interactive Tool on a machine of this kind "
-        "(2 cores), as the project's task of being fast gives it. Its code is not part of this project, and it is "
-        "not run here, so these "
-        "figures stand beside ours for scale and no ratio is taken.",
+        "**Measured elsewhere, not by this benchmark:** the Local Authority Interactive Tool on a machine of this "
+        "kind (2 cores), as the project's task of being fast gives it. Its code is not part of this project, and it "
+        "is not run here, so these figures stand beside ours for scale and no ratio is taken.",
         "",
         "| what | LAIT |",
         "| --- | --- |",

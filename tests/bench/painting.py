@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Response
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from layouts import ids
 
@@ -39,6 +39,7 @@ LOOKS = """
         afterPaint((now) => { found.usable = now; });
         new MutationObserver(() => {
             if (found.began !== null) {
+                found.painted = null;
                 afterPaint((now) => { found.painted = now; });
             }
         }).observe(
@@ -54,11 +55,15 @@ LOOKS = """
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page: what holds all that is drawn, what is there once it is, and a control of it."""
+    """A kind of page: what holds all that is drawn, what is there once it is, and a control of it.
+
+    `tells` are elements within the page that are never as they were after a change: their number or where they lead.
+    """
 
     root: str
     drawn: str
     control: str
+    tells: str
 
     @property
     def script(self) -> str:
@@ -66,8 +71,14 @@ class Kind:
         return LOOKS.replace("ROOT", self.root).replace("DRAWN", self.drawn).replace("CONTROL", self.control)
 
 
-OURS = Kind("#page", "#page [data-page] h1", "#page select")
-BARE = Kind("#graph", "#graph .point", "#points")
+OURS = Kind("#page", "#page [data-page] h1", "#page select", "#beside a")
+BARE = Kind("#graph", "#graph .point", "#points", "#graph .point")
+SAYS = """() => {
+    const { began, painted } = window.benchmark;
+    const asked = performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "fetch");
+    return [began, painted, Math.max(began, ...asked.map((entry) => entry.responseEnd)), performance.now()];
+}"""
+TELLS = "all => `${all.length} ${all.length ? all[0].getAttribute('href') : ''}`"
 
 
 @dataclass(frozen=True)
@@ -91,10 +102,19 @@ class Load:
     requests: int
 
 
+@dataclass(frozen=True)
+class Change:
+    """Milliseconds from the event of a control until the answer had come, and until the page was painted."""
+
+    answered: float
+    painted: float
+
+
 class Tab:
     """One page of a browser that has never been here."""
 
-    def __init__(self, context: BrowserContext, looks: Looks) -> None:
+    def __init__(self, context: BrowserContext, kind: Kind, looks: Looks) -> None:
+        self._kind = kind
         self.page: Page = context.new_page()
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -119,37 +139,34 @@ class Tab:
             raise RuntimeError(f"{address}: {self.errors[0]}")
         return Load(usable, sum(sizes), len(sizes))
 
-    def change(self, control: str, value: str, answered_by: str) -> float:
-        """Milliseconds from changing a control until what follows is painted."""
-
-        def is_it(response: Response) -> bool:
-            return answered_by in response.url
-
+    def change(self, control: str, value: str) -> Change:
+        """Change a control, and wait until what follows is painted."""
         field = self.page.locator(control)
         if not field.is_visible():  # on a phone the controls wait behind a key
             self.page.locator(f"#{ids.CHANGE}").click()
-        with self.page.expect_response(is_it, timeout=PATIENCE_MS) as answer:
-            if field.evaluate("field => field.localName") == "select":
-                field.select_option(value=value)
-            else:
-                field.fill(value)
-        if answer.value.status != 200:
-            raise RuntimeError(f"{answer.value.url} answered {answer.value.status}.")
+        before = self._stands()
+        if field.evaluate("field => field.localName") == "select":
+            field.select_option(value=value)
+        else:
+            field.fill(value)
         ends = time.monotonic() + PATIENCE_MS / 1000
-        while True:
+        while time.monotonic() < ends:
             self.page.wait_for_timeout(QUIET_MS)
-            began, painted, now = self.page.evaluate(
-                "() => [window.benchmark.began, window.benchmark.painted, performance.now()]"
-            )
+            if self._stands() == before:
+                continue
+            began, painted, answered, now = self.page.evaluate(SAYS)
             if painted is not None and now - painted >= QUIET_MS:
-                return float(painted - began)
-            if time.monotonic() > ends:
-                raise RuntimeError(f"{self.page.url} was not drawn anew after {control} became {value}.")
+                return Change(answered - began, painted - began)
+        raise RuntimeError(f"{self.page.url} was not drawn anew after {control} became {value}. {self.errors}")
 
     def options(self, control: str) -> list[str]:
         """The values of a list that can be chosen; none where there is no such list."""
         found: list[str] = self.page.locator(f"{control} option").evaluate_all("all => all.map(one => one.value)")
         return found
+
+    def _stands(self) -> str:
+        """What is shown, in as much as any change makes it something else."""
+        return str(self.page.locator(self._kind.tells).evaluate_all(TELLS))
 
     def _told(self, what: str) -> float:
         ends = time.monotonic() + PATIENCE_MS / 1000
@@ -172,6 +189,6 @@ def opened(browser: Browser, kind: Kind, looks: Looks = LAPTOP) -> Iterator[Tab]
     )
     try:
         context.add_init_script(kind.script)
-        yield Tab(context, looks)
+        yield Tab(context, kind, looks)
     finally:
         context.close()

@@ -9,12 +9,13 @@ import os
 import re
 import shutil
 import signal
+import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.request import urlopen
@@ -27,6 +28,7 @@ from models.access import Role
 from tests.bench import floor
 from tests.bench.asking import post
 from tests.bench.changes import Pages, Places, morning, places, size_of
+from tests.bench.counted import answers
 from tests.bench.crowd import Rush, rush
 from tests.bench.findings import Measured, spelled, table
 from tests.bench.views import CALLBACK
@@ -35,7 +37,7 @@ from tests.services.machines import ADA, PASSWORD, Visit
 from tests.services.servers import LOOPBACK, PostgreSQL, Redis
 
 USERS, REQUESTS = 32, 1000
-"""So many people, and so many requests in each of two turns: from nothing kept, and later."""
+"""So many people, and so many requests in each turn."""
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 CONFIGURATION = ROOT / "docs" / "deploy" / "nginx.conf"
 SECRET = "0123456789abcdef" * 2
@@ -67,12 +69,15 @@ WAYS = (
 
 @dataclass
 class Found:
-    """The two turns of one way of running, and the floor's."""
+    """The turns of one way of running, and the floor's: nothing kept, later, and the later ones once more, all kept."""
 
     first: Rush
     later: Rush
+    again: Rush
     bare: Rush
-    asked: list[str] = field(default_factory=list)
+    made: int
+    answer_bytes: float
+    kept_bytes: float
 
 
 def person(environment: dict[str, str]) -> None:
@@ -106,7 +111,7 @@ def configured(folder: Path, portals: Sequence[str], port: int, *, views_kept: b
     told = re.sub(r"(\n\s*server web\d:8050[^\n]*)+", f"\n{upstream}", told)
     for wanted, given in (
         ("listen 443 ssl", f"listen {LOOPBACK}:{port}"),
-        ("/var/cache/nginx", str(folder / "kept")),
+        ("/var/cache/nginx", str(folder)),
         ("/run/nginx.pid", str(folder / "nginx.pid")),
         ("access_log /dev/stdout", f"access_log {folder / 'access.log'}"),
         ("error_log /dev/stderr", f"error_log {folder / 'error.log'}"),
@@ -157,7 +162,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def measured(way: Way, cluster: PostgreSQL, redis: Redis, there: Places) -> Found:
-    """Both turns of one way of running."""
+    """The turns of one way of running."""
     with ExitStack() as running:
         local = running.enter_context(tempfile.TemporaryDirectory())
         url = cluster.database() if way.postgresql else f"sqlite:///{local}/alongside.db"
@@ -186,21 +191,48 @@ def measured(way: Way, cluster: PostgreSQL, redis: Redis, there: Places) -> Foun
             proxy, process = running.enter_context(proxied(addresses, views_kept=way.views_kept))
             asked, processes = [proxy], [*processes, process]
         walk = morning(there, USERS)
-        turns = []
+        turns, made = [], []
         for _ in range(2):
             both = enumerate(islice(walk, REQUESTS))
             requests = [pages.request(address, cookie if place % 2 else "") for place, address in both]
             turns.append(rush(asked, USERS, requests, processes))
+            made.append(sum(answers(address)[1] for address in addresses))
+        turns.append(rush(asked, USERS, requests, processes))
         sizes = [size_of(answer) for turn in turns for answer in turn.answers]
+        sent = statistics.mean(len(answer.body) for turn in turns for answer in turn.answers)
         callback = post(CALLBACK, floor.callback(floor.points_for(round(sum(sizes) / len(sizes)))))
         with served("tests.bench.floor:server", PORTAL_WORKERS="2") as (bare, process):
             rush([bare], 2, [callback] * 8)
-            return Found(turns[0], turns[1], rush([bare], USERS, [callback] * REQUESTS, [process.pid]), asked)
+            bare_turn = rush([bare], USERS, [callback] * REQUESTS, [process.pid])
+        return Found(*turns, bare_turn, made[0], sent, bytes_kept(redis) if way.redis else 0)
+
+
+def bytes_kept(redis: Redis) -> float:
+    """What Redis takes for each thing that it keeps."""
+    told = str(redis.tell("info", "memory"))
+    used = re.search(r"used_memory_dataset'?: ?(\d+)", told)
+    if used is None:
+        raise RuntimeError("Redis does not say how much memory it uses.")
+    return int(used[1]) / int(str(redis.tell("dbsize")))
+
+
+def figures(found: dict[Way, Found]) -> dict[str, float]:
+    """What the plan reckons with: milliseconds of processor for an answer of each kind, and bytes."""
+    ways = list(found.values())
+    alone, shared, proxied_kept = ways[0], ways[2], ways[-1]
+    new = alone.first.servers - (REQUESTS - alone.made) * alone.again.processor / 1000
+    return {
+        "kept_ms": alone.again.processor,
+        "made_ms": new / alone.made * 1000,
+        "by_proxy_ms": proxied_kept.again.processor,
+        "answer_bytes": alone.answer_bytes,
+        "kept_bytes": shared.kept_bytes,
+    }
 
 
 def line(way: Way, found: Found) -> Sequence[str]:
     """One line of the table."""
-    turns = (found.first, found.later)
+    turns = (found.first, found.later, found.again)
     return (
         way.name,
         " / ".join(spelled(turn.rate) for turn in turns),
@@ -220,18 +252,18 @@ def report() -> Measured:
         there.callback(redis.stop)
         cache = there.enter_context(tempfile.TemporaryDirectory())
         known = places(Path(cache))
-        rows = [line(way, measured(way, cluster, redis, known)) for way in WAYS]
+        found = {way: measured(way, cluster, redis, known) for way in WAYS}
     head = (
-        "way of running", "requests a second: first / later", "of the floor's", "median ms", "95% ms",
+        "way of running", "requests a second: first / later / all kept", "of the floor's", "median ms", "95% ms",
         "ms of processor an answer",
     )  # fmt: skip
     lines = [
         f"{USERS} people as on the morning above, half of them signed in, {REQUESTS:,} requests from nothing kept "
-        "(first) and "
-        f"as many more (later). Everything runs on the same cores: another group or server here takes from the "
-        "others what on a machine of its own it would add. The processor counted is that of the web processes and of "
-        "nginx, without the databases. nginx is set as docs/deploy has it, but without TLS.",
+        "(first), as many more (later), and those once more (all kept). Everything runs on the same cores: another "
+        "group or server here takes from the others what on a machine of its own it would add. The processor "
+        "counted is that of the web processes and of nginx, without the databases. nginx is set as docs/deploy has "
+        "it, but without TLS.",
         "",
-        *table(head, rows),
+        *table(head, [line(way, each) for way, each in found.items()]),
     ]
-    return Measured(lines)
+    return Measured(lines, figures=figures(found))

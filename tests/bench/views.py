@@ -13,7 +13,7 @@ from pathlib import Path
 
 from callbacks import ROUTES
 from tests.bench import floor
-from tests.bench.asking import PLAIN, Connection, get, post
+from tests.bench.asking import ENCODED, PLAIN, Connection, get, post
 from tests.bench.changes import PATHS, Pages, places, size_of, walk
 from tests.bench.counted import answers
 from tests.bench.findings import Measured, Verdict, centile, spelled, table, times
@@ -66,7 +66,7 @@ def measured_page(path: str, portal: Crowd, bare: Crowd, pages: Pages, addresses
     waits = Waits()
     first = len(portal.ask(pages.request(next(addresses)))[2])
     points = floor.points_for(first)
-    requests = [post(CALLBACK, floor.callback(points), encoding=encoding) for encoding in ("br", PLAIN)]
+    requests = [post(CALLBACK, floor.callback(points), encoding=encoding) for encoding in (ENCODED, PLAIN)]
     for request in requests * CONNECTIONS:
         size = len(bare.ask(request)[2])
     if not 0.9 < size / first < 1.1:
@@ -146,17 +146,14 @@ def report() -> Measured:
     rows = [*(row(f"`{path}`", waits) for path, waits in found.items()), row("all", whole)]
     lines = [
         f"Medians of {CHANGES} changes on each page, a third each of authority, indicator and comparator; after each "
-        "of "
-        "them, in turn, the floor's callback with an answer of the same size, compressed as ours is and, harder, as "
-        "it "
-        f"is. {CONNECTIONS} connections are kept open to each server, from one process on the same machine.",
+        "of them, in turn, the floor's callback with an answer of the same size, compressed as ours is and, harder, "
+        f"as it is. {CONNECTIONS} connections are kept open to each server, from one process on the same machine.",
         "",
         *table(head, rows),
         "",
-        f"Of {whole.kept_before + len(whole.new)} changes {whole.kept_before} were kept before anybody asked for them; "
-        "they are left out of what is not cached. "
-        f"{', '.join(f'`{path}`' for path in sorted(NEVER_KEPT))} is kept nowhere, since it repeats what somebody "
-        "typed.",
+        f"Of {whole.kept_before + len(whole.new)} changes {whole.kept_before} were kept before anybody asked for "
+        f"them; they are left out of what is not cached. {', '.join(f'`{path}`' for path in sorted(NEVER_KEPT))} is "
+        "kept nowhere, since it repeats what somebody typed.",
         "",
         f"One figure by the API took {spelled(statistics.median(api.again))} ms, "
         f"{spelled(times(api.again, api.floor))} times the smallest callback of the floor.",

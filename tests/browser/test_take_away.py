@@ -15,9 +15,9 @@ from tests.browser.visits import visiting
 CHARTS = ["trend", "ranked"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def indicator(browser: Browser, portal: str) -> Iterator[Page]:
-    """The Indicator page in a browser that lets a page use the clipboard."""
+    """The Indicator page in a browser that lets a page use the clipboard: what is taken away leaves it as it was."""
     with visiting(browser, portal) as (page, _):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.goto("/indicator")

@@ -110,7 +110,8 @@ def test_no_address_is_a_defect(portal: Portal, query: dict[str, str]) -> None:
 
 def test_what_a_page_depends_on(portal: Portal) -> None:
     """Its address says all, but where local returns are shown, or a page repeats what somebody typed."""
-    views = {route.page.path: look(portal, ROUTES, route.page.path, "?authority=kent") for route in ROUTES}
+    typed = "?authority=kent&text=Kent+has+2,000+children+in+care."
+    views = {route.page.path: look(portal, ROUTES, route.page.path, typed) for route in ROUTES}
     assert {path for path, view in views.items() if view.lasts} == {page.path for page in pages.PAGES} - {
         "/board",
         "/scorecard",
@@ -118,6 +119,7 @@ def test_what_a_page_depends_on(portal: Portal) -> None:
     }
     assert [path for path, view in views.items() if view.parts is None] == ["/claims"]
     assert len({view.parts for view in views.values()}) == len(ROUTES)
+    assert look(portal, ROUTES, "/claims", "?authority=kent").lasts
     assert look(portal, ROUTES, "/compare", "?authority=atlantis").parts is None
     assert look(portal, ROUTES, "/nowhere", "").parts is None
 

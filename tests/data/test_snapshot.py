@@ -60,7 +60,7 @@ def test_a_crash_at_any_step_leaves_the_old_one_serving(
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    target = publish.pq if step == "write_table" else Path
+    target = publish.pq.ParquetWriter if step == "write_table" else Path
     with monkeypatch.context() as patched:
         patched.setattr(target, step, crash)
         with pytest.raises(KeyboardInterrupt):

@@ -38,7 +38,13 @@ def write_two_releases(folder: Path) -> tuple[str, str]:
     }
     later = _with(earlier, {**earlier.blocks, **changed})
     indicators = tuple(one for one in later.indicators if one.id != DROPPED)
-    later = replace(later, indicators=indicators, blocks={one.id: later.blocks[one.id] for one in indicators})
+    later = replace(
+        later,
+        indicators=indicators,
+        blocks={one.id: later.blocks[one.id] for one in indicators},
+        reconciliations=tuple(row for row in later.reconciliations if row.indicator != DROPPED),
+        arithmetic=tuple(row for row in later.arithmetic if row.indicator != DROPPED),
+    )
     first = publish.write_snapshot(earlier, folder / "out")
     return first, publish.write_snapshot(later, folder / "out")
 

@@ -126,3 +126,19 @@ def test_one_kind_for_a_matrix() -> None:
     found = interval_for("proportion", np.full((2, 3), 65.0), np.full((2, 1), 100.0))
     assert found.low.shape == (2, 3)
     np.testing.assert_allclose(found.low, 55.2544, atol=1e-4)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.integers(1, 60), st.sampled_from([0.8, 0.95, 0.998])), min_size=1, max_size=8
+    )
+)
+def test_each_at_its_own_confidence_as_one_by_one(cases: list[tuple[int, int, float]]) -> None:
+    x, n, confidence = (np.array(part, dtype=np.float64) for part in zip(*cases, strict=True))
+    for kind in ("proportion", "rate", "none"):
+        together = interval_for(kind, x, n, 100, confidence)
+        for at, (count, of, sure) in enumerate(cases):
+            alone = interval_for(kind, count, of, 100, sure)
+            assert together.method[at] == alone.method
+            np.testing.assert_allclose([together.low[at], together.high[at]], [alone.low, alone.high], rtol=1e-12)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.authorities import Area
 from data.store import Snapshot
@@ -251,3 +253,41 @@ def test_in_a_partnership_true_neighbours_come_first(snapshot: Snapshot) -> None
     """Portsmouth is among Southampton's neighbours of 2025, Hampshire and the Isle of Wight are not."""
     found = partnership_ringing([stands(snapshot, code) for code in SOUTH])
     assert names(found.inside[0].members) == ["Portsmouth", "Hampshire", "Isle of Wight"]
+
+
+def test_of_those_that_are_asked_about_the_same_is_said(southampton: RingingList) -> None:
+    asked = [*southampton.somebody[::17], southampton.found.index(Found.NEUTRAL)]
+    found = ringing(southampton.standing, southampton.closeness, asked=asked)
+    assert found.rows(asked) == southampton.rows(asked)
+    assert set(found.somebody) == set(asked) & set(southampton.somebody)
+    assert {found.found[at] for at in range(len(found.found)) if at not in asked} == {Found.NOT_ASKED}
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 1)), min_size=3, max_size=3), min_size=1, max_size=5)
+)
+def test_better_by_test_as_one_level_after_the_other(counts: list[list[tuple[int, int]]]) -> None:
+    """The largest j of which at least j are better at 1 - .05 j / k, looked for from the top."""
+    rows, members = len(counts), 3
+    theirs = np.array([[count for count, _ in row] for row in counts], dtype=np.float64)
+    tested = np.array([[bool(known) for _, known in row] for row in counts])
+    whole = np.full((rows, members), 40.0)
+    pairs = Pairs(
+        kind=np.full(rows, "proportion"),
+        per=np.full(rows, 100.0),
+        signs=np.ones(rows, dtype=np.int8),
+        ours=Counts(np.full(rows, 12.0), np.full(rows, 40.0)),
+        theirs=Counts(np.where(tested, theirs, NAN), whole),
+    )
+    likely = theirs > 12
+    expected = np.zeros((rows, members), dtype=np.bool_)
+    for row in range(rows):
+        among = [at for at in range(members) if tested[row, at] and likely[row, at]]
+        for enough in range(len(among), 0, -1):
+            sure = 1 - 0.05 * enough / int(tested[row].sum())
+            told = [at for at in among if pairs.one_by_one(np.array([row]), np.array([at]), sure)[2][0] == "better"]
+            if len(told) >= enough:
+                expected[row, told] = True
+                break
+    assert better_by_test(pairs, tested, likely).tolist() == expected.tolist()

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, String, insp
 
 from data.errors import PortalError
 from data.local import log, work_tables
-from data.local.database import NEWEST_REVISION, Database, database_at
+from data.local.database import Database, database_at
 from data.local.migrating import configuration, migrate
 from data.local.people import add_organisation, organisation_of, people_of
 from data.local.returns import Upload, accept, keep, show_to

@@ -12,6 +12,7 @@ from data.missing import Missing
 from models.exceptions.published import RULES, _beyond_level
 from models.exceptions.reasons import Apart, CrossedBand, NoFigure, OuterPlace
 from models.priorities import BETTER, WORSE, Certainty
+from models.year_changes import quarters_moved
 
 NAN = np.nan
 
@@ -48,6 +49,7 @@ def evidence(**arrays: Any) -> Any:
         values=as_array["others"], existed=~np.isnan(as_array["others"]), columns=as_array["columns"]
     )
     return SimpleNamespace(
+        moved=quarters_moved(as_array["band_before"], as_array["band"]),
         assessment=SimpleNamespace(
             standing=SimpleNamespace(
                 **{name: as_array[name] for name in standing},
@@ -61,6 +63,7 @@ def evidence(**arrays: Any) -> Any:
         apart=SimpleNamespace(p=as_array["p_spread"], adjusted=as_array["p_spread"], tau_squared=np.array([0.001])),
         rules=arrays.get("rules", load_rules()),
         key=lambda at: f"indicator-{at}",
+        places={"indicator-0": 0},
         **{name: as_array[name] for name in ("judged", "old", "towards", "trend", "band_before", "have", "open")},
     )
 
