@@ -45,7 +45,7 @@ def shell(holdings: Holdings, visitor: str = "", notice: str = "") -> Component:
             header(holdings, visitor),
             *([html.Div(html.P(notice, className="within"), role="alert", className="notice")] if notice else []),
             html.Div(id=ids.PROBLEM, role="alert", className="problem"),
-            html.Main(html.Div(waiting(), id=ids.PAGE), id=ids.MAIN, tabIndex=-1),
+            html.Main(html.Div(waiting(), id=ids.PAGE, **aria(busy="true")), id=ids.MAIN, tabIndex=-1),
             footer(holdings),
             html.Div(id=ids.ANNOUNCEMENT, className="visually-hidden", **aria(live="polite")),
         ],

@@ -1,12 +1,9 @@
-/* The address is the whole state. Controls and links change it, the server answers with a page, and whoever used a
+/* The address is the whole state. Controls and links change it, a page comes for it (21-views.js), and whoever used a
    control finds it again where it was. */
 (function () {
     "use strict";
 
     const ADDRESS = "address", MAIN = "main", PAGE = "page", LEFT_OUT = "-";
-    const REST = "rest";
-    /* What is still to be drawn of the page. */
-    let rest = null;
     const CHANGE = "change", CHOOSING = "choosing";
     /* Controls that put one more authority into a list of the address, and which list that is. */
     const LISTS = { add: "beside", join: "group" };
@@ -63,80 +60,6 @@
         return heading.announcement;
     }
 
-    /* Where views are; the address of one names the version of all that is published. */
-    const VIEWS = document.querySelector("meta[name=views]")?.content;
-    const RELOADED = "alongside-reloaded";
-    const UNREACHED = "The portal cannot be reached just now. Check your connection, and try again.";
-    let asking = new AbortController();
-    /* What the page shown answers to, as its address and its heading; null until there is one. */
-    let answered = null;
-
-    /* The page, the navigation and the heading of an address, and a sentence where there is something wrong. */
-    async function show(path, search) {
-        const none = window.dash_clientside.no_update;
-        asking.abort();
-        asking = new AbortController();
-        const { signal } = asking;
-        const heading = window.alongside.rearranged(answered, path, search ?? "");
-        if (heading) {
-            answered = { path, search: search ?? "", heading };
-            return [none, none, heading, ""];
-        }
-        try {
-            const answer = await fetch(VIEWS + path + (search ?? ""), { signal });
-            const said = await answer.json();
-            if (!answer.ok) {
-                return [none, none, none, said.error];
-            }
-            takeUp(said.version);
-            answered = { path, search: search ?? "", heading: said.heading };
-            return [withoutTheRest(said.page), said.navigation, said.heading, ""];
-        } catch {
-            return [none, none, none, signal.aborted ? none : UNREACHED];
-        }
-    }
-
-    /* A page up to its first chart; the rest of it is drawn as soon as that has been painted. */
-    function withoutTheRest(page) {
-        const article = page.props.children[1], parts = [article?.props.children].flat();
-        rest = parts.splice(parts.findIndex(isChart) + 1);
-        if (!parts.length || !rest.length) {
-            rest = null;
-            return page;
-        }
-        const place = document.getElementById(PAGE);
-        place.setAttribute("aria-busy", "true");
-        place.style.minHeight = `${place.offsetHeight}px`;  // whoever has scrolled down stays there
-        const room = { namespace: "dash_html_components", type: "Div", props: { id: REST, children: null } };
-        const first = { ...article, props: { ...article.props, children: [...parts, room] } };
-        return { ...page, props: { ...page.props, children: [page.props.children[0], first] } };
-    }
-
-    function isChart(part) {
-        return part?.props?.className?.split(" ").includes("chart");
-    }
-
-    function drawTheRest() {
-        const children = rest, place = document.getElementById(PAGE);
-        if (!children || document.getElementById(REST)?.childElementCount !== 0) {
-            return;
-        }
-        rest = null;
-        window.requestAnimationFrame(() => window.setTimeout(() => {
-            window.dash_clientside.set_props(REST, { children });
-            place.style.minHeight = "";
-            place.removeAttribute("aria-busy");
-        }));
-    }
-
-    /* What surrounds the page names the snapshot too: once for each version of it that comes, all is loaded anew. */
-    function takeUp(version) {
-        if (!VIEWS.endsWith(version) && window.sessionStorage.getItem(RELOADED) !== version) {
-            window.sessionStorage.setItem(RELOADED, version);
-            window.setTimeout(() => window.location.reload());
-        }
-    }
-
     /* A page of the portal that a click leads to, or null where the browser should do as it always does. */
     function leadsTo(event) {
         const link = event.target.closest("a[href]");
@@ -180,7 +103,14 @@
 
     /* Shows the part of the page that was sought, as soon as it is there, and reads on from it. */
     function reveal() {
-        const part = sought && document.getElementById(decodeURIComponent(sought.slice(1)));
+        if (!sought) {
+            return;
+        }
+        const id = decodeURIComponent(sought.slice(1));
+        if (!document.getElementById(id)) {
+            window.alongside.unfold(document);
+        }
+        const part = document.getElementById(id);
         if (!part) {
             return;
         }
@@ -215,7 +145,7 @@
         if (!heading) {
             return;
         }
-        drawTheRest();
+        window.alongside.drawTheRest();
         const before = shown;
         shown = document.querySelector(`#${PAGE} [data-page]`)?.dataset.page ?? "";
         if (before !== null && before !== shown) {
@@ -249,16 +179,9 @@
     window.alongside = {
         visit,
         query,
-        /* Markup made on the server. Every part of it was escaped there. */
-        Markup: function (props) {
-            return window.React.createElement("div", {
-                className: props.className,
-                dangerouslySetInnerHTML: { __html: props.html },
-            });
-        },
     };
     window.dash_clientside = window.dash_clientside || {};
-    window.dash_clientside.alongside = { addressOfControls, announce, show };
+    window.dash_clientside.alongside = { addressOfControls, announce };
 
     document.documentElement.style.setProperty("--origin", `"${window.location.origin}"`);
     document.addEventListener("click", follow);

@@ -180,6 +180,7 @@
 
     /* The figures as a spreadsheet takes them, and as a table for a document. A card without a plain table has its file. */
     async function copy(card) {
+        window.alongside.unfold(card);
         const table = card.querySelector("table.figures");
         const rows = table ? [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())) : await rowsOfFile(card);
         const source = card.querySelector(".source").textContent;

@@ -8,8 +8,8 @@
     const PAGE = "[data-arrangement]", THIS = "this-page", FIRST = "";
     /* Links of the shell and of the page, but those of the spine chart, which show an indicator as on a first visit. */
     const LINKS = "#navigation a, #page a:not(.spines a)";
-    /* What stands in the page whatever its rows are. */
-    const AROUND = "h1, p, .arrange, .left-out, .sources";
+    /* What is not there where no row is. */
+    const FIGURES = "div:has(> .reading-aid), .chart";
     /* The rows of each table as they were sent, each with its notes. */
     const sent = new WeakMap();
     /* Addresses that say less than all, and what the server made of them. */
@@ -65,7 +65,7 @@
         const focused = document.activeElement, out = new Set(left.flatMap((kind) => kinds[kind]));
         const kept = order.filter((place) => !out.has(place));
         bodies.forEach((body) => body.replaceChildren(...kept.flatMap((place) => rowsOf(body)[place])));
-        [...page.children].filter((part) => !part.matches(AROUND)).forEach((part) => { part.hidden = !kept.length; });
+        page.querySelectorAll(FIGURES).forEach((part) => { part.hidden = !kept.length; });
         page.querySelector(".left-out").innerHTML = said.said;
         page.querySelector(".chart .source").textContent = said.source ?? source;
         keepFocus(focused);

@@ -163,6 +163,9 @@ def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
     places, which = _places(path.name, table, resolve)
     lengths = np.array([len(place) for place in places])[which]
     source_rows = np.repeat(np.arange(table.num_rows), lengths)
+    starts = np.cumsum([0, *map(len, places)])[:-1]
+    within = np.arange(len(source_rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    positions = np.array([position for place in places for position in place], dtype=np.int32)
     if len(source_rows) > table.num_rows:
         table = table.take(pa.array(source_rows))
     period_codes, labels = coded(table["time_period"])
@@ -170,7 +173,7 @@ def read_tidy(folder: Path, dataset: Dataset, resolve: Resolve) -> TidyFile:
         dataset=dataset,
         file=path.name,
         table=table,
-        areas=np.fromiter((position for place in which.tolist() for position in places[place]), dtype=np.int32),
+        areas=positions[np.repeat(starts[which], lengths) + within],
         file_rows=source_rows + FIRST_ROW,
         joint=np.repeat(lengths > 1, lengths),
         period_codes=period_codes,
@@ -242,7 +245,10 @@ def _places(file: str, table: pa.Table, resolve: Resolve) -> tuple[list[tuple[in
     key = np.zeros(table.num_rows, dtype=np.int64)
     for codes, texts in encoded:
         key = key * len(texts) + codes
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    # Coded by hashing, not sorted, so that a file of ten times the rows takes ten times as long.
+    which = pa.array(key).dictionary_encode().indices.to_numpy()
+    first = np.zeros(int(which.max()) + 1, dtype=np.int64)
+    first[which[::-1]] = np.arange(len(which))[::-1]
     positions = []
     for row in first:
         level, country, region, old, new, name, region_name = (texts[codes[row]] for codes, texts in encoded)
@@ -257,7 +263,7 @@ def _places(file: str, table: pa.Table, resolve: Resolve) -> tuple[list[tuple[in
             positions.append(resolve(*place))
         except PortalError as error:
             raise PortalError(f"{file}, row {int(row) + FIRST_ROW}: {error}") from None
-    return positions, inverse
+    return positions, which
 
 
 def _some(texts: list[str]) -> str:

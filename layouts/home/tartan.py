@@ -102,9 +102,9 @@ def legend(facts: Facts) -> Markup:
 
 def _topic(facts: Facts, topic: Topic, stripes: Sequence[Stripe], is_open: bool) -> Component:
     """A topic's part: a summary that says what is inside, and the table."""
-    summary = html.Summary([html.Span(topic.name, className="topic"), html.Span(f" {_latest(stripes)}")])
-    inside = MarkupBlock(stripes_table(facts, caption_of(facts, topic.name), stripes))
-    return html.Details([summary, inside], open=is_open, className="tartan-topic")
+    summary = element("summary", element("span", topic.name, class_="topic"), element("span", f" {_latest(stripes)}"))
+    inside = element("div", stripes_table(facts, caption_of(facts, topic.name), stripes))
+    return MarkupBlock(element("details", summary, inside, class_="tartan-topic", open="" if is_open else None))
 
 
 def _latest(stripes: Sequence[Stripe]) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
+
+from layouts import ids
 
 WIDTHS = {"desktop": 1280, "phone": 390}
 LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (("desktop", "dark"), ("phone", "light"))
@@ -56,6 +58,28 @@ def in_each_look(page: Page) -> Iterator[int]:
         yield WIDTHS[width]
 
 
+def wait_for_the_whole(page: Page) -> None:
+    """The first part of a page is painted before the rest of it is drawn; `aria-busy` says whether there is more."""
+    page.locator(f"#{ids.PAGE}[aria-busy]").wait_for(state="detached")
+
+
+class Patient(Protocol):
+    """A way to go somewhere, as Playwright has several."""
+
+    def __call__(self, *given: Any, **more: Any) -> Any: ...
+
+
+def patiently(page: Page, way: Patient) -> Patient:
+    """The same, which ends once the whole page stands there."""
+
+    def go(*given: Any, **more: Any) -> Any:
+        answer = way(*given, **more)
+        wait_for_the_whole(page)
+        return answer
+
+    return go
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, width: int = WIDTHS["desktop"]) -> Iterator[tuple[Page, Visit]]:
     """A new browser profile, which must end with no console error and no request to another host."""
@@ -69,6 +93,8 @@ def visiting(browser: Browser, address: str, width: int = WIDTHS["desktop"]) -> 
     )
     try:
         page = context.new_page()
+        for name in ("goto", "reload", "go_back", "go_forward"):
+            setattr(page, name, patiently(page, getattr(page, name)))
         visit = Visit(urlsplit(address).netloc)
         visit.watch(page)
         yield page, visit

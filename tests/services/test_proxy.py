@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from app.document import FOR_A_MOMENT
+from app.static_files import FOREVER
 from tests.services.servers import LOOPBACK, free_port
 
 pytestmark = [
@@ -60,8 +62,10 @@ class Answers(BaseHTTPRequestHandler):
         body = str(self.headers).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
-        if self.path.startswith("/assets/"):
-            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+        if self.path.startswith(("/assets/", "/view/")):
+            self.send_header("Cache-Control", FOREVER)
+        elif self.path.startswith("/compare"):
+            self.send_header("Cache-Control", FOR_A_MOMENT)
         self.end_headers()
         self.wfile.write(body)
 
@@ -79,10 +83,10 @@ class Served:
     portals: list[Portal]
     log: Path
 
-    def ask(self, path: str, data: bytes | None = None) -> tuple[int, str]:
+    def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        request = urllib.request.Request(f"{self.address}{path}", data, FORGED)
+        request = urllib.request.Request(f"{self.address}{path}", data, FORGED | headers)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE, context=trusting) as answer:
                 return answer.status, answer.read().decode()
@@ -162,11 +166,21 @@ def test_metrics_are_not_for_the_outside(served: Served) -> None:
 
 def test_both_are_asked_and_what_never_changes_is_asked_for_once(served: Served) -> None:
     for _ in range(4):
-        served.ask("/compare")
-    for _ in range(4):
-        served.ask("/assets/portal.css?m=1")
-    assert [portal.asked.count("GET /compare") for portal in served.portals] == [2, 2]
-    assert served.asked().count("GET /assets/portal.css?m=1") == 1
+        served.ask("/returns")
+    assert [portal.asked.count("GET /returns") for portal in served.portals] == [2, 2]
+    for path in ("/assets/portal-1.css", "/view/1/compare?authority=kent", "/compare?authority=kent"):
+        for _ in range(4):
+            served.ask(path)
+        assert served.asked().count(f"GET {path}") == 1, path
+
+
+def test_whoever_sends_a_cookie_is_answered_by_the_portal(served: Served) -> None:
+    """And their answer is given to nobody else."""
+    for path in ("/view/1/compare?authority=kent", "/compare?authority=kent"):
+        for name in ("one", "another"):
+            assert f"Cookie: __Host-alongside={name}" in served.ask(path, Cookie=f"__Host-alongside={name}")[1]
+        assert "Cookie" not in served.ask(path)[1]
+        assert served.asked().count(f"GET {path}") == 3
 
 
 def test_another_one_stands_in_for_one_that_is_gone(served: Served) -> None:
