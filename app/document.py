@@ -2,25 +2,28 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from dash import Dash
 from flask import Flask, Response, request
 from markupsafe import escape
 
-from app.bundles import script, style_sheet
+from app.bundles import ASSETS, script, style_sheet
 from app.static_files import PLOTLY_ADDRESS
 from layouts.pages import PAGES
 
 VIEWS = "views"
 """The name under which the document says where views are (app/assets/20-portal.js asks there)."""
 CHARTED = frozenset(page.path for page in PAGES if page.charted)
+ICON = f"data:image/svg+xml,{quote((ASSETS / 'favicon.svg').read_text('utf-8'))}"
+"""In the document itself: Chromium asks for an icon anew at every change of the address."""
 # The font is asked for at once, rather than when it turns out to be used.
 INDEX = f"""<!DOCTYPE html>
 <html lang="en">
     <head>
         {{%metas%}}
         <title>{{%title%}}</title>
-        <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+        <link rel="icon" type="image/svg+xml" href="{ICON}">
         <link rel="preload" as="font" type="font/woff2" crossorigin
             href="/assets/vendor/atkinson-hyperlegible-next-5.3.0.woff2">
         <link rel="stylesheet" href="{style_sheet().address}">

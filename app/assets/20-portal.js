@@ -174,6 +174,7 @@
             return;
         }
         new MutationObserver(settle).observe(page, { childList: true, subtree: true });
+        settle();  // what came before it was looked at
     }
 
     window.alongside = {

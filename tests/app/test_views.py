@@ -121,7 +121,7 @@ def test_what_surrounds_a_page_may_be_kept_by_a_proxy_for_a_moment(visitor: Flas
 def test_the_answer_of_somebody_signed_in_is_theirs(visitor: FlaskClient, views: str) -> None:
     """Where it is shaped by who they are; a page of published figures is everybody's."""
     visitor.set_cookie("alongside", "of somebody")
-    for path in ("/", "/_dash-layout", f"{views}/board", f"{views}/scorecard", f"{views}/claims"):
+    for path in ("/", "/_dash-layout", f"{views}/board", f"{views}/scorecard", f"{views}/claims?text=Kent"):
         assert visitor.get(path).headers["Cache-Control"] == "private, no-store", path
     assert visitor.get(f"{views}/compare").headers["Cache-Control"] == FOREVER
 

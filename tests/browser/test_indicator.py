@@ -112,6 +112,7 @@ def test_the_next_indicator_of_the_topic_is_one_key_away(indicator: Page) -> Non
 
 
 def test_the_file_of_each_chart_has_its_table_s_rows(indicator: Page) -> None:
+    indicator.evaluate("window.alongside.unfold(document)")  # a table is in the page once it was opened
     for card in indicator.locator("[data-chart]").all():
         address = card.get_by_role("link", name="CSV").get_attribute("href")
         assert address is not None
