@@ -61,7 +61,7 @@ def _named(key: str) -> str:
 
 
 class MarkupBlock(Component):
-    """A block of the page that is markup as a whole; `app/assets/20-portal.js` draws it. Only `element` may make it."""
+    """A block of the page that is markup as a whole; `app/assets/22-markup.js` draws it. Only `element` may make it."""
 
     _namespace = "alongside"
     _type = "Markup"

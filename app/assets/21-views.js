@@ -2,9 +2,9 @@
 (function () {
     "use strict";
 
-    const PAGE = "page", REST = "rest";
-    /* What is still to be drawn of the page, and whether more of it than is there is on its way. */
-    let rest = null, isComing = true;
+    const PAGE = "page";
+    /* What is still to be drawn of the page, how many pages had any, and whether a page is on its way. */
+    let rest = null, drawn = 0, isComing = true;
     /* Where views are; the address of one names the version of all that is published. */
     const VIEWS = document.querySelector("meta[name=views]")?.content;
     const RELOADED = "alongside-reloaded";
@@ -51,30 +51,34 @@
     /* A page up to its first section, which answers; the rest of it is drawn as soon as that has been painted. */
     function withoutTheRest(page) {
         const article = page.props.children[1], parts = [article?.props.children].flat();
-        rest = parts.splice(parts.findIndex((part) => part?.type === "Section") + 1);
-        if (!parts.length || !rest.length) {
+        const children = parts.splice(parts.findIndex((part) => part?.type === "Section") + 1);
+        if (!parts.length || !children.length) {
             rest = null;
             return page;
         }
+        // Named anew for each page, so that none is ever given the rest of another.
+        rest = { id: `rest-${++drawn}`, children };
         const place = document.getElementById(PAGE);
         place.style.minHeight = `${place.offsetHeight}px`;  // whoever has scrolled down stays there
-        const room = { namespace: "dash_html_components", type: "Div", props: { id: REST, children: null } };
+        const props = { id: rest.id, className: "rest", children: null };
+        const room = { namespace: "dash_html_components", type: "Div", props };
         const first = { ...article, props: { ...article.props, children: [...parts, room] } };
         return { ...page, props: { ...page.props, children: [page.props.children[0], first] } };
     }
 
     /* Once the first part of a page stands there: the rest of it, or word that all of it does. */
     function drawTheRest() {
-        const children = rest, place = document.getElementById(PAGE);
-        if (!children) {
-            place.toggleAttribute("aria-busy", isComing);
-        } else if (document.getElementById(REST)?.childElementCount === 0) {
-            rest = null;
-            isComing = true;
+        const mine = rest, place = document.getElementById(PAGE);
+        if (!mine && !isComing) {
+            place.removeAttribute("aria-busy");
+        } else if (mine && !mine.isDue && document.getElementById(mine.id)) {
+            mine.isDue = true;
             window.requestAnimationFrame(() => window.setTimeout(() => {
-                isComing = false;
-                window.dash_clientside.set_props(REST, { children });
-                place.style.minHeight = "";
+                if (rest === mine) {
+                    rest = null;
+                    window.dash_clientside.set_props(mine.id, { children: mine.children });
+                    place.style.minHeight = "";
+                }
             }));
         }
     }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from app.static_files import PLOTLY, PLOTLY_ADDRESS
-from tests.browser.visits import Visit, visiting
+from tests.browser.visits import Visit, visiting, wait_for_the_whole
 from tests.live import serving
 
 
@@ -79,6 +79,35 @@ def test_a_new_version_is_taken_up_whole_and_once(page: Page) -> None:
     page.get_by_label("Authority", exact=True).select_option("Essex")
     expect(page.locator(".answer").first).to_contain_text("Essex")
     assert len(loaded) == 2
+
+
+def test_choices_in_quick_succession_end_with_the_last_one_whole(page: Page) -> None:
+    """Its first section and its rest: none is ever left with another's."""
+    page.goto("/indicator?authority=kent")
+    for name in ("Leeds", "Essex", "Surrey", "Dorset", "York"):
+        page.get_by_label("Authority", exact=True).select_option(name)
+        page.wait_for_timeout(40)
+    expect(page.locator(".answer").first).to_contain_text("York")
+    wait_for_the_whole(page)
+    mine = page.locator("#page").inner_text()
+    page.reload()
+    assert page.locator("#page").inner_text() == mine
+    assert mine.count("York") > 10
+
+
+def test_a_table_that_is_open_shows_what_is_chosen(page: Page) -> None:
+    """It is put into the page when it is opened; afterwards it is never another authority's."""
+    page.goto("/map?authority=kent")
+    page.get_by_text("Table of these figures").first.click()
+    ours = page.locator("main table.figures tr.us").first
+    expect(ours).to_contain_text("Kent")
+    page.get_by_label("Authority", exact=True).select_option("Leeds")
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+    wait_for_the_whole(page)
+    page.get_by_text("Table of these figures").first.click()
+    if not ours.is_visible():
+        page.get_by_text("Table of these figures").first.click()
+    expect(ours).to_contain_text("Leeds")
 
 
 def test_going_back_asks_for_nothing(page: Page, visit: Visit) -> None:
