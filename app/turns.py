@@ -3,7 +3,7 @@
 import fcntl
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,18 @@ DIGITS = 2
 
 
 def turns_on_this_machine(folder: Path) -> Turns:
-    """Turns among the processes of one machine, by locks on files below `folder`; they end with their process."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Turns among the processes of one machine, by locks on files below `folder`; they end with their process.
+
+    Where there can be no such file, on a full disk or in a folder that was removed, nobody waits.
+    """
 
     @contextmanager
     def turn(key: str) -> Iterator[None]:
-        with (folder / key[:DIGITS]).open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with ExitStack() as held:
+            with suppress(OSError):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file = held.enter_context((folder / key[:DIGITS]).open("w"))
+                fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     return turn

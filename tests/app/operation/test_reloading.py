@@ -125,6 +125,7 @@ def test_new_code_takes_over_under_load(tmp_path: Path, shared_cache: str) -> No
             first.wait(SECONDS_TO_CHANGE)
             until(lambda: readiness(address)["status"] == "ready")
         assert failures == []
+        until(pid_file.exists)  # it is given its name a moment after the first has ended
         second = int(pid_file.read_text())
         assert second != first.pid
         os.kill(second, signal.SIGTERM)

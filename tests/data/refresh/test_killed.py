@@ -46,7 +46,7 @@ if point == "between":
     refreshing.make_current = lambda folder, made: make_current(folder, made) if made == live else die()
 elif point == "half":
     import data.publish
-    data.publish.pq.write_table = die
+    data.publish.pq.ParquetWriter.write_table = die
 plan = Plan(
     output=Path(output), first=Path(first), work=Path(work), cache=Path(cache), definitions=load_indicators(),
     datasets={name: replace(load_datasets()[name], id=identity)},

@@ -1,0 +1,62 @@
+"""Pages are drawn before anybody asks for them, and found by whoever asks first."""
+
+import os
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from app.cache import trim
+from app.factory import create_app
+from app.operation.warmer import Warmer
+from app.settings import load_settings
+from app.warming import addresses, warm_pages
+from callbacks import ROUTES
+from data.authorities import load_authorities
+from layouts.selection import Selection
+from tests.app.examples import get
+
+A_FIRST_VISIT = len(ROUTES) - 1
+"""All but the page of statements, which nobody's address starts on."""
+
+
+def test_every_page_of_a_first_visit_comes_first_and_then_those_of_every_authority() -> None:
+    found = list(addresses(ROUTES, load_authorities()))
+    assert found[:A_FIRST_VISIT] == [route.page.path for route in ROUTES if route.kept]
+    current = load_authorities().current
+    assert len(found) == len(set(found)) == A_FIRST_VISIT * (len(current) + 1)
+    assert Selection(authority="isle-of-wight").address("/compare") in found
+
+
+def test_what_was_warmed_is_found(tmp_path: Path, shared_cache: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(load_settings({"PORTAL_CACHE_DIR": str(tmp_path), "PORTAL_DATA_DIR": str(tmp_path)}))
+    wanted = addresses(ROUTES, load_authorities())
+    assert warm_pages(app.server, app.views, islice(wanted, 3)) == 3
+    monkeypatch.setattr("app.views.as_body", lambda *_: pytest.fail("drawn again"))
+    browser = app.server.test_client()
+    for address in islice(addresses(ROUTES, load_authorities()), 3):
+        assert get(browser, f"{app.views}{address}", Accept_Encoding="br").status_code == 200
+
+
+def test_nothing_is_started_where_it_is_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("started"))
+    warmer = Warmer(is_wanted=False)
+    warmer.start()
+    warmer.stop()
+
+
+def test_it_is_not_wanted_where_no_other_process_would_find_it() -> None:
+    place = {"PORTAL_CACHE_DIR": "/nowhere"}
+    assert load_settings(place).warming
+    assert not load_settings({**place, "PORTAL_WARMING": "no"}).warming
+    assert not load_settings({**place, "PORTAL_CACHE": "simple"}).warming
+
+
+def test_the_oldest_answers_are_left_out_where_there_are_too_many(tmp_path: Path) -> None:
+    for age in range(20):
+        (tmp_path / str(age)).write_bytes(b"x")
+        os.utime(tmp_path / str(age), (1000 - age, 1000 - age))
+    trim(tmp_path, 20)
+    assert len(list(tmp_path.iterdir())) == 20
+    trim(tmp_path, 16)
+    assert sorted(int(path.name) for path in tmp_path.iterdir()) == list(range(12))
