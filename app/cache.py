@@ -5,13 +5,13 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_caching import Cache
 
-from app.operation.metrics import count_answer
 from app.settings import Settings
 from app.turns import turns_on_all_machines, turns_on_this_machine
 from callbacks.caching import Turns
@@ -46,14 +46,10 @@ class ForgivingCache(Cache):
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         """What is kept under a key; None for nothing."""
-        found = self._forgiven(super().get, None, args, kwargs)
-        if found is not None:
-            count_answer("kept")
-        return found
+        return self._forgiven(super().get, None, args, kwargs)
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep a value under a key, which was made anew; whether it was kept."""
-        count_answer("made")
+        """Keep a value under a key; whether it was kept."""
         self._set += 1
         if self.folder and self._set % TRIMMED_EVERY == 0:
             threading.Thread(target=trim, args=(self.folder, MOST_ANSWERS), daemon=True).start()
@@ -113,8 +109,11 @@ def open_cache(server: Flask, settings: Settings) -> ForgivingCache:
 
 def trim(folder: Path, most: int) -> None:
     """Remove the oldest answers of a folder where there are more than `most`, and a quarter more than need be."""
+    files = []
     with os.scandir(folder) as entries:
-        files = [(entry.stat().st_mtime_ns, entry.path) for entry in entries]
+        for entry in entries:
+            with suppress(FileNotFoundError):  # one that was being written has its own name by now
+                files.append((entry.stat().st_mtime_ns, entry.path))
     if len(files) > most:
         for _, path in sorted(files)[: len(files) - most * 3 // 4]:
             Path(path).unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 
 from app.auth.visitor import WARMING
 from app.compression import best_encoding, compress
+from app.operation.metrics import count_answer
 from app.static_files import ASK_EACH_TIME, FOREVER
 from callbacks.caching import answer, as_json, key_of
 from callbacks.portal import Portal
@@ -53,16 +54,15 @@ def kept(portal: Portal, view: View) -> Response:
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        encoding = best_encoding(request.accept_encodings) or ""
-        response = Response(
-            answer(
-                portal.cache,
-                (*parts, encoding),
-                lambda: compress(as_body(portal, view.draw()), encoding),
-                portal.turns,
-            ),
-            mimetype=JSON,
-        )
+        encoding, outcome = best_encoding(request.accept_encodings) or "", "kept"
+
+        def make() -> bytes:
+            nonlocal outcome
+            outcome = "made"
+            return compress(as_body(portal, view.draw()), encoding)
+
+        response = Response(answer(portal.cache, (*parts, encoding), make, portal.turns), mimetype=JSON)
+        count_answer(outcome)
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.set_etag(tag, weak=True)

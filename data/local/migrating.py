@@ -1,19 +1,27 @@
 """Bringing the tables up to date, or back. Only where there is something to do: Alembic takes long to import."""
 
 from importlib.resources import files
+from typing import Protocol
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from data.errors import PortalError
-from data.local.database import Database
 from data.local.failures import said_plainly
 
 
-def migrate(database: Database, revision: str = "head") -> None:
+class Migrated(Protocol):
+    """A database whose tables are brought to a revision."""
+
+    @property
+    def engine(self) -> Engine:
+        """What opens its connections."""
+
+
+def migrate(database: Migrated, revision: str = "head") -> None:
     """Bring the tables up (or down) to a revision, in one transaction where the database can do so."""
     with said_plainly(), database.engine.begin() as connection:
         migrate_on(connection, revision)

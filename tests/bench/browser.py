@@ -62,7 +62,8 @@ def change(tab: Tab, turn: int) -> Change:
     options = tab.options(control)
     now = tab.page.locator(control).input_value()
     step = 1 if len(options) < 8 else 7
-    return tab.change(control, options[(options.index(now) + step) % len(options)])
+    at = options.index(now) if now in options else 0  # what is shown can be one that there is none of here
+    return tab.change(control, options[(at + step) % len(options)])
 
 
 def changing(browser: Browser, portal: str, bare: str, path: str, changes: int, looks: Looks = LAPTOP) -> Painted:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.published import open_similarity
 from app.settings import load_settings
 from callbacks.chosen import topic_slug
 from data.store import open_snapshot
@@ -51,9 +52,11 @@ class Places:
 
 def places(cache: Path) -> Places:
     """Those of the snapshot that is served."""
-    snapshot = open_snapshot(load_settings().snapshot_dir, cache)
-    editions = snapshot.editions.values()
-    listed = [area for area in snapshot.authorities.current if all(area.code in each.neighbours for each in editions)]
+    settings = load_settings()
+    snapshot = open_snapshot(settings.snapshot_dir, cache)
+    lists = [each.neighbours for each in snapshot.editions.values()]
+    lists.append(open_similarity(settings).neighbours.lists)  # the smallest have none
+    listed = [area for area in snapshot.authorities.current if all(area.code in each for each in lists)]
     return Places(
         tuple(area.slug for area in listed),
         tuple((each.id, topic_slug(each.topic)) for each in snapshot.indicators),

@@ -161,7 +161,9 @@ class Tab:
 
     def options(self, control: str) -> list[str]:
         """The values of a list that can be chosen; none where there is no such list."""
-        found: list[str] = self.page.locator(f"{control} option").evaluate_all("all => all.map(one => one.value)")
+        found: list[str] = self.page.locator(f"{control} option").evaluate_all(
+            "all => all.filter(one => !one.disabled).map(one => one.value)"
+        )
         return found
 
     def _stands(self) -> str:
