@@ -16,10 +16,10 @@ from tests.bench.painting import BARE, LAPTOP, OURS, PHONE, Change, Load, Looks,
 from tests.browser.chromium import FLAGS, chromium
 from tests.live import serving
 
-CHANGES, CHANGES_ON_A_PHONE = 8, 5
+CHANGES, CHANGES_ON_A_PHONE = 5, 3
 """Of each page, new to the portal; and as many once more by another reader, whose browser does not have them yet."""
-LOADS, LOADS_ON_A_PHONE = 5, 3
-ON_A_PHONE = ("/", "/compare", "/indicator", "/neighbours")
+LOADS, LOADS_ON_A_PHONE = 3, 2
+ON_A_PHONE = ("/", "/indicator")
 PAINTED, BYTES, USABLE = 1.3, 1.15, 1.3
 CONTROLS = ("authority", "indicator", "neighbours", "topic")
 

@@ -23,7 +23,7 @@ SEEN = """() => {
         if (node.hidden) {
             return "";
         }
-        if (node.id === "rest") {
+        if (node.className === "rest") {
             return [...node.childNodes].map(said).join("");
         }
         const known = [...node.attributes].filter(({ name }) => !["data-arrangement", "hidden"].includes(name));
