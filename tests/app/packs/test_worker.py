@@ -177,12 +177,14 @@ def test_a_turn_of_a_process_that_was_killed_is_free(pack_settings: Settings) ->
         "with turn(pathlib.Path(sys.argv[1]), 1) as mine: print(mine, flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", program, folder], cwd=ROOT, stdout=subprocess.PIPE)
-    assert holder.stdout is not None
-    assert holder.stdout.readline().strip().isdigit()
-    with turn(folder, 1) as mine:
-        assert mine is None
-    holder.kill()
-    holder.communicate()
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip().isdigit()
+        with turn(folder, 1) as mine:
+            assert mine is None
+    finally:
+        holder.kill()
+        holder.communicate()
     with turn(folder, 1) as mine:
         assert mine is not None
 
