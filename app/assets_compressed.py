@@ -15,10 +15,8 @@ from app.settings import load_settings
 from app.static_files import COMPRESSED, PLOTLY_ADDRESS
 
 BEST = 11
-COMPONENTS = "/_dash-component-suites/dash/dcc"
 FETCHED_LATER = (
     PLOTLY_ADDRESS,
-    f"{COMPONENTS}/async-graph.js",
     "/assets/vendor/accessible-autocomplete-3.0.1.js",
 )
 """What scripts ask for once they run."""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
 FOLDER = "/assets"
+COMPONENTS = ASSETS / "01-components.min.js"
+"""The components that pages are made of, cut out of Dash's libraries of them (app/assets_build.py)."""
 
 
 @dataclass(frozen=True)

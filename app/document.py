@@ -25,7 +25,7 @@ INDEX = f"""<!DOCTYPE html>
         <title>{{%title%}}</title>
         <link rel="icon" type="image/svg+xml" href="{ICON}">
         <link rel="preload" as="font" type="font/woff2" crossorigin
-            href="/assets/vendor/atkinson-hyperlegible-next-5.3.0.woff2">
+            href="/assets/vendor/atkinson-hyperlegible-next-usual-5.3.0.woff2">
         <link rel="stylesheet" href="{style_sheet().address}">
         {{%css%}}
     </head>
@@ -40,8 +40,8 @@ INDEX = f"""<!DOCTYPE html>
 </html>
 """
 
-UNUSED = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\n?')
-"""Dash's own tables: ours are plain ones."""
+UNUSED = re.compile(r'<script src="[^"]*/(?:dash_table|dash/dcc|dash_bootstrap_components)/[^"]*"></script>\n?')
+"""Dash's own tables, since ours are plain ones, and its libraries of components: those in use are among our scripts."""
 POLYFILL = re.compile(r'<script src(?=="[^"]*/polyfill@)')
 """What browsers of before 2018 lack: they alone run a script that is no module's."""
 FOR_A_MOMENT = "public, max-age=0, s-maxage=10, must-revalidate"

@@ -12,7 +12,7 @@ from app.bundles import ASSETS, bundles, digest
 from app.compression import ONCE, compress, encode
 
 COMPRESSED = ASSETS / "compressed"
-PLOTLY = ASSETS / "vendor" / "plotly-basic.min.js"
+PLOTLY = ASSETS / "vendor" / "charts.min.js"
 PLOTLY_ADDRESS = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 """Where Dash's graph component asks for the chart library: the address is written into Dash's renderer."""
 

@@ -16,6 +16,7 @@ from callbacks.caching import answer, as_json, key_of
 from callbacks.portal import Portal
 from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
+from layouts.inert import inert
 
 PREFIX = "/view"
 DRAWN_FIRST = ("/", "/board")
@@ -83,7 +84,7 @@ def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response
 
 def as_body(portal: Portal, shown: Shown) -> bytes:
     """What is drawn of an address, as JSON."""
-    page, navigation, heading = shown
+    page, navigation, heading = inert(shown[0]), inert(shown[1]), shown[2]
     return as_json({"version": portal.version, "page": page, "navigation": navigation, "heading": heading})
 
 

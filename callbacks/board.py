@@ -23,7 +23,7 @@ from layouts.pages import BOARD, PACK
 from layouts.scorecard.facts import as_indicator
 from layouts.scorecard.figures import decimals_of
 from models.assessment import assess
-from models.exceptions.left import why_left
+from models.exceptions.left import WhyLeft, whys_left
 from models.exceptions.local import LocalCard
 from models.exceptions.whole import BoardLists, board_lists
 from models.priorities import BETTER, WORSE
@@ -133,18 +133,18 @@ def left(chosen: Chosen, lists: BoardLists, addresses: Mapping[str, str]) -> tup
     }
     standing = lists.evidence.assessment.standing
     found = []
-    for at, index in enumerate(standing.slice.which.tolist()):
-        indicator = chosen.snapshot.indicators.all[index]
-        if indicator.id not in named:
-            row = standing.row(at) if standing.slice.columns[at] >= 0 else None
+    for at, (key, why) in enumerate(zip(standing.field.ids, whys_left(lists.evidence), strict=True)):
+        if key not in named:
+            indicator = chosen.snapshot.indicators.all[standing.slice.which[at]]
+            row = None if why is WhyLeft.NEVER else standing.row(at)
             found.append(
                 Left(
                     title=indicator.title,
                     topic=indicator.topic,
-                    address=addresses[indicator.id],
+                    address=addresses[key],
                     period=row.period.label if row else "",
                     level=level(row) if row else "",
-                    why=left_sentence(row, why_left(lists.evidence, at)),
+                    why=left_sentence(row, why),
                 )
             )
     return tuple(found)

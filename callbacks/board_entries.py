@@ -1,11 +1,10 @@
 """What the rows of a board's list show: the figure, whom to ring, and what the board made of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from callbacks.board_kept import agreed_on, desk_of, pinned, said_on
+from callbacks.board_kept import agreed_on, commented, desk_of, pinned, said_on
 from callbacks.chosen import Chosen
 from callbacks.compare import notes
 from layouts.board import ringing_words
@@ -16,7 +15,7 @@ from layouts.home.facts import Link
 from layouts.pages import SCORECARD
 from layouts.selection import GROUP, MODELLED
 from models.benchmark import Benchmark, Standing
-from models.exceptions.published import Evidence
+from models.exceptions.evidence import Evidence
 from models.exceptions.reasons import Listed, OnTheWay
 from models.exceptions.whole import BoardLists, LocalRow
 from models.priorities import WORSE
@@ -39,26 +38,33 @@ def entries(
     pictures = spine_rows(standing, places=[one.at for one in shown]) if shown else ()
     drawn = {row.standing.indicator.id: row for row in pictures}
     rings = rings_of(chosen, standing, shown) if side == WORSE else {}
+    boards = of_board(chosen, [one.key for one in listed], today)
+    faulty = {fault.indicator for fault in chosen.snapshot.faults}
     found = []
     for one in listed:
-        key, board = one.key, of_board(chosen, one.key, today)
+        key, board = one.key, boards[one.key]
         if one.at < 0:
             entry = local_entry(chosen, lists.local[key], one, side, board)
         else:
-            pictured = {"spine": drawn.get(key), "ring": rings.get(key, "")}
-            entry = published_entry(chosen, lists, one, side, addresses, board | pictured)
+            board |= {"spine": drawn.get(key), "ring": rings.get(key, "")}
+            entry = published_entry(chosen, lists, one, side, addresses, board)
+            entry = with_notes(chosen, entry) if key in faulty else entry
         outlook = outlook_of(entry)
-        found.append(replace(entry, outlook=outlook) if outlook else entry)
+        found.append(entry._replace(outlook=outlook) if outlook else entry)
     return tuple(found)
 
 
-def of_board(chosen: Chosen, key: str, today: date) -> dict[str, Any]:
-    """What the board has said of a subject and agreed on it, as an entry holds it."""
+def of_board(chosen: Chosen, keys: Sequence[str], today: date) -> dict[str, dict[str, Any]]:
+    """What the board has said of subjects and agreed on them, as their entries hold it."""
+    agreed, written, pins = agreed_on(chosen, today), commented(chosen), pinned(chosen)
     return {
-        "desk": desk_of(chosen, key),
-        "said": said_on(chosen, key),
-        "agreed": agreed_on(chosen, key, today),
-        "pinned": key in pinned(chosen),
+        key: {
+            "desk": desk_of(chosen, key),
+            "said": said_on(chosen, key) if key in written else (),
+            "agreed": agreed.get(key, ()),
+            "pinned": key in pins,
+        }
+        for key in keys
     }
 
 
@@ -97,7 +103,7 @@ def published_entry(
     addresses: Mapping[str, str],
     more: Mapping[str, Any],
 ) -> Entry:
-    """An exception among the published indicators, with what is like it and what is known to be wrong with it."""
+    """An exception among the published indicators, with what is like it."""
     row = lists.evidence.assessment.standing.row(one.at)
     all_of, place = chosen.snapshot.indicators.all, chosen.snapshot.position
     return bare_entry(
@@ -107,9 +113,15 @@ def published_entry(
         addresses,
         lists.evidence,
         alike=tuple([Link(all_of[place[key]].title, addresses[key]) for key in one.alike]),
-        notes=notes(chosen.snapshot.faults, row.indicator, row.period.year),
         **more,
     )
+
+
+def with_notes(chosen: Chosen, entry: Entry) -> Entry:
+    """An exception with what is known to be wrong with its figure."""
+    row = entry.row
+    known = notes(chosen.snapshot.faults, row.indicator, row.period.year) if row else ()
+    return entry._replace(notes=known)
 
 
 def bare_entry(

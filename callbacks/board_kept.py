@@ -1,6 +1,6 @@
 """What a board has made of its list, as its page and its pack show it: commentary, actions, targets, dismissals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from urllib.parse import quote_plus
 
@@ -55,15 +55,23 @@ def desk_of(chosen: Chosen, key: str) -> str:
     return f"{forms_at(chosen)}/on?subject={quote_plus(key)}"
 
 
+def commented(chosen: Chosen) -> Set[str]:
+    """The subjects that there is commentary on."""
+    return {subject for subject, _ in state_of(chosen).commentary}
+
+
 def said_on(chosen: Chosen, key: str) -> tuple[Said, ...]:
     """The commentary on a subject as it stands."""
     newest = state_of(chosen).newest(key)
     return tuple(Said(section, one.text, one.who, one.at.date()) for section, one in newest.items())
 
 
-def agreed_on(chosen: Chosen, key: str, today: date) -> tuple[Agreed, ...]:
-    """The actions about a subject that are still on the list."""
-    return tuple(agreed(chosen, action, today) for action in on_list(state_of(chosen)) if action.subject == key)
+def agreed_on(chosen: Chosen, today: date) -> dict[str, tuple[Agreed, ...]]:
+    """The actions that are still on the list, by their subject."""
+    found: dict[str, tuple[Agreed, ...]] = {}
+    for action in on_list(state_of(chosen)):
+        found[action.subject] = (*found.get(action.subject, ()), agreed(chosen, action, today))
+    return found
 
 
 def agreed(chosen: Chosen, action: Action, today: date) -> Agreed:

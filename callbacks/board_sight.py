@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from data.local.board import KeptEvent, board_version, events_of
+from data.local.commits import Mark
 from data.local.database import Database
 from data.local.tables import Organisation
 from models.access import Deed, TokenScope, Viewer, may
@@ -51,6 +52,15 @@ class SeenBoard:
         return self.viewer is Audience.BOARD
 
 
+@dataclass(frozen=True)
+class KeptBoard:
+    """An authority's board as the database has it, whoever may see it, and the version of all boards."""
+
+    version: str
+    owner: BoardOwner | None
+    events: tuple[KeptEvent, ...]
+
+
 class BoardHoldings:
     """The boards as pages read them; the events of each are kept until any board does something."""
 
@@ -58,6 +68,7 @@ class BoardHoldings:
         """`viewer` says who asks, in a request."""
         self.database, self.viewer = database, viewer
         self._kept: tuple[str, dict[str, tuple[KeptEvent, ...]]] = ("", {})
+        self._read: tuple[Mark | None, dict[str, KeptBoard]] = (None, {})
 
     def board(self, authority: str, at: datetime | None = None) -> SeenBoard:
         """The board of an authority today, or as it stood at a moment; of that, what is meant for the viewer still.
@@ -65,10 +76,8 @@ class BoardHoldings:
         Raises PortalError where the database does not answer.
         """
         viewer = self.viewer()
-        with self.database().reading() as session:
-            version = board_version(session)
-            owner = _owner(session, authority)
-            events = self._events(session, version, authority)
+        kept = self._of(authority)
+        owner, events = kept.owner, kept.events
         kind = _kind(viewer, owner)
         now = state_of(events, datetime.now(UTC).date())
         then, shown = now, events
@@ -82,18 +91,33 @@ class BoardHoldings:
             state=seen_by(then, now, kind, owner.name if owner else ""),
             viewer=kind,
             may=allowed,
-            version=version,
+            version=kept.version,
             scope="-".join(
                 [owner.slug if owner else "none", kind, *(deed.name.casefold() for deed in DEEDS if deed in allowed)]
             ),
             events=shown if kind is Audience.BOARD else (),
         )
 
+    def _of(self, authority: str) -> KeptBoard:
+        """What is in the database of an authority's board: read again once anything was committed there."""
+        database = self.database()
+        mark = database.mark()
+        of_mark, read = self._read
+        if mark is None or mark != of_mark:
+            # Another request may be at another mark meanwhile: each keeps what it reads under its own.
+            read = {}
+            self._read = (mark, read)
+        if authority not in read:
+            with database.reading() as session:
+                version = board_version(session)
+                owner, events = _owner(session, authority), self._events(session, version, authority)
+            read[authority] = KeptBoard(version, owner, events)
+        return read[authority]
+
     def _events(self, session: Session, version: str, authority: str) -> tuple[KeptEvent, ...]:
         """All events about an authority, whoever may see them."""
         of_version, kept = self._kept
         if version != of_version:
-            # Another request may be at another version meanwhile: each keeps what it reads under its own.
             kept = {}
             self._kept = (version, kept)
         if authority not in kept:

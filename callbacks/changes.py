@@ -14,6 +14,7 @@ from data.store import Earlier, Snapshot
 from layouts.changes.facts import Brought, Facts, NewEdition
 from layouts.changes.page import changes_charts, changes_page
 from layouts.charts.card import Chart
+from models.arrays import Integers
 from models.assessment import Assessment, assess
 from models.year_changes import YearChanges, year_changes
 
@@ -102,8 +103,8 @@ def new_editions(chosen: Chosen, earlier: Snapshot) -> tuple[NewEdition, ...]:
 def brought(found: Assessment, changes: YearChanges) -> tuple[Brought, ...]:
     """What each day's publication has brought, the newest first."""
     standing = found.standing
-    indicators = standing.snapshot.indicators.all
-    place = {indicators[int(index)].id: at for at, index in enumerate(standing.slice.which)}
+    days = publications_of(standing.snapshot)
+    day = standing.snapshot.once("days of indicators", lambda: days_of(standing.snapshot))[standing.slice.which]
     moves: Mapping[str, np.ndarray] = {
         "compared": changes.compared,
         "worse": changes.word == "worse",
@@ -111,12 +112,17 @@ def brought(found: Assessment, changes: YearChanges) -> tuple[Brought, ...]:
         "down": changes.crossed < 0,
         "up": changes.crossed > 0,
     }
-    days = publications_of(standing.snapshot)
-    places = [[place[one.id] for one in day.indicators if one.id in place] for day in days]
-    return tuple(
-        Brought(day, **{name: int(np.count_nonzero(which[at])) for name, which in moves.items()})
-        for day, at in zip(days, places, strict=True)
-    )
+    counted = {name: np.bincount(day[which], minlength=len(days)).tolist() for name, which in moves.items()}
+    return tuple(Brought(one, **{name: counted[name][place] for name in moves}) for place, one in enumerate(days))
+
+
+def days_of(snapshot: Snapshot) -> Integers:
+    """The place of each indicator's day of publication in the list of days; behind them all where it has none."""
+    days = publications_of(snapshot)
+    found = np.full(len(snapshot.position), len(days))
+    for place, day in enumerate(days):
+        found[[snapshot.position[indicator.id] for indicator in day.indicators]] = place
+    return found
 
 
 def feed_address(chosen: Chosen) -> str:

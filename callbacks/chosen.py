@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from callbacks.board_sight import SeenBoard
 from callbacks.sight import Sight
@@ -123,8 +123,9 @@ def named(snapshot: Snapshot, slugs: tuple[str, ...]) -> tuple[Area, ...]:
     return tuple(dict.fromkeys(_authority(snapshot, slug) for slug in slugs))
 
 
+@lru_cache(maxsize=256)
 def topic_slug(topic: str) -> str:
-    """A topic as an address spells it."""
+    """A topic as an address spells it; every page spells all of them."""
     return "-".join(topic.casefold().replace("'", "").replace("’", "").split())
 
 

@@ -29,10 +29,10 @@ from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources_of_all
 from models.arrays import Flags, Words
 from models.assessment import Assessment, assess
+from models.benchmark import Benchmark
 from models.priorities import Priorities, Priority, one_of_each, pairs_alike, priorities
 from models.tartan import tartan
 from models.topic_counts import BANDS, counts_by_topic, total
-from models.trends import trends_at
 from models.year_changes import YearChanges, year_changes
 
 Addresses: TypeAlias = Mapping[str, str]
@@ -113,19 +113,19 @@ def trends_listed(found: Assessment, listed: Priorities) -> dict[int, str]:
     """The words of the trend test for all that is listed, by the place in the standing."""
     standing = found.standing
     places = np.array([one.at for one in (*listed.worse, *listed.better)], dtype=np.int64)
-    at = np.full(len(places), standing.snapshot.area_position[standing.area.code])
-    return dict(zip(places.tolist(), trends_at(standing.field, places, at).word.tolist(), strict=True))
+    at = standing.snapshot.area_position[standing.area.code]
+    return dict(zip(places.tolist(), standing.field.trend_words(places, at).tolist(), strict=True))
 
 
 def entries(
     found: Assessment, listed: Sequence[Priority], trends: Mapping[int, str], addresses: Addresses
 ) -> tuple[Entry, ...]:
     """A list with all that its rows show."""
-    return tuple(_entry(found, one, trends[one.at], addresses) for one in listed)
+    rows = found.standing.records([one.at for one in listed])
+    return tuple(_entry(found, one, row, trends[one.at], addresses) for one, row in zip(listed, rows, strict=True))
 
 
-def _entry(found: Assessment, one: Priority, trend: str, addresses: Addresses) -> Entry:
-    row = found.standing.row(one.at)
+def _entry(found: Assessment, one: Priority, row: Benchmark, trend: str, addresses: Addresses) -> Entry:
     return Entry(
         row=row,
         address=addresses[row.indicator.id],
@@ -143,7 +143,8 @@ def last_year(found: Assessment, changes: YearChanges, addresses: Addresses) -> 
     down, up = changes.crossed < 0, changes.crossed > 0
     moved = worse | better | down | up
     pairs = pairs_alike(found, moved)
-    moves = {at: _move(found, changes, at, addresses) for at in changes.in_order(moved)}
+    places = changes.in_order(moved)
+    moves = dict(zip(places, _moves_at(found, changes, places, addresses), strict=True))
     tested = worse | better
     # What is told by test stands in those lists already; the counts are of all.
     orders = [changes.in_order(among) for among in (worse, better, down & ~tested, up & ~tested)]
@@ -167,16 +168,12 @@ def _moves(size: int, order: Sequence[int], moves: Mapping[int, Move], pairs: Fl
     return MoveList(size, tuple((moves[at], len(alike)) for at, alike in one_of_each(order, pairs)))
 
 
-def _move(found: Assessment, changes: YearChanges, at: int, addresses: Addresses) -> Move:
-    row = found.standing.row(at)
-    return Move(
-        row=row,
-        address=addresses[row.indicator.id],
-        word=str(changes.word[at]),
-        is_certain=bool(changes.certain[at]),
-        band_before=str(changes.band_before[at]),
-        crossed=int(changes.crossed[at]),
-    )
+def _moves_at(found: Assessment, changes: YearChanges, places: Sequence[int], addresses: Addresses) -> list[Move]:
+    rows = found.standing.records(places)
+    at = np.array(places, dtype=np.int64)
+    told = (changes.word, changes.certain, changes.band_before, changes.crossed)
+    columns = zip(*(figures[at].tolist() for figures in told), strict=True)
+    return [Move(row, addresses[row.indicator.id], *said) for row, said in zip(rows, columns, strict=True)]
 
 
 def stripes(

@@ -19,7 +19,7 @@ from models.funnel_of_one import funnel_of
 from models.histogram import histogram_of
 from models.lenses import MODELLED
 from models.sensitivity import sensitivity
-from models.series import average_over_periods, course, unbroken
+from models.series import average_over_periods, course, unbroken, window
 from models.spread import spread_of
 
 
@@ -30,7 +30,7 @@ def show_page(chosen: Chosen) -> Component:
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
     """The pictures that can be taken away."""
-    return (*indicator_charts(look_up(chosen)), *maps(chosen))
+    return (*indicator_charts(look_up(chosen, every_period=True)), *maps(chosen))
 
 
 def maps(chosen: Chosen) -> tuple[Chart, ...]:
@@ -43,11 +43,15 @@ def subject(chosen: Chosen) -> str:
     return chosen.indicator.title
 
 
-def look_up(chosen: Chosen) -> Facts:
-    """All that the page shows, looked up and computed."""
+def look_up(chosen: Chosen, every_period: bool = False) -> Facts:
+    """All that the page shows, looked up and computed: of a long series a window, or `every_period` to take away."""
     snapshot, indicator, area, group = chosen.snapshot, chosen.indicator, chosen.area, chosen.group
     place = snapshot.area_position
-    block, column = snapshot.block(indicator), shown_column(chosen, chosen.selection.year)
+    whole, in_whole = snapshot.block(indicator), shown_column(chosen, chosen.selection.year)
+    first, last = window(len(whole.periods), in_whole)
+    if every_period:
+        first, last = 0, len(whole.periods) - 1
+    block, column = whole.between(first, last), None if in_whole is None else in_whole - first
     latest = shown_column(chosen, None)
     average = average_over_periods(block, [place[code] for code in group.codes])
     axis, ours = unbroken(block.periods), place[area.code]
@@ -70,8 +74,10 @@ def look_up(chosen: Chosen) -> Facts:
         intervals=intervals_over(indicator, block, ours),
         trend=recent_trend(indicator, block, ours, [block.column(period) for period in axis[:until]]),
         course=course(block.values[ours], average.mean),
-        latest=None if latest is None else block.periods[latest],
-        shown=None if column is None else show(chosen, block, column),
+        earlier=first,
+        later=len(whole.periods) - 1 - last,
+        latest=None if latest is None else whole.periods[latest],
+        shown=None if column is None else show(chosen, block, column, first),
         faults=tuple(fault for fault in snapshot.faults if fault.indicator == indicator.id),
         snapshot=snapshot.id,
     )
@@ -83,10 +89,13 @@ def shown_column(chosen: Chosen, year: int | None) -> int | None:
     return None if column < 0 else column
 
 
-def show(chosen: Chosen, block: Block, column: int) -> Shown:
-    """One period: our figure beside its comparators, and how all authorities stand."""
+def show(chosen: Chosen, block: Block, column: int, first: int) -> Shown:
+    """One period of a block: our figure beside its comparators, and how all authorities stand.
+
+    `first` is where the block begins on the indicator's own axis of periods.
+    """
     snapshot, indicator, place = chosen.snapshot, chosen.indicator, chosen.snapshot.area_position
-    which, columns = np.array([snapshot.position[indicator.id]]), np.array([column])
+    which, columns = np.array([snapshot.position[indicator.id]]), np.array([first + column])
     (standing,) = standings(snapshot, [chosen.area], chosen.group, [indicator], block.periods[column].year)
     values, existed = standing.slice.values[0], standing.slice.existed[0]
     counts = snapshot.counts_of_all(which, columns)

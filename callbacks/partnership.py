@@ -1,8 +1,10 @@
 """The Partnership page: what several authorities share, who does it well, and where they stand taken as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.board_entries import bare_entry, closeness_of
@@ -19,12 +21,13 @@ from layouts.pages import BOARD
 from layouts.partnership.facts import MOST, Alone, Cell, Facts, Ring, Row
 from layouts.partnership.page import partnership_charts, partnership_page
 from layouts.partnership.words import SHOWN
-from models.assessment import assess
-from models.exceptions.left import why_left
-from models.exceptions.published import Evidence, published_lists
+from models.assessment import assess_each
+from models.exceptions.evidence import Evidence
+from models.exceptions.left import WhyLeft, whys_left
+from models.exceptions.published import published_lists
 from models.priorities import BETTER, WORSE, pairs_alike
-from models.ringing import ringing
-from models.shared_problems import AuthorityList, OnList, Shared, alone, authority_list, does_well, shared
+from models.ringing import Question, RingingList, ringings
+from models.shared_problems import AuthorityList, Shared, alone, authority_list, does_well, shared
 
 
 def show_page(chosen: Chosen) -> Component:
@@ -57,6 +60,11 @@ class Member:
         """Which authority it is."""
         return self.chosen.area
 
+    @cached_property
+    def whys_left(self) -> list[WhyLeft]:
+        """Why indicators are on neither list."""
+        return whys_left(self.evidence)
+
 
 def look_up(chosen: Chosen) -> Facts:
     """All that the page shows, looked up and computed."""
@@ -75,7 +83,7 @@ def look_up(chosen: Chosen) -> Facts:
         strengths=strengths,
         alone=alone_of(members, found[WORSE], addresses),
         lists={member.area.code: len(member.lists[WORSE].entries) for member in members},
-        one=taken_as_one(snapshot, areas, members[0].evidence.assessment.standing.slice, addresses),
+        one=taken_as_one(members[0].evidence.assessment.standing.field, areas, addresses),
         boards={member.area.code: board_of(chosen, areas, member.area) for member in members},
         group_title=chosen.group.title,
         sources=sources_of(snapshot),
@@ -110,7 +118,7 @@ def refuse_unless_some(chosen: Chosen, areas: Sequence[Area]) -> None:
 def members_of(chosen: Chosen, areas: Sequence[Area], rules: Rules) -> tuple[Member, ...]:
     """The lists of each authority by its own neighbours, and by the portal's rules: no board's own choices."""
     each = [replace(chosen, area=area) for area in areas]
-    found = [assess(one.snapshot, one.area, one.group, one.selection.year) for one in each]
+    found = assess_each(chosen.snapshot, areas, [one.group for one in each], chosen.selection.year)
     # Which indicators are alike is the same for all: it is found in the figures of all authorities.
     alike = pairs_alike(found[0], found[0].standing.slice.columns >= 0)
     members = []
@@ -131,25 +139,24 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """The rows of one of the two shared lists; all that is said of whom to ring is looked up for those shown."""
     first = members[0]
-    at_of = first.evidence.places
-    rings = [
-        rings_of(member, [at_of[one.key] if one.members[order] else -1 for one in found]) if side == WORSE else {}
-        for order, member in enumerate(members)
+    links = {key: link_of(first, key, addresses) for key in told_of(found)}
+    rings = rings_of(members, found) if side == WORSE else [{} for _ in members]
+    cells = [
+        cells_of(member, found, order, side, links, ring)
+        for order, (member, ring) in enumerate(zip(members, rings, strict=True))
     ]
     rows = []
-    for one in found:
-        at = at_of[one.key]
-        cells = tuple(
-            [
-                _cell(member, on, at, side, addresses, ring.get(at))
-                for member, on, ring in zip(members, one.members, rings, strict=True)
-            ]
-        )
-        well = does_well([cell.row.comparison for cell in cells], [cell.row.band for cell in cells])
-        alike = tuple([link_of(first, key, addresses) for key in one.alike])
+    for one, in_row in zip(found, zip(*cells, strict=True), strict=True):
+        well = does_well([cell.row.comparison for cell in in_row], [cell.row.band for cell in in_row])
+        alike = tuple([links[key] for key in one.alike])
         areas = tuple([members[at].area for at in well])
-        rows.append(Row(one, cells[0].row.indicator, addresses[one.key], side, cells, areas, alike))
+        rows.append(Row(one, in_row[0].row.indicator, addresses[one.key], side, in_row, areas, alike))
     return tuple(rows)
+
+
+def told_of(found: Sequence[Shared]) -> set[str]:
+    """The ids of the indicators that are named beside shared ones: those alike, and those that tell one on a list."""
+    return {key for one in found for key in (*one.alike, *(on.leader for on in one.there))}
 
 
 def link_of(member: Member, key: str, addresses: Mapping[str, str]) -> Link:
@@ -158,33 +165,49 @@ def link_of(member: Member, key: str, addresses: Mapping[str, str]) -> Link:
     return Link(snapshot.indicators.all[snapshot.position[key]].title, addresses[key])
 
 
-def _cell(
-    member: Member, on: OnList | None, at: int, side: str, addresses: Mapping[str, str], ring: Ring | None
-) -> Cell:
-    row = member.evidence.assessment.standing.row(at)
-    if on is None:
-        other = member.lists[BETTER if side == WORSE else WORSE].listed
-        return Cell(row, None, None, row.indicator.id in other, why_left(member.evidence, at))
-    told_by = link_of(member, on.leader, addresses) if on.is_told_by_another else None
-    return Cell(row, bare_entry(on.listed, row, side, addresses, member.evidence), told_by, False, None, ring)
+def cells_of(
+    member: Member, found: Sequence[Shared], order: int, side: str, links: Mapping[str, Link], rings: Mapping[str, Ring]
+) -> list[Cell]:
+    """One member's cells of the rows of a shared list; `order` is its place among the members."""
+    evidence, standing = member.evidence, member.evidence.assessment.standing
+    places = [evidence.places[one.key] for one in found]
+    other = member.lists[BETTER if side == WORSE else WORSE].listed
+    cells = []
+    for one, at, row in zip(found, places, standing.records(places), strict=True):
+        on = one.members[order]
+        if on is None:
+            cells.append(Cell(row, side, None, None, one.key in other, member.whys_left[at]))
+        else:
+            told_by = links[on.leader] if on.is_told_by_another else None
+            cells.append(Cell(row, side, on.listed, told_by, is_opposite=False, why_not=None, ring=rings.get(one.key)))
+    return cells
 
 
-def rings_of(member: Member, rows: Sequence[int]) -> dict[int, Ring]:
-    """Whom a member can ring, by place in its standing; -1 for a row that is not on its list.
+def rings_of(members: Sequence[Member], found: Sequence[Shared]) -> list[dict[str, Ring]]:
+    """Whom each member can ring about what is on its list, by id.
 
     All that is said of it is looked up where the row is one of the first, which are shown.
     """
-    asked = [at for at in rows if at >= 0]
-    found = ringing(member.evidence.assessment.standing, closeness_of(member.chosen), asked=asked)
-    shown = [at for at in rows[:SHOWN] if at in found.somebody]
-    neighbours = member.chosen.selection.neighbours
-    said = {at: tuple(ringing_words.said(row, neighbours)) for at, row in zip(shown, found.rows(shown), strict=True)}
-    rings = {}
-    for at in found.somebody:
-        place = int(found.neighbour[at])
-        value = float(found.standing.slice.values[at, int(found.places[place])])
-        rings[at] = Ring(found.members[place], value, said.get(at, ()))
-    return rings
+    places = members[0].evidence.places
+    asked = [[places[one.key] for one in found if one.members[order]] for order in range(len(members))]
+    shown = {places[one.key] for one in found[:SHOWN]}
+    questions = [
+        Question(member.evidence.assessment.standing, closeness_of(member.chosen), asked=rows)
+        for member, rows in zip(members, asked, strict=True)
+    ]
+    return [_rings(one, shown, members[0].chosen.selection.neighbours) for one in ringings(questions)]
+
+
+def _rings(found: RingingList, shown: Set[int], neighbours: str) -> dict[str, Ring]:
+    told = [at for at in found.somebody if at in shown]
+    said = {at: tuple(ringing_words.said(row, neighbours)) for at, row in zip(told, found.rows(told), strict=True)}
+    somebody = np.array(found.somebody, dtype=np.int64)
+    to_ring = found.neighbour[somebody]
+    values = found.standing.slice.values[somebody, found.places[to_ring]]
+    return {
+        found.standing.field.ids[at]: Ring(found.members[place], value, said.get(at, ()))
+        for at, place, value in zip(somebody.tolist(), to_ring.tolist(), values.tolist(), strict=True)
+    }
 
 
 def alone_of(members: Sequence[Member], found: Sequence[Shared], addresses: Mapping[str, str]) -> tuple[Alone, ...]:
@@ -195,7 +218,10 @@ def alone_of(members: Sequence[Member], found: Sequence[Shared], addresses: Mapp
     made = []
     for member, listed in zip(members, left, strict=True):
         standing = member.evidence.assessment.standing
-        theirs = tuple(bare_entry(one, standing.row(one.at), WORSE, addresses, member.evidence) for one in listed)
+        rows = standing.records([one.at for one in listed])
+        theirs = tuple(
+            bare_entry(one, row, WORSE, addresses, member.evidence) for one, row in zip(listed, rows, strict=True)
+        )
         board = board_of(first, areas, member.area)
         made.append(Alone(member.area, board, theirs, len(member.lists[WORSE].entries)))
     return tuple(made)

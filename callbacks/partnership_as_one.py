@@ -6,42 +6,46 @@ import numpy as np
 
 from data.authorities import Area
 from data.indicators import Indicator
-from data.store import Slice, Snapshot
+from data.store import Snapshot
 from layouts.partnership.facts import CompositeRow, TakenAsOne
-from models.arrays import numbers_of
+from models.arrays import Integers, numbers_of
 from models.composite import Basis, Composites, CompositeStanding, composite_standing, composites
+from models.field import Field
 
 
-def taken_as_one(snapshot: Snapshot, areas: Sequence[Area], chosen: Slice, addresses: Mapping[str, str]) -> TakenAsOne:
-    """The composite of authorities in a slice's periods: what can be made, worst first, and why the rest cannot."""
-    found = composites(snapshot, areas, chosen.which, chosen.columns)
-    region = region_beyond(snapshot, areas)
-    stands = composite_standing(found, chosen, region)
-    there = np.flatnonzero(chosen.columns >= 0).tolist()
+def taken_as_one(field: Field, areas: Sequence[Area], addresses: Mapping[str, str]) -> TakenAsOne:
+    """The composite of authorities in a field's periods: what can be made, worst first, and why the rest cannot."""
+    found = composites(field, areas)
+    region = region_beyond(field.snapshot, areas)
+    stands = composite_standing(found, region)
     is_made = ~np.isnan(found.value)
-    records = {at: found.row(at) for at in there if is_made[at]}
-    england, regional = numbers_of(stands.england), numbers_of(stands.region)
-    members = [numbers_of(figures) for figures in stands.members.T]
     return TakenAsOne(
-        rows=tuple(
-            CompositeRow(
-                made=records[at],
-                address=addresses[records[at].indicator.id],
-                value=float(stands.value[at]),
-                england=england[at],
-                region=regional[at],
-                comparison=str(stands.comparison[at]),
-                place=int(stands.rank[at] or stands.from_highest[at]),
-                of=int(stands.ranked[at]),
-                band=str(stands.band[at]),
-                members=tuple([(area, figures[at]) for area, figures in zip(found.members, members, strict=True)]),
-            )
-            for at in stands.worst_first
-        ),
-        sums=tuple(record for record in records.values() if record.value is not None and record.basis is Basis.ADDED),
-        refused=tuple(_refused(found, at) for at in there if not is_made[at]),
+        rows=_rows(stands, addresses),
+        sums=tuple(found.records(np.flatnonzero(is_made & (found.basis == Basis.ADDED)))),
+        refused=_refused(found, np.flatnonzero((found.columns >= 0) & ~is_made)),
         region=region.name if region else "",
         old=_old(stands),
+    )
+
+
+def _rows(stands: CompositeStanding, addresses: Mapping[str, str]) -> tuple[CompositeRow, ...]:
+    found, order = stands.found, np.array(stands.worst_first, dtype=np.int64)
+    made = found.records(order)
+    members = numbers_of(stands.members[order])
+    return tuple(
+        map(
+            CompositeRow,
+            made,
+            [addresses[one.indicator.id] for one in made],
+            stands.value[order].tolist(),
+            numbers_of(stands.england[order]),
+            numbers_of(stands.region[order]),
+            stands.comparison[order].tolist(),
+            np.where(stands.rank > 0, stands.rank, stands.from_highest)[order].tolist(),
+            stands.ranked[order].tolist(),
+            stands.band[order].tolist(),
+            [tuple(zip(found.members, figures, strict=True)) for figures in members],
+        )
     )
 
 
@@ -55,10 +59,10 @@ def region_beyond(snapshot: Snapshot, areas: Sequence[Area]) -> Area | None:
     return snapshot.authorities.by_code(code) if in_region - {area.code for area in areas} else None
 
 
-def _refused(found: Composites, at: int) -> tuple[Indicator, str, str]:
+def _refused(found: Composites, places: Integers) -> tuple[tuple[Indicator, str, str], ...]:
     """What could not be made: the kind of reason, and the sentence."""
-    kind = "no counts" if found.basis[at] == Basis.REFUSED else "withheld"
-    return found.snapshot.indicators.all[found.which[at]], kind, found.sentence(at)
+    kinds = np.where(found.basis[places] == Basis.REFUSED, "no counts", "withheld").tolist()
+    return tuple(zip(found.indicators(places), kinds, found.sentences(places), strict=True))
 
 
 def _old(stands: CompositeStanding) -> int:

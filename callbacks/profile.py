@@ -12,7 +12,7 @@ from layouts.profile.page import profile_charts, profile_page
 from layouts.profile.summary import sources_by_tool
 from models.arrays import Integers
 from models.assessment import Assessment, assess
-from models.priorities import BETTER, WORSE, Certainty, Priorities, Priority, certainties, priorities, stale_places
+from models.priorities import BETTER, WORSE, Certainty, Priority, certainties, priorities, stale_places
 from models.spine import Centre, SpineRow, spine_rows
 from models.topic_counts import Counts, counts_by_topic, total
 
@@ -71,9 +71,11 @@ def topics_of(
     indicators = chosen.snapshot.indicators
     order, signs = priorities(found), found.standing.signs.tolist()
     sure = {side: certainties(found, side) for side in (WORSE, BETTER)}
+    topic_of = [one.topic for one in indicators]
+    worse, better = (by_topic(entries, topic_of) for entries in (order.worse, order.better))
     places: dict[str, list[int]] = {}
-    for at, one in enumerate(indicators):
-        places.setdefault(one.topic, []).append(at)
+    for at, topic in enumerate(topic_of):
+        places.setdefault(topic, []).append(at)
     shown = [topic for topic in places if shows_all or topic == chosen.topic]
     rows: dict[str, list[SpineRow]] = {topic: [] for topic in places}
     for row in spine_rows(found.standing, centre, [at for topic in shown for at in places[topic]]):
@@ -84,7 +86,7 @@ def topics_of(
             slug=topic_slug(topic),
             counts=counts[topic],
             neutral=sum(not signs[at] for at in at_places),
-            notable=notable(found, order, sure, frozenset(at_places)),
+            notable=notable(found, sure, worse.get(topic, []), better.get(topic, [])),
             is_shown=topic in shown,
             indicators=tuple([indicators.all[at] for at in at_places]),
             rows=tuple(rows[topic]),
@@ -94,21 +96,25 @@ def topics_of(
 
 
 def notable(
-    found: Assessment, order: Priorities, sure: Mapping[str, Integers], places: frozenset[int]
+    found: Assessment, sure: Mapping[str, Integers], worse: Sequence[int], better: Sequence[int]
 ) -> tuple[Notable, ...]:
     """The two of a topic that stand out most: the first to each side, or two of one side."""
-    worse, better = (
-        [Notable(found.standing.row(at), side, Certainty(int(sure[side][at]))) for at in in_topic(entries, places)]
-        for side, entries in ((WORSE, order.worse), (BETTER, order.better))
-    )
-    return tuple([*worse[:1], *better[:1], *worse[1:2], *better[1:2]][:MOST_NOTABLE])
+    first, second = ([(WORSE, at) for at in worse], [(BETTER, at) for at in better])
+    shown = [*first[:1], *second[:1], *first[1:2], *second[1:2]][:MOST_NOTABLE]
+    return tuple([Notable(found.standing.row(at), side, Certainty(int(sure[side][at]))) for side, at in shown])
 
 
-def in_topic(entries: Sequence[Priority], places: frozenset[int]) -> list[int]:
-    """The first of a list that are at some places; then those for which an indicator of another topic stands there."""
-    leaders = [entry.at for entry in entries if entry.at in places]
-    others = [at for entry in entries if entry.at not in places for at in entry.alike if at in places]
-    return [*leaders, *others][:MOST_NOTABLE]
+def by_topic(entries: Sequence[Priority], topic_of: Sequence[str]) -> dict[str, list[int]]:
+    """The places of a list by topic: those that lead, and then those for which an indicator of another topic stands."""
+    leading: dict[str, list[int]] = {}
+    others: dict[str, list[int]] = {}
+    for entry in entries:
+        topic = topic_of[entry.at]
+        leading.setdefault(topic, []).append(entry.at)
+        for at in entry.alike:
+            if topic_of[at] != topic:
+                others.setdefault(topic_of[at], []).append(at)
+    return {topic: leading.get(topic, []) + others.get(topic, []) for topic in {**leading, **others}}
 
 
 def context(chosen: Chosen) -> tuple[ContextFigure, ...]:

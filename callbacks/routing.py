@@ -8,7 +8,7 @@ from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 import dash
-from dash import ALL, ClientsideFunction, Input, Output, State, html
+from dash import ALL, ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks.caching import NO_LOCAL_DATA, PUBLIC
@@ -17,7 +17,7 @@ from callbacks.chosen import Chosen, choose
 from callbacks.portal import Portal
 from callbacks.sight import SeenVersion
 from data.errors import PortalError
-from layouts import ids, pages
+from layouts import html, ids, pages
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart
 from layouts.pages import Page

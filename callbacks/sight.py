@@ -10,6 +10,7 @@ from sqlalchemy import select
 from data.errors import PortalError
 from data.indicators import Indicators
 from data.local import log
+from data.local.commits import Mark
 from data.local.database import Database
 from data.local.listing import Accepted, ListedVersion, accepted_findings, listed_versions
 from data.local.returns import local_data_version
@@ -59,9 +60,10 @@ class Sight:
     def __init__(self, holdings: "LocalHoldings", viewer: Viewer, on: date | datetime | None = None) -> None:
         """`on` is a moment, or a day for its end. Raises PortalError where the database does not answer."""
         self.viewer, self.on, self._holdings = viewer, on, holdings
-        self.version, listed = holdings.listed()
+        listed = holdings.listed()
+        self.version = listed.version
         moment = _moment(on)
-        seen = [(found, self._seen(found, moment)) for found in listed]
+        seen = [(found, self._seen(found, moment)) for found in listed.versions]
         self.versions: tuple[SeenVersion, ...] = tuple(made for _, made in seen if made is not None)
         self.scope = scope(viewer, [(made.id, _ownership(found)) for found, made in seen if made is not None])
 
@@ -147,13 +149,22 @@ class Sight:
             return session.scalar(select(column).where(Version.id == seen.id))
 
 
+@dataclass(frozen=True)
+class Listed:
+    """All versions there are, the version of local data, and the mark of the database that they were read after."""
+
+    mark: Mark | None
+    version: str
+    versions: tuple[ListedVersion, ...]
+
+
 class LocalHoldings:
     """The database of local returns as pages read it; the list of versions is kept until anything of it changes."""
 
     def __init__(self, database: Callable[[], Database], viewer: Callable[[], Viewer], indicators: Indicators) -> None:
         """`viewer` says who asks, in a request; `indicators` are the published ones, which returns may name."""
         self.database, self.viewer, self.indicators = database, viewer, indicators
-        self._kept: tuple[str, tuple[ListedVersion, ...]] = ("", ())
+        self._kept = Listed(None, "", ())
 
     def sight(self, on: date | datetime | None = None) -> Sight:
         """What who asks may see."""
@@ -163,13 +174,16 @@ class LocalHoldings:
         """The same database, as read by what `looks` makes of whoever asks."""
         return LocalHoldings(self.database, lambda: looks(self.viewer()), self.indicators)
 
-    def listed(self) -> tuple[str, tuple[ListedVersion, ...]]:
-        """The version of local data, and all versions there are, whoever may see them."""
-        with self.database().reading() as session:
-            version = local_data_version(session)
-            if version != self._kept[0]:
-                self._kept = (version, listed_versions(session))
-        return self._kept
+    def listed(self) -> Listed:
+        """All versions there are, whoever may see them. Raises PortalError where the database does not answer."""
+        database, kept = self.database(), self._kept
+        mark = database.mark()
+        if mark is None or mark != kept.mark:
+            with database.reading() as session:
+                version = local_data_version(session)
+                versions = kept.versions if version == kept.version else listed_versions(session)
+            kept = self._kept = Listed(mark, version, versions)
+        return kept
 
 
 def _moment(on: date | datetime | None) -> datetime:

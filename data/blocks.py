@@ -1,7 +1,8 @@
 """A block: one indicator's figures over all areas and its own periods, with the reason and the source of every cell."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag
 
 import numpy as np
@@ -40,8 +41,15 @@ class Block:
     high: np.ndarray | None = None
 
     def column(self, period: Period) -> int | None:
-        """Where a period stands on the block's axis, or None."""
-        return self.periods.index(period) if period in self.periods else None
+        """Where a period stands on the block's axis, or None. They are in order, and no two span the same days."""
+        place = bisect_left(self.periods, period)
+        return place if self.periods[place : place + 1] == (period,) else None
+
+    def between(self, first: int, last: int) -> "Block":
+        """The figures of the periods from one place to another, both among them: views, nothing copied."""
+        cut = slice(first, last + 1)
+        arrays = {name: found[:, cut] for name, found in vars(self).items() if isinstance(found, np.ndarray)}
+        return replace(self, periods=self.periods[cut], statuses=self.statuses[cut], **arrays)
 
     def previous_column(self, column: int) -> int | None:
         """Where the period just before stands: the consecutive one, not merely the last that was published."""

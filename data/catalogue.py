@@ -1,6 +1,12 @@
-"""A snapshot's catalogue as it is read: what its figures are of, and everything of it that is no figure."""
+"""A snapshot's catalogue as it is read: what its figures are of, and everything of it that is no figure.
 
-from collections.abc import Callable, Mapping, Sequence
+As it is written, it says the periods of each indicator one by one. It is read in short, with each once: so it is kept
+beside the unpacked figures.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +23,11 @@ from data.manifest import SourceFile
 from data.periods import Period, PeriodKind, Status
 from data.snapshot import CATALOGUE, FORMAT, read_file
 
-Read = TypeVar("Read")
+Part = TypeVar("Part")
 PERIODS, STATUSES = "periods", "statuses"
+EACH, LISTS = "each", "lists"
+SHORT_FORM = 1
+"""Which form the short catalogue has: another number makes all that are kept anew."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,12 @@ class Catalogue:
     questions: Mapping[str, Sequence[str]]
 
 
-def read_catalogue(place: Path, authorities: Authorities) -> Catalogue:
-    """The catalogue in a snapshot's folder. Raises PortalError where it is damaged, or of another format."""
-    written = _parsed(place)
+def read_catalogue(short: bytes, authorities: Authorities) -> Catalogue:
+    """What a short catalogue says."""
+    written = orjson.loads(short)
     entries = written["indicators"]
-    periods, statuses = _read(written[PERIODS], _period), _read(written[STATUSES], _status)
+    periods = _lists(written[PERIODS], [_period(*row) for row in written[PERIODS][EACH]])
+    statuses = _lists(written[STATUSES], [_status(word) for word in written[STATUSES][EACH]])
     return Catalogue(
         areas=tuple(authorities.by_code(str(code)) for code in written["areas"]),
         indicators=Indicators(tuple(indicator_from(entry["definition"], CATALOGUE) for entry in entries)),
@@ -59,11 +69,29 @@ def read_catalogue(place: Path, authorities: Authorities) -> Catalogue:
     )
 
 
-def _parsed(place: Path) -> dict[str, Any]:
-    """The catalogue with the lists of periods and of statuses each once, and in each indicator only which they are.
+def short_catalogue(place: Path, unpacked: Path) -> bytes:
+    """The catalogue of the snapshot in the folder `place`, in short: as it was kept in `unpacked`, or made.
 
-    Most indicators share theirs with others. What is long is parsed and let go before anything is made that stays, so
-    that it leaves no memory behind.
+    Raises PortalError where it is damaged, or of another format.
+    """
+    return _kept(place, unpacked) or _shortened(place)
+
+
+def keep_catalogue(short: bytes, place: Path, unpacked: Path) -> None:
+    """Keep it in `unpacked` for whoever opens the snapshot next. Where it cannot be kept it is made again."""
+    if _kept(place, unpacked):
+        return
+    beside = unpacked / f".{CATALOGUE}.{os.getpid()}"
+    with suppress(OSError):
+        beside.write_bytes(_mark(place, short) + short)
+        beside.replace(unpacked / CATALOGUE)
+
+
+def _shortened(place: Path) -> bytes:
+    """The catalogue with each period, and each list of them, once, and so with the statuses.
+
+    Most indicators share theirs with others. What is long is so read once for each snapshot, and leaves no memory
+    behind in the processes that serve it.
     """
     try:
         written = orjson.loads(read_file(place, CATALOGUE))
@@ -72,22 +100,35 @@ def _parsed(place: Path) -> dict[str, Any]:
     if written["format"] != FORMAT:
         raise PortalError(f"The snapshot {place.name} has another format; build it again with this version.")
     for name in (PERIODS, STATUSES):
-        numbers: dict[bytes, int] = {}
+        parts: dict[bytes, int] = {}
+        lists: dict[tuple[int, ...], int] = {}
         for entry in written["indicators"]:
-            entry[name] = numbers.setdefault(orjson.dumps(entry[name]), len(numbers))
-        written[name] = [orjson.Fragment(text) for text in numbers]
-    short = orjson.dumps(written)
-    del written, entry
-    parsed: dict[str, Any] = orjson.loads(short)
-    return parsed
+            numbers = tuple([parts.setdefault(orjson.dumps(part), len(parts)) for part in entry[name]])
+            entry[name] = lists.setdefault(numbers, len(lists))
+        written[name] = {EACH: [orjson.Fragment(part) for part in parts], LISTS: list(lists)}
+    return orjson.dumps(written)
 
 
-def _read(lists: Sequence[Sequence[Any]], read: Callable[[Any], Read]) -> list[tuple[Read, ...]]:
-    return [tuple(read(part) for part in each) for each in lists]
+def _kept(place: Path, unpacked: Path) -> bytes:
+    """The short form that is kept of this very catalogue; empty where there is none."""
+    with suppress(OSError):
+        mark, end, short = (unpacked / CATALOGUE).read_bytes().partition(b"\n")
+        if mark + end == _mark(place, short):
+            return short
+    return b""
 
 
-def _period(row: tuple[str, str, str, int]) -> Period:
-    start, end, kind, years = row
+def _mark(place: Path, short: bytes) -> bytes:
+    """The line that tells what is kept from that of another catalogue, of one that was changed, and from a part."""
+    found = (place / CATALOGUE).stat()
+    return f"{SHORT_FORM} {found.st_size} {found.st_mtime_ns} {len(short)}\n".encode()
+
+
+def _lists(written: Mapping[str, Any], each: Sequence[Part]) -> list[tuple[Part, ...]]:
+    return [tuple([each[number] for number in numbers]) for numbers in written[LISTS]]
+
+
+def _period(start: str, end: str, kind: str, years: int) -> Period:
     return Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), years)
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -64,6 +64,16 @@ class Rules:
 
     def __getitem__(self, name: str) -> Rule:
         return next(rule for rule in self.all if rule.id == name)
+
+    @cached_property
+    def concerns(self) -> Mapping[str, str]:
+        """What each is called on the list of what is worse, by its id."""
+        return {rule.id: rule.concern for rule in self.all}
+
+    @cached_property
+    def strengths(self) -> Mapping[str, str]:
+        """What each is called on the other list."""
+        return {rule.id: rule.strength for rule in self.all}
 
     def level(self, name: str) -> float:
         """The level of a rule that has one."""

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
 from data.errors import PortalError
 
@@ -58,10 +58,14 @@ PARTS_OF_A_YEAR = frozenset(PeriodKind) - set(YEAR_STARTS) - set(SNAPSHOT_MONTHS
 ACADEMIC_QUARTER_STARTS = (9, 12, 3, 6)
 TERM_NAMES = {9: "Autumn term", 1: "Spring term", 5: "Summer term"}
 DAYS_BEFORE_TAX_YEAR = timedelta(days=5)  # it starts on 6 April
+MOST_DAYS = 1024
+"""First and last days whose counterparts a year before are kept: more than all that any source has published."""
+MOST_LABELS = 2048
+"""Periods whose labels are kept: a page says each a hundred times."""
 MONTHS = "January February March April May June July August September October November December".split()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """A kind, a first and a last day; `years` is more than 1 for a span of several years."""
 
@@ -79,6 +83,7 @@ class Period:
         return self.end.year
 
     @property
+    @lru_cache(MOST_LABELS)  # noqa: B019  # a few periods, not objects that somebody waits to see go
     def label(self) -> str:
         """The field's own short label: 2024/25, 2024-25, 2024, 31 March 2025, 2020 to 2022."""
         first, last = self.start.year, self.end.year
@@ -138,7 +143,7 @@ class Period:
         return Period(self.kind, _months_earlier(self.start, 12), _months_earlier(self.end, 12), self.years)
 
 
-@cache
+@lru_cache(MOST_DAYS)
 def _months_earlier(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)

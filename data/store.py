@@ -12,7 +12,7 @@ import numpy as np
 from data.authorities import Area, AreaKind, Authorities, load_authorities
 from data.axis import Axis
 from data.blocks import Block
-from data.catalogue import read_catalogue
+from data.catalogue import keep_catalogue, read_catalogue, short_catalogue
 from data.cube import COUNTS, KNOWN, LIMITS, TALLY, Kept, Shelf, open_cube
 from data.editions import Edition
 from data.errors import PortalError
@@ -184,13 +184,14 @@ class Snapshot:
     def slice_of(self, which: np.ndarray, columns: np.ndarray) -> Slice:
         """Chosen indicators (positions) in chosen periods (columns, -1 for none), and the consecutive ones before."""
         rows, previous = self.axis.rows(which, columns), self.axis.before(which, columns)
+        patterns, pattern_of = self._openings
         return Slice(
             which=which,
             columns=columns,
             values=self._gather("values", rows),
             reasons=self._gather("reasons", rows),
             origins=self._gather("origins", rows),
-            existed=self._open_in[self.axis.numbers[rows]] & (rows >= 0)[:, None],
+            existed=patterns[pattern_of[self.axis.numbers(which, columns)]] & (rows >= 0)[:, None],
             previous_columns=previous,
             previous_values=self._gather("values", self.axis.rows(which, previous)),
         )
@@ -202,9 +203,16 @@ class Snapshot:
         return found
 
     @cached_property
-    def _open_in(self) -> np.ndarray:
-        """Which authorities were open in each of the distinct periods of the axis (periods, areas)."""
-        return np.asarray(existed(self.areas, self.axis.distinct).T & self.are_authorities)
+    def _openings(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which authorities were open together (patterns, areas), and which pattern is that of each distinct period.
+
+        There are few patterns, however many periods: authorities open and close on a few days of a century.
+        """
+        open_in = existed(self.areas, self.axis.distinct).T & self.are_authorities
+        place: dict[bytes, int] = {}
+        pattern_of = np.array([place.setdefault(row.tobytes(), len(place)) for row in open_in], dtype=np.int32)
+        patterns = np.frombuffer(b"".join(place), dtype=bool).reshape(len(place), len(self.areas))
+        return patterns, pattern_of
 
     def values_of(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> np.ndarray:
         """Values of an area, of indicators each in a period of its own; NaN where the column is -1. All broadcast."""
@@ -213,8 +221,8 @@ class Snapshot:
 
     def was_open(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> np.ndarray:
         """Whether an area was an authority and open on some day of the periods; False where the column is -1."""
-        rows = self.axis.rows(which, columns)
-        return np.asarray((rows >= 0) & self._open_in[self.axis.numbers[rows], area])
+        patterns, pattern_of = self._openings
+        return np.asarray((columns >= 0) & patterns[pattern_of[self.axis.numbers(which, columns)], area])
 
     def counts(self, which: np.ndarray, columns: np.ndarray, area: int | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Numerators and denominators (indicators,) of one area in the given periods, (indicators, areas) of several.
@@ -259,11 +267,13 @@ def open_snapshot(folder: Path, cache: Path, identity: str | None = None) -> Sna
     identity = identity or current_id(folder)
     if identity is None:
         raise PortalError(f"There is no snapshot in {folder}; `portal build --sources DIR` makes one.")
-    place, authorities = folder / identity, load_authorities()
-    found = read_catalogue(place, authorities)
+    place, unpacked, authorities = folder / identity, cache / identity, load_authorities()
+    short = short_catalogue(place, unpacked)
+    found = read_catalogue(short, authorities)
     are_authorities = [area.kind is AreaKind.AUTHORITY for area in found.areas]
     kept = Kept([len(periods) for periods in found.periods], found.counted, found.limited, are_authorities)
-    arrays = open_cube(place / OBSERVATIONS, cache / identity, kept)
+    arrays = open_cube(place / OBSERVATIONS, unpacked, kept)
+    keep_catalogue(short, place, unpacked)
     return Snapshot(id=identity, folder=place, authorities=authorities, arrays=arrays, **vars(found))
 
 

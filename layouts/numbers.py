@@ -1,10 +1,14 @@
 """Figures as readers see them: the publisher's decimals, the unit said once, a word where there is no figure."""
 
+from functools import lru_cache
+
 from data.indicators import Indicator
 from data.missing import Missing
 
 MINUS = "\u2212"
 HAIR = 1e-6
+# A page shows a figure in several places, and pages of one indicator the same figures; two megabytes are kept of them.
+REMEMBERED = 2**13
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -18,6 +22,7 @@ def plain(indicator: Indicator, value: float, decimals: int | None = None) -> st
     return digits(value, indicator.decimals if decimals is None else decimals)
 
 
+@lru_cache(REMEMBERED)
 def digits(value: float, places: int) -> str:
     """A value with thousands commas and so many decimals, half away from zero, as publishers round.
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import quote_plus
 
 FIRST_AUTHORITY = "southampton"
@@ -110,35 +111,42 @@ class Selection:
 
     def query(self) -> str:
         """The query string that restores this selection, in one order, so that one selection has one address."""
-        return _query(self.parts())
+        return f"?{'&'.join(self._pieces.values())}"
 
     def address(self, path: str) -> str:
         """The address of a page with this selection."""
-        return path + _query(self._parts_on(path))
+        pieces = [piece for name, piece in self._pieces.items() if _means_something(name, path)]
+        return f"{path}?{'&'.join(pieces)}"
 
     def addresses(self, path: str, part: str) -> Callable[[str], str]:
         """The same for a page whose selections differ in one part: the address for a word of that part, not empty.
 
         A page has hundreds of links that differ in the authority or the indicator alone.
         """
-        pieces = _pieces({**self._parts_on(path), part: "-"})
+        start, end = self.around(path, part)
+        return lambda word: f"{start}{_spelled(word)}{end}"
+
+    def around(self, path: str, part: str) -> tuple[str, str]:
+        """What stands before and behind a part in the address of a page."""
+        parts = {name: value for name, value in self.parts().items() if _means_something(name, path)}
+        pieces = _pieces({**parts, part: "-"})
         at = list(pieces).index(part)
         before, after = list(pieces.values())[:at], list(pieces.values())[at + 1 :]
-        start, end = "&".join([*before, f"{part}="]), "".join([f"&{piece}" for piece in after])
-        return lambda word: f"{path}?{start}{_spelled(word)}{end}"
+        return f"{path}?{'&'.join([*before, f'{part}='])}", "".join([f"&{piece}" for piece in after])
 
-    def _parts_on(self, path: str) -> dict[str, str]:
-        """Every part that means something on a page."""
-        return {name: value for name, value in self.parts().items() if path in ONLY_ON.get(name, (path,))}
+    @cached_property
+    def _pieces(self) -> dict[str, str]:
+        """A page has two dozen links that keep the selection."""
+        return _pieces(self.parts())
 
     def but(self, **changes: object) -> "Selection":
         """The same selection with some of it changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
-def _query(parts: Mapping[str, str]) -> str:
-    """The query string of parts of the address."""
-    return "?" + "&".join(_pieces(parts).values())
+def _means_something(part: str, path: str) -> bool:
+    """Whether a part of the address does on a page."""
+    return part not in ONLY_ON or path in ONLY_ON[part]
 
 
 def _pieces(parts: Mapping[str, str]) -> dict[str, str]:

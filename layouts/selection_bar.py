@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts import ids
+from layouts import html, ids
 from layouts.attributes import aria
 from layouts.markup import MarkupBlock, element
 from layouts.selection import Selection

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
-from layouts import ids
+from layouts import html, ids
 from layouts.attributes import aria, data_attributes
 from layouts.pages import FIRST, RETURNS, Page
 from layouts.provenance import DHSC, FINGERTIPS

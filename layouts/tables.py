@@ -1,14 +1,15 @@
 """Tables of figures: a caption, headings for columns and rows, and a way to scroll them by keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from markupsafe import Markup
 
 from data.indicators import Indicator
 from layouts import numbers
-from layouts.markup import MarkupBlock, element, elements, in_tags, joined, tags
+from layouts.markup import MarkupBlock, alike, element, in_column, tags
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,26 @@ class Table:
 
 def in_table(indicator: Indicator, value: float) -> Number:
     """A published figure under a heading that says its unit."""
-    return Number(numbers.plain(indicator, value), value, indicator.decimals)
+    return _figure(value, indicator.decimals)
 
 
 def average_in_table(indicator: Indicator, value: float) -> Number:
     """A mean of published figures, or a difference from one, under a heading that says its unit."""
+    return _figure(value, numbers.decimals_of_average(indicator))
+
+
+def averages_in_table(indicator: Indicator, values: Iterable[float]) -> list[Cell]:
+    """A column of such means."""
     decimals = numbers.decimals_of_average(indicator)
-    return Number(numbers.plain(indicator, value, decimals), value, decimals)
+    return [_figure(value, decimals) for value in values]
 
 
+@lru_cache(numbers.REMEMBERED)
+def _figure(value: float, decimals: int) -> Number:
+    return Number(numbers.digits(value, decimals), value, decimals)
+
+
+@lru_cache(numbers.REMEMBERED)
 def count_in_table(value: float) -> Number:
     """A count of children, or of what else a source counts."""
     decimals = 0 if value.is_integer() else 1
@@ -68,19 +80,27 @@ def table(content: Table) -> Markup:
     """A table in a frame that scrolls by itself where it is wider than the screen."""
     columns, caption = content.columns, content.caption
     head = element("tr", *(element("th", column.heading, scope="col", class_=column.kind) for column in columns))
-    cells = [tags("td", class_=column.kind) for column in columns]
-    cells[:1] = [tags("th", scope="row", class_=column.kind) for column in columns[:1]]
-    ours, another = elements("tr", class_="us"), elements("tr")
-    body = joined(
-        *[
-            (ours if place == content.mark else another)(in_tags(cells, map(shown, row)))
-            for place, row in enumerate(content.rows)
-        ]
-    )
+    body = _body(content)
     whole = element(
         "table", element("caption", caption), element("thead", head), element("tbody", body), class_="table figures"
     )
     return element("div", whole, class_="wide-table", tabindex=0, role="region", aria_label=caption)
+
+
+def _body(content: Table) -> Markup:
+    """The rows, made column by column, since the cells of a column are alike but for what stands in them."""
+    if not content.rows:
+        return Markup()
+    first, *others = content.columns
+    around = [tags("th", scope="row", class_=first.kind), *(tags("td", class_=column.kind) for column in others)]
+    texts = (
+        [cell.text if type(cell) is Number else cell for cell in cells] for cells in zip(*content.rows, strict=True)
+    )
+    columns = [in_column(*pair) for pair in zip(around, texts, strict=True)]
+    rows = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True)]
+    if content.mark is not None:
+        rows[content.mark] = rows[content.mark].replace("<tr>", '<tr class="us">', 1)
+    return Markup("".join(rows))  # noqa: S704  # escaped above
 
 
 def behind(content: Table, summary: str = "Table of these figures") -> MarkupBlock:
@@ -96,7 +116,10 @@ def facts(pairs: Sequence[tuple[str, str]]) -> Markup:
 
 def link(text: str, address: str) -> Markup:
     """A link to a page of the portal or of a publisher."""
-    return element("a", text, href=address)
+    return _link(address, text)
+
+
+_link = alike("a", "href", holds=True)
 
 
 def shown(cell: Cell) -> str:

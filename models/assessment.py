@@ -1,5 +1,6 @@
 """Everything that a board needs of one authority, over all indicators at once: standing, rank intervals, certainty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,9 @@ import numpy as np
 from data.authorities import Area
 from data.store import Snapshot
 from models.arrays import Flags, Floats
-from models.benchmark import Group, Standing, standing
+from models.benchmark import Group, Standing, standings_in
 from models.discovery import FALSE_DISCOVERIES, adjusted, p_values
+from models.field import field_in
 from models.rank_intervals import RankInterval, rank_intervals
 
 
@@ -38,7 +40,17 @@ class Assessment:
 
 def assess(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Assessment:
     """Assess one authority over all indicators, each in its latest period or in the one that ends in `year`."""
-    stands = standing(snapshot, area, group, year)
+    return assess_each(snapshot, [area], [group], year)[0]
+
+
+def assess_each(
+    snapshot: Snapshot, areas: Sequence[Area], groups: Sequence[Group], year: int | None = None
+) -> list[Assessment]:
+    """Several authorities, each beside a group of its own."""
+    return [_assessment(stands) for stands in standings_in(field_in(snapshot, year), areas, groups)]
+
+
+def _assessment(stands: Standing) -> Assessment:
     traits = stands.field.traits
     p = p_values(traits.kinds, stands.numerator, stands.denominator, stands.neighbours.mean, traits.per)
     p = np.where(np.isnan(stands.value), np.nan, p)

@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from models.arrays import Flags, Floats, Integers, Signs, Words
+from models.arrays import Codes, Flags, Floats, Integers, Signs, Words
 
 MINIMUM_AUTHORITIES = 40
 QUARTILES = (0.25, 0.5, 0.75)
+LETTERS = np.array(["A", "B", "C", "D", ""])
+"""The letters of bands by their codes; the last is that of what has none."""
+NO_LETTER = 4
 
 
 def quartile_edges(values: Floats) -> Floats:
@@ -50,10 +53,15 @@ def bands(values: Floats, polarity: Signs, flagged: Flags) -> Words:
 
 def letters_between(values: Floats, edges: Floats, polarity: Signs, lettered: Flags) -> Words:
     """The letter (n, m) of values whose row's quartiles are known already (n, 3); `lettered` (n,) rows have letters."""
+    return np.asarray(LETTERS[codes_between(values, edges, polarity, lettered)])
+
+
+def codes_between(values: Floats, edges: Floats, polarity: Signs, lettered: Flags) -> Codes:
+    """The same as codes of the letters."""
     # 0 in the quarter of the lowest values to 3 in that of the highest; int8 keeps a board's worth of letters in cache.
     quarter = np.zeros(values.shape, dtype=np.int8)
     for column in range(len(QUARTILES)):
         quarter += values > edges[:, column, None]
     quarter = np.where((polarity > 0)[:, None], 3 - quarter, quarter)
-    quarter[~(lettered[:, None] & ~np.isnan(values))] = 4
-    return np.array(["A", "B", "C", "D", ""])[quarter]
+    quarter[~(lettered[:, None] & ~np.isnan(values))] = NO_LETTER
+    return quarter

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,8 @@ from models.comparison import comparisons
 from models.field import Field, field_in
 from models.gaps import gap_in_children, gap_in_points
 from models.intervals import CONFIDENCE, Interval, interval_for, only_where, or_published
-from models.traits import kinds_of
+
+REASONS = {int(reason): reason for reason in Missing}
 
 
 @dataclass(frozen=True)
@@ -90,29 +91,24 @@ class Standing:
     @cached_property
     def rows(self) -> tuple["Benchmark", ...]:
         """The same as one record an indicator, in the order of the slice; those without a period are left out."""
-        return tuple(self.row(at) for at, column in enumerate(self.slice.columns) if column >= 0)
+        return tuple(self._kept.values())
 
     def row(self, at: int) -> "Benchmark":
-        """The record of the indicator at a place in the slice."""
-        index, column = int(self.slice.which[at]), int(self.slice.columns[at])
-        before = int(self.slice.previous_columns[at])
-        periods = self.snapshot.periods[index]
-        # As Benchmark(…) would be, but that sets each of its thirty fields by a call: a page makes five hundred.
-        record = object.__new__(Benchmark)
-        vars(record).update({name: figures[at] for name, figures in self._columns.items()})
-        vars(record).update(
-            indicator=self.snapshot.indicators.all[index],
-            area=self.area,
-            group=self.group,
-            period=periods[column],
-            status=self.snapshot.statuses[index][column],
-            previous_period=periods[before] if before >= 0 else None,
-        )
-        return record
+        """The record of the indicator at a place in the slice, which has a period."""
+        return self._kept[at]
 
     @cached_property
-    def _columns(self) -> dict[str, list[Any]]:
-        """What the records hold of each indicator, found for all at once: one by one takes ten times as long."""
+    def _kept(self) -> dict[int, "Benchmark"]:
+        places = np.flatnonzero(self.slice.columns >= 0).tolist()
+        return dict(zip(places, self.records(places), strict=True))
+
+    def records(self, places: Sequence[int]) -> list["Benchmark"]:
+        """The records of some indicators, which have a period: those of all at once cost less than twenty by `row`."""
+        columns = self._columns(np.array(places, dtype=np.int64))
+        return list(map(Benchmark._make, zip(*[columns[name] for name in Benchmark._fields], strict=True)))
+
+    def _columns(self, places: Integers) -> dict[str, list[Any]]:
+        """What the records of some indicators hold, by the names of their fields."""
         floats = {
             "value": self.value,
             "numerator": self.numerator,
@@ -128,28 +124,44 @@ class Standing:
             "gap_points": self.gap_points,
             "gap_children": self.gap_children,
         }
-        words = {
+        others = {
             "method": self.interval.method,
             "band": self.band,
             "direction": self.direction,
             "comparison": self.comparison,
+            "joint": (self.origin & Origin.JOINT) > 0,
+            "contributing": self.neighbours.contributing,
+            "ranked": self.ranked,
+            "is_only_published": np.isnan(self.tested.low) & ~np.isnan(self.interval.low),
         }
-        only_published = np.isnan(self.tested.low) & ~np.isnan(self.interval.low)
+        which, columns, before, reasons, ranks, from_highest = (
+            figures[places].tolist()
+            for figures in (
+                self.slice.which,
+                self.slice.columns,
+                self.slice.previous_columns,
+                self.reason,
+                self.rank,
+                self.position_from_highest,
+            )
+        )
+        periods, statuses = self.snapshot.periods, self.snapshot.statuses
         return {
-            **{name: numbers_of(figures) for name, figures in floats.items()},
-            **{name: figures.tolist() for name, figures in words.items()},
-            "reason": [Missing(reason) for reason in self.reason.tolist()],
-            "joint": ((self.origin & Origin.JOINT) > 0).tolist(),
-            "contributing": self.neighbours.contributing.tolist(),
-            "rank": [rank or None for rank in self.rank.tolist()],
-            "ranked": self.ranked.tolist(),
-            "position_from_highest": [place or None for place in self.position_from_highest.tolist()],
-            "is_only_published": only_published.tolist(),
+            **dict(zip(floats, numbers_of(np.array([*floats.values()])[:, places]), strict=True)),
+            **{name: figures[places].tolist() for name, figures in others.items()},
+            "indicator": [self.snapshot.indicators.all[index] for index in which],
+            "area": [self.area] * len(which),
+            "group": [self.group] * len(which),
+            "period": [periods[index][at] for index, at in zip(which, columns, strict=True)],
+            "status": [statuses[index][at] for index, at in zip(which, columns, strict=True)],
+            "previous_period": [periods[one][at] if at >= 0 else None for one, at in zip(which, before, strict=True)],
+            "reason": [REASONS[reason] for reason in reasons],
+            "rank": [rank or None for rank in ranks],
+            "position_from_highest": [place or None for place in from_highest],
         }
 
 
-@dataclass(frozen=True)
-class Benchmark:
+class Benchmark(NamedTuple):
     """One figure beside its comparators; None where there is none, and then a reason, a word or a count says why.
 
     `is_only_published` marks an interval that came with its figure, without counts by which a difference is tested.
@@ -199,7 +211,7 @@ class Benchmark:
 
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
-    return _standing(area, group, field_in(snapshot, year))
+    return standings_in(field_in(snapshot, year), [area], [group])[0]
 
 
 def standings(
@@ -208,12 +220,12 @@ def standings(
     """Several authorities beside one and the same group, over some indicators; the figures are gathered once."""
     which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
     field = Field(snapshot, snapshot.slice_of(which, snapshot.columns_in(year)[which]))
-    return tuple(_standing(area, group, field) for area in areas)
+    return standings_in(field, areas, [group] * len(areas))
 
 
 def standing_in(snapshot: Snapshot, area: Area, group: Group, which: Integers, columns: Integers) -> Standing:
     """One authority over indicators (positions) in periods (columns) that are given; one may come more than once."""
-    return _standing(area, group, Field(snapshot, snapshot.slice_of(which, columns)))
+    return standings_in(Field(snapshot, snapshot.slice_of(which, columns)), [area], [group])[0]
 
 
 def benchmark(
@@ -235,52 +247,50 @@ def benchmark(
     return standing_in(snapshot, area, group, np.array([index]), np.array([column])).row(0)
 
 
-def _standing(area: Area, group: Group, field: Field) -> Standing:
-    if area.kind is not AreaKind.AUTHORITY:
-        raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
+def standings_in(field: Field, areas: Sequence[Area], groups: Sequence[Group]) -> tuple[Standing, ...]:
+    """Authorities over the indicators of a field, each beside a group of its own: in arrays (authorities, k)."""
+    for area in areas:
+        if area.kind is not AreaKind.AUTHORITY:
+            raise PortalError(f"{area.name} is a {area.kind}, not an authority; choose an authority.")
     snapshot, chosen, traits = field.snapshot, field.slice, field.traits
     place, signs = snapshot.area_position, traits.signs
-    at = place[area.code]
-    numerator, denominator = snapshot.counts(chosen.which, chosen.columns, at)
+    at = np.array([place[area.code] for area in areas], dtype=np.int64)
+    numerator, denominator = (counts.T for counts in snapshot.counts(chosen.which, chosen.columns, at))
     computed = interval_for(traits.kinds, numerator, denominator, traits.per)
-    interval = or_published(computed, *snapshot.limits(chosen.which, chosen.columns, at))
+    interval = or_published(computed, *(limits.T for limits in snapshot.limits(chosen.which, chosen.columns, at)))
     tested = only_where(interval, computed)
-    value, previous = chosen.values[:, at], chosen.previous_values[:, at]
-    average = neighbour_average(chosen.values[:, [place[code] for code in group.codes]])
-    from_lowest, from_highest = (positions[:, at].astype(np.int64) for positions in field.positions)
-    share = np.where(np.isnan(tested.low), np.nan, average.mean / traits.per)
-    return Standing(
-        snapshot=snapshot,
-        area=area,
-        group=group,
-        field=field,
-        value=value,
-        reason=chosen.reasons[:, at],
-        origin=chosen.origins[:, at],
-        numerator=numerator,
-        denominator=denominator,
-        interval=interval,
-        tested=tested,
-        neighbours=average,
-        region=chosen.values[:, place[area.region]] if area.region else np.full(len(value), np.nan),
-        england=chosen.values[:, place[snapshot.authorities.england.code]],
-        rank=np.select([signs > 0, signs < 0], [from_highest, from_lowest], 0),
-        position_from_lowest=from_lowest,
-        position_from_highest=from_highest,
-        band=field.letters(np.arange(len(value)), [at])[:, 0],
-        previous=previous,
-        change=_clean(change(value, previous)),
-        direction=directions(value, previous, signs),
-        comparison=np.where(np.isnan(value), "not tested", comparisons(tested, average.mean, signs)),
-        gap_points=_clean(gap_in_points(value, average.mean)),
-        gap_children=gap_in_children(numerator, denominator, share, signs),
+    value, previous = chosen.values[:, at].T, chosen.previous_values[:, at].T
+    averages = [neighbour_average(chosen.values[:, [place[code] for code in group.codes]]) for group in groups]
+    mean = np.array([one.mean for one in averages])
+    from_lowest, from_highest = (positions[:, at].T.astype(np.int64) for positions in field.positions)
+    share = np.where(np.isnan(tested.low), np.nan, mean / traits.per)
+    none = np.full(len(signs), np.nan)
+    of_each = {
+        "value": value,
+        "reason": chosen.reasons[:, at].T,
+        "origin": chosen.origins[:, at].T,
+        "numerator": numerator,
+        "denominator": denominator,
+        "interval": interval.rows,
+        "tested": tested.rows,
+        "neighbours": averages,
+        "region": [chosen.values[:, place[area.region]] if area.region else none for area in areas],
+        "england": [chosen.values[:, place[snapshot.authorities.england.code]]] * len(areas),
+        "rank": np.select([signs > 0, signs < 0], [from_highest, from_lowest], 0),
+        "position_from_lowest": from_lowest,
+        "position_from_highest": from_highest,
+        "band": field.letters(np.arange(len(chosen.which)), at).T,
+        "previous": previous,
+        "change": _clean(change(value, previous)),
+        "direction": directions(value, previous, signs),
+        "comparison": np.where(np.isnan(value), "not tested", comparisons(tested, mean, signs)),
+        "gap_points": _clean(gap_in_points(value, mean)),
+        "gap_children": gap_in_children(numerator, denominator, share, signs),
+    }
+    return tuple(
+        Standing(snapshot, area, group, field, **dict(zip(of_each, row, strict=True)))
+        for area, group, row in zip(areas, groups, zip(*of_each.values(), strict=True), strict=True)
     )
-
-
-def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator: Floats) -> Interval:
-    """95% limits (k,) in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
-    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
-    return interval_for(kinds_of(indicators), numerator, denominator, per)
 
 
 def _clean(values: Floats) -> Floats:

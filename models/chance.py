@@ -8,11 +8,10 @@ import numpy as np
 from data.blocks import Block
 from data.indicators import Indicator
 from models.arrays import Flags, Floats
-from models.benchmark import intervals_of
 from models.change_test import ChangeTest, Counts, change_test
 from models.intervals import PROPORTION, RATE, Interval, or_published
 from models.rank_intervals import rank_intervals
-from models.traits import kinds_of
+from models.traits import intervals_of, kinds_of
 from models.trend_test import POINTS, recent_trends
 
 

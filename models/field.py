@@ -13,8 +13,8 @@ from threading import Lock
 import numpy as np
 
 from data.store import Slice, Snapshot
-from models.arrays import Flags, Floats, Integers, Words
-from models.bands import MINIMUM_AUTHORITIES, letters_between, quartile_edges
+from models.arrays import Codes, Flags, Floats, Integers, Words
+from models.bands import LETTERS, MINIMUM_AUTHORITIES, codes_between, quartile_edges
 from models.consecutive import last_columns
 from models.extents import Extents, extents_of
 from models.likeness import Figures, alike
@@ -22,6 +22,8 @@ from models.overdispersion import between_authorities
 from models.ranks import positions
 from models.recency import stale
 from models.traits import Traits, traits_of
+from models.trend_test import WORDS
+from models.trends import trend_codes
 
 MOST_KEPT = 2
 """How many are kept of a snapshot: those last asked for, of which the latest periods are nearly always one."""
@@ -52,6 +54,11 @@ class Field:
     def ids(self) -> tuple[str, ...]:
         """The indicators' ids."""
         return tuple([self.snapshot.indicators.all[index].id for index in self.slice.which.tolist()])
+
+    @cached_property
+    def order_of_ids(self) -> Integers:
+        """The place of each id (k,) among all of them in order."""
+        return np.argsort(np.argsort(self.ids, kind="stable"), kind="stable")
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
@@ -107,9 +114,15 @@ class Field:
         return extents_of(self.counting)
 
     @cached_property
-    def before(self) -> Edges:
-        """The edges in each one's consecutive period before."""
-        return self._edges(np.where(self.existed_before, self.slice.previous_values, np.nan))
+    def bands(self) -> Codes:
+        """The codes of the bands (k, areas)."""
+        return self._bands(self.counting, self.edges)
+
+    @cached_property
+    def bands_before(self) -> Codes:
+        """The codes of the bands (k, areas) in each one's consecutive period before."""
+        counting = np.where(self.existed_before, self.slice.previous_values, np.nan)
+        return self._bands(counting, self._edges(counting))
 
     @cached_property
     def existed_before(self) -> Flags:
@@ -129,6 +142,11 @@ class Field:
         return last_columns(self.snapshot, self.slice.which, self.slice.columns)
 
     @cached_property
+    def trends(self) -> Codes:
+        """The codes of the recent trends (k, areas)."""
+        return trend_codes(self.snapshot, self.slice.which, self.last_columns, self.traits)
+
+    @cached_property
     def alike(self) -> Flags:
         """Which pairs of indicators (k, k) tell one story."""
         return alike(Figures(self.counting, *self._counted, self.traits.signs))
@@ -138,24 +156,24 @@ class Field:
         """The variance between authorities beyond chance (k,), on the scale of even spread; NaN where too few count."""
         return between_authorities(self.traits.kinds, *self._counted)
 
+    def trend_words(self, rows: Integers, places: Integers | int) -> Words:
+        """The words for the recent trends of areas at places on the axis, each of an indicator at a row (both n,)."""
+        return np.asarray(WORDS[self.trends[rows, places]])
+
     def letters(self, rows: Integers, places: Sequence[int] | Integers) -> Words:
         """The bands (rows, places) of areas at places on the axis, of indicators at rows of the slice."""
-        at = np.ix_(rows, np.asarray(places, dtype=np.int64))
-        counting = np.where(self.slice.existed[at], self.slice.values[at], np.nan)
-        return self._letters(counting, self.edges, rows)
+        return np.asarray(LETTERS[self.bands[np.ix_(rows, np.asarray(places, dtype=np.int64))]])
 
     def letters_before(self, rows: Integers, place: int) -> Words:
         """The bands (rows,) of an area in the consecutive period before."""
-        there = self.existed_before[rows, place]
-        counting = np.where(there, self.slice.previous_values[rows, place], np.nan)
-        return self._letters(counting[:, None], self.before, rows)[:, 0]
+        return np.asarray(LETTERS[self.bands_before[rows, place]])
 
     def _edges(self, counting: Floats) -> Edges:
         enough = np.count_nonzero(~np.isnan(counting), axis=1) >= MINIMUM_AUTHORITIES
         return Edges(quartile_edges(counting), (self.traits.signs != 0) & ~self.traits.flagged & enough)
 
-    def _letters(self, counting: Floats, edges: Edges, rows: Integers) -> Words:
-        return letters_between(counting, edges.quartiles[rows], self.traits.signs[rows], edges.lettered[rows])
+    def _bands(self, counting: Floats, edges: Edges) -> Codes:
+        return codes_between(counting, edges.quartiles, self.traits.signs, edges.lettered)
 
 
 def field_in(snapshot: Snapshot, year: int | None = None) -> Field:

@@ -1,6 +1,7 @@
 """The funnel of one indicator in one period: its average, its limits, and on which side of them each authority lies."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -56,6 +57,17 @@ class Funnel:
             found = rate_limits(self.average, denominator, confidence=confidence)
         return Limits(found.low * self.per, found.high * self.per)
 
+    @cached_property
+    def limits_of_each(self) -> Limits:
+        """The 99.8% limits at each authority's size, of the funnel that is judged by; the exact ones take long."""
+        return self.limits(self.denominator, ALARM, self.is_widened)
+
+    @cached_property
+    def side_of_each(self) -> Integers:
+        """Where each authority lies in that funnel (m,), as `sides` has it."""
+        inner = self.limits(self.denominator, CONFIDENCE, self.is_widened)
+        return _outside(inner, self.values) + _outside(self.limits_of_each, self.values)
+
     def sides(self, widened: bool) -> Integers:
         """Where each authority lies (m,): 0 within, 1 above the 95% limit and 2 above the 99.8% one, below negative."""
         return self._sides(slice(None), widened)
@@ -65,13 +77,14 @@ class Funnel:
         return int(self._sides(slice(at, at + 1), widened)[0])
 
     def _sides(self, those: slice, widened: bool) -> Integers:
-        inner, outer = (self._outside(those, confidence, widened) for confidence in (CONFIDENCE, ALARM))
+        values, sizes = self.values[those], self.denominator[those]
+        inner, outer = (_outside(self.limits(sizes, level, widened), values) for level in (CONFIDENCE, ALARM))
         return inner + outer
 
-    def _outside(self, those: slice, confidence: float, widened: bool) -> Integers:
-        limits, values = self.limits(self.denominator[those], confidence, widened), self.values[those]
-        sides: Integers = (values > limits.high).astype(np.int64) - (values < limits.low)
-        return sides
+
+def _outside(limits: Limits, values: Floats) -> Integers:
+    sides: Integers = (values > limits.high).astype(np.int64) - (values < limits.low)
+    return sides
 
 
 def funnel_of(indicator: Indicator, numerators: Floats, denominators: Floats) -> Funnel | None:

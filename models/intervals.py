@@ -31,6 +31,11 @@ class Interval:
     high: Floats
     method: Words
 
+    @property
+    def rows(self) -> list["Interval"]:
+        """Of several rows of limits, each by itself."""
+        return list(map(Interval, self.low, self.high, self.method))
+
 
 def wilson(numerator: npt.ArrayLike, denominator: npt.ArrayLike, confidence: npt.ArrayLike = CONFIDENCE) -> Interval:
     """Wilson's score interval for the proportion `numerator / denominator`, as a share from 0 to 1.

@@ -35,6 +35,8 @@ OTHER_UNIT, UNKNOWN_GROUP, OTHER_GROUP = 0.6, 0.7, 0.3
 ONLY_PLAIN = 0.7
 # A text that says less of a name than this does not mean it.
 LEAST_SAID = 0.4
+# Sums of the same numbers in another order may differ by less.
+ROUNDING = 1e-9
 # How much of a fit is left where a text says whom, and not what: `75% white` is no level of development.
 ONLY_WHOM = 0.5
 # A figure of a known unit is never one of an indicator with another.
@@ -83,12 +85,22 @@ class NameIndex:
         return {idea: self._weight(idea, count) for idea, count in having.items()}
 
     @cached_property
+    def _row(self) -> tuple[_Name, ...]:
+        """Every name, in the order of the catalogue."""
+        return tuple(name for names in self.names for name in names)
+
+    @cached_property
+    def _sums(self) -> tuple[float, ...]:
+        """How much all ideas of each name in the row say."""
+        return tuple(self._sum(name.ideas) for name in self._row)
+
+    @cached_property
     def _having(self) -> Mapping[str, tuple[int, ...]]:
-        """The places of the indicators that have each idea in a name."""
+        """Where the names that have each idea are in the row."""
         having: dict[str, list[int]] = {}
-        for place, names in enumerate(self.names):
-            for idea in frozenset().union(*(name.ideas for name in names)):
-                having.setdefault(idea, []).append(place)
+        for at, name in enumerate(self._row):
+            for idea in name.ideas:
+                having.setdefault(idea, []).append(at)
         return {idea: tuple(places) for idea, places in having.items()}
 
     def _weight(self, idea: str, having: int) -> float:
@@ -132,8 +144,8 @@ class NameIndex:
 
     def _candidates(self, heard: frozenset[str], units: _Units, title: str) -> list[Candidate]:
         found = []
-        for place in sorted(frozenset().union(*(self._having.get(idea, ()) for idea in heard))):
-            indicator, names, spelled = self.indicators[place], self.names[place], self.titles[place]
+        for place, names in self._likely(heard, title).items():
+            indicator, spelled = self.indicators[place], self.titles[place]
             score, name = max(((self._fit(name, heard), name) for name in names), key=lambda each: each[0])
             has_title = bool(title) and spelled == title
             if not score and not has_title:
@@ -147,6 +159,25 @@ class NameIndex:
             against = _sorted(name.ideas - heard), _sorted(heard - every)
             found.append(Candidate(indicator, score, _sorted(heard & every), *against, words_alone=words_alone))
         return found
+
+    def _likely(self, heard: frozenset[str], title: str) -> dict[int, list[_Name]]:
+        """The names that a text may mean, by the place of their indicator in the catalogue, in its order.
+
+        Nearly all names share a word with a text, and few of them so much that it says enough of them (LEAST_SAID).
+        """
+        said: dict[int, float] = {}
+        for idea in heard:
+            weight = self.weights.get(idea, 0.0)
+            for at in self._having.get(idea, ()):
+                said[at] = said.get(at, 0.0) + weight
+        least, likely = LEAST_SAID - ROUNDING, dict[int, list[_Name]]()
+        for at in sorted(said):
+            name = self._row[at]
+            if said[at] >= least * self._sums[at]:
+                likely.setdefault(name.place, []).append(name)
+            elif title and self.titles[name.place] == title:
+                likely.setdefault(name.place, [])
+        return {place: names or list(self.names[place]) for place, names in likely.items()}
 
     def _fit(self, name: _Name, heard: frozenset[str]) -> float:
         shared = self._sum(name.ideas & heard)

@@ -1,6 +1,6 @@
 """What most needs a look, and what is strongest: one order of all indicators, one of each kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -116,17 +116,25 @@ def pairs_alike(found: Assessment, among: Flags) -> Flags:
 def one_of_each(order: Sequence[int], alike: Flags) -> list[tuple[int, tuple[int, ...]]]:
     """Leaders in the order that is given, each with the later ones that are like it and like no leader before it."""
     places = np.array(order, dtype=np.int64)
-    later: dict[int, list[int]] = {at: [] for at in order}
-    for first, other in np.argwhere(np.triu(alike[np.ix_(places, places)], 1)).tolist():
-        later[order[first]].append(order[other])
-    told: set[int] = set()
+    rows = np.packbits(alike[places][:, places], axis=1, bitorder="little")
+    # A bit for each that is to come. A row of flags as one number is compared with all of them in one step.
+    to_come = (1 << len(order)) - 1
     found = []
-    for first in order:
-        if first not in told:
-            like = tuple([at for at in later[first] if at not in told])
-            told.update(like)
-            found.append((first, like))
+    for place, first in enumerate(order):
+        if to_come >> place & 1:
+            to_come ^= 1 << place
+            like = int.from_bytes(rows[place].tobytes(), "little") & to_come
+            to_come ^= like
+            found.append((first, tuple([order[one] for one in _ones(like)])))
     return found
+
+
+def _ones(number: int) -> Iterator[int]:
+    """The places of a number's bits that are one, from the lowest."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
 
 
 def _list(certainty: Integers, children: Floats, distance: Floats, pairs: Flags) -> tuple[Priority, ...]:

@@ -29,10 +29,10 @@ def recent(
     """
     axis, rows = snapshot.axis, np.array([area, *members])
     figures = np.full((len(which), years, len(rows)), np.nan)
-    last = axis.years[axis.rows(which, columns)].astype(np.int64)
+    last = axis.years(which, columns).astype(np.int64)
     for back in range(int(columns.max(initial=-1)) + 1):
         found = columns - back
-        ago = last - axis.years[axis.rows(which, found)]
+        ago = last - axis.years(which, found)
         near = np.flatnonzero((found >= 0) & (ago < years))
         if not len(near):
             break

@@ -10,6 +10,9 @@ from data.periods import Period
 from models.arrays import Floats
 from models.averages import Average, neighbour_average
 
+# More periods than these are more than a chart or a table is read for; no indicator has half as many today.
+MOST_DRAWN, BEFORE_SHOWN = 30, 5
+
 
 def unbroken(periods: Sequence[Period]) -> tuple[Period, ...]:
     """The periods and those between them for which nobody published, so that a gap is as wide on an axis as it was."""
@@ -21,6 +24,17 @@ def unbroken(periods: Sequence[Period]) -> tuple[Period, ...]:
         found.add(period)
         period = period.previous()
     return tuple(sorted(found))
+
+
+def window(periods: int, shown: int | None) -> tuple[int, int]:
+    """The first and the last of so many `periods` that a picture draws: MOST_DRAWN of them, the newest.
+
+    Where the one that is `shown` stands further back they end with it, since it is compared with those before it.
+    """
+    last = periods - 1
+    if shown is not None and shown <= last - MOST_DRAWN + BEFORE_SHOWN:
+        last = min(last, max(shown, MOST_DRAWN - 1))
+    return max(last - MOST_DRAWN + 1, 0), last
 
 
 def average_over_periods(block: Block, members: Sequence[int]) -> Average:

@@ -9,11 +9,11 @@ tells one of them: it is alike to that, and named there. Every entry is told by 
 alone; none is lost.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
+from typing import NamedTuple
 
 from models.arrays import Flags
 from models.exceptions.reasons import Listed
@@ -54,8 +54,7 @@ def authority_list(listed: Sequence[Listed], alike: Flags) -> AuthorityList:
     return AuthorityList({one.key: one for one in listed}, leader)
 
 
-@dataclass(frozen=True)
-class OnList:
+class OnList(NamedTuple):
     """Something on an authority's list, and the key of the entry that tells it, which may be its own."""
 
     listed: Listed
@@ -81,49 +80,44 @@ class Shared:
     @cached_property
     def there(self) -> tuple[OnList, ...]:
         """Those that have it on their lists."""
-        return tuple(member for member in self.members if member)
+        return tuple([member for member in self.members if member])
+
+    @cached_property
+    def _counted(self) -> list[float]:
+        """The children in the gaps of those that have counts."""
+        return [on.listed.children for on in self.there if not isnan(on.listed.children)]
 
     @property
     def certainty(self) -> Certainty:
         """The surest of them."""
-        return min(member.listed.certainty for member in self.there)
+        return min([on.listed.certainty for on in self.there])
 
     @property
     def counted(self) -> int:
         """How many of them have counts of children."""
-        return sum(not isnan(member.listed.children) for member in self.there)
+        return len(self._counted)
 
     @property
     def children(self) -> float:
         """The children in their gaps together; NaN where none has counts."""
-        return sum(_number(member.listed.children) for member in self.there) if self.counted else nan
-
-    @property
-    def distance(self) -> float:
-        """The furthest of them from its neighbours."""
-        return max(member.listed.distance for member in self.there)
-
-    @cached_property
-    def order(self) -> tuple[int, int, float, float, str]:
-        """The stated order: most authorities, then the surest, then the most children, then the furthest away."""
-        return -len(self.there), int(self.certainty), -_number(self.children), -self.distance, self.key
+        return sum(self._counted) if self._counted else nan
 
 
 def shared(lists: Sequence[AuthorityList]) -> tuple[Shared, ...]:
     """What is on the lists of two authorities or more, in order, each told once."""
     told: dict[tuple[int, str], int] = {}
-    found: list[Shared] = []
-    for one in sorted(_on_several(lists), key=lambda each: each.order):
-        entries = [(place, member.leader) for place, member in enumerate(one.members) if member]
+    found: list[tuple[str, list[str]]] = []
+    for key in _on_several(lists):
+        entries = [(place, one.leader[key]) for place, one in enumerate(lists) if key in one.leader]
         new = [entry for entry in entries if entry not in told]
         if len(new) >= FEWEST_SHARING:
             home = len(found)
-            found.append(one)
+            found.append((key, []))
         else:
-            home = min(told[entry] for entry in entries if entry in told)
-            found[home] = replace(found[home], alike=(*found[home].alike, one.key))
-        told.update((entry, home) for entry in new)
-    return tuple(found)
+            home = min([told[entry] for entry in entries if entry in told])
+            found[home][1].append(key)
+        told.update([(entry, home) for entry in new])
+    return tuple([Shared(key, tuple([_on(one, key) for one in lists]), tuple(alike)) for key, alike in found])
 
 
 def alone(lists: Sequence[AuthorityList], found: Sequence[Shared]) -> tuple[tuple[Listed, ...], ...]:
@@ -142,15 +136,23 @@ def does_well(comparison: Sequence[str], band: Sequence[str]) -> tuple[int, ...]
     return better or tuple(place for place, letter in enumerate(band) if letter == BEST_BAND)
 
 
-def _on_several(lists: Sequence[AuthorityList]) -> list[Shared]:
-    counts = Counter(key for one in lists for key in one.listed)
-    keys = [key for key, count in counts.items() if count >= FEWEST_SHARING]
-    return [Shared(key, tuple([_on(one, key) for one in lists])) for key in keys]
+def _on_several(lists: Sequence[AuthorityList]) -> list[str]:
+    """What is on the lists of two authorities or more, in the stated order."""
+    there: dict[str, list[Listed]] = {}
+    for one in lists:
+        for key, listed in one.listed.items():
+            there.setdefault(key, []).append(listed)
+    orders = [_order(key, found) for key, found in there.items() if len(found) >= FEWEST_SHARING]
+    return [order[-1] for order in sorted(orders)]
+
+
+def _order(key: str, there: Sequence[Listed]) -> tuple[int, int, float, float, str]:
+    """The stated order: most authorities, then the surest, then the most children, then the furthest away."""
+    children = sum([listed.children for listed in there if not isnan(listed.children)])
+    surest = min([listed.certainty for listed in there])
+    return -len(there), surest, -children, -max([listed.distance for listed in there]), key
 
 
 def _on(one: AuthorityList, key: str) -> OnList | None:
-    return OnList(one.listed[key], one.leader[key]) if key in one.listed else None
-
-
-def _number(children: float) -> float:
-    return 0.0 if isnan(children) else children
+    listed = one.listed.get(key)
+    return OnList(listed, one.leader[key]) if listed else None

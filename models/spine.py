@@ -4,7 +4,7 @@ Entry: `spine_rows(standing)` gives one SpineRow for each indicator of a standin
 for the `places` that are asked for. `layouts.charts.spine` draws them: `spine_table(rows, selection, caption)`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from data.authorities import Area
 from data.missing import Missing
-from models.arrays import Flags, Floats, Integers, Signs, Words
+from models.arrays import Flags, Floats, Integers, Signs, Words, numbers_of
 from models.bands import MINIMUM_AUTHORITIES
 from models.benchmark import Benchmark, Standing
 from models.comparison import comparisons
@@ -57,7 +57,10 @@ class Spines:
     undrawn: Words
 
     def places(self, values: Floats) -> Floats:
-        """Values (k,) as places: 0 at the centre, 1 at the better end and -1 at the worse, further out beyond them."""
+        """Values (k,), or rows of them (n, k), as places: 0 at the centre, 1 at the better end and -1 at the worse.
+
+        Further out beyond them.
+        """
         away: Floats = (values - self.centre) * self.direction
         drawn: Flags = self.undrawn == Undrawn.DRAWN
         return np.asarray(np.divide(away, self.reach, out=np.full(away.shape, np.nan), where=drawn))
@@ -130,26 +133,47 @@ def spine_rows(
     standing: Standing, centre: Centre = Centre.NEIGHBOURS, places: Sequence[int] | None = None
 ) -> tuple[SpineRow, ...]:
     """The rows of a spine chart: of `places` in the standing those that have a period, in their order; all for None."""
-    found = standing_spines(standing, centre)
-    at = {
-        name: found.places(values)
-        for name, values in {
-            "us": standing.value,
-            "neighbours": standing.neighbours.mean,
-            "region": standing.region,
-            "england": standing.england,
-            "low": standing.interval.low,
-            "high": standing.interval.high,
-            "first": found.edges[:, 0],
-            "third": found.edges[:, 2],
-            "lowest": found.lowest,
-            "highest": found.highest,
-        }.items()
-    }
+    snapshot, chosen, found = standing.snapshot, standing.slice, standing_spines(standing, centre)
+    wanted = np.arange(len(chosen.columns)) if places is None else np.array(places, dtype=np.int64)
+    at = wanted[chosen.columns[wanted] >= 0]
     verdicts = standing.comparison if centre is Centre.NEIGHBOURS else _against_england(standing)
-    wanted = range(len(standing.value)) if places is None else places
-    columns = standing.slice.columns
-    return tuple(_row(standing, found, at, verdicts, centre, place) for place in wanted if columns[place] >= 0)
+    region = snapshot.authorities.by_code(standing.area.region) if standing.area.region else None
+    columns = zip(
+        at.tolist(),
+        _spots(standing, found, at),
+        *_extremes(standing, found, at),
+        found.edges[at][:, [0, 2]].tolist(),
+        found.undrawn[at].tolist(),
+        found.authorities[at].tolist(),
+        verdicts[at].tolist(),
+        _reasons(standing, at, region),
+        _reasons(standing, at, snapshot.authorities.england),
+        strict=True,
+    )
+    return tuple(
+        [
+            SpineRow(
+                standing=standing.row(place),
+                centre=centre,
+                undrawn=Undrawn(undrawn),
+                verdict=verdict,
+                authorities=authorities,
+                worst=worst,
+                best=best,
+                quartiles=None if worst is None else (quartiles[0], quartiles[1]),
+                middle=_left_to_right(spots["first"], spots["third"]),
+                interval=_left_to_right(spots["low"], spots["high"]),
+                us=spots["us"],
+                neighbours=spots["neighbours"],
+                region=spots["region"],
+                england=spots["england"],
+                region_area=region,
+                region_reason=of_region,
+                england_reason=of_england,
+            )
+            for place, spots, worst, best, quartiles, undrawn, authorities, verdict, of_region, of_england in columns
+        ]
+    )
 
 
 def standing_spines(standing: Standing, centre: Centre) -> Spines:
@@ -160,41 +184,48 @@ def standing_spines(standing: Standing, centre: Centre) -> Spines:
     return spines_on(standing.field.extents, middle, beside, traits.signs, traits.totals)
 
 
-def _row(
-    standing: Standing,
-    found: Spines,
-    at: dict[str, Floats],
-    verdicts: Words,
-    centre: Centre,
-    place: int,
-) -> SpineRow:
-    snapshot, area = standing.snapshot, standing.area
-    spots = {name: _number(values[place]) for name, values in at.items()}
-    counting = np.where(standing.slice.existed[place], standing.slice.values[place], np.nan)
-    low = _extreme(standing, counting, float(found.lowest[place]), spots["lowest"])
-    high = _extreme(standing, counting, float(found.highest[place]), spots["highest"])
-    is_reversed = found.direction[place] < 0
-    region = snapshot.authorities.by_code(area.region) if area.region else None
-    reasons = standing.slice.reasons[place]
-    return SpineRow(
-        standing=standing.row(place),
-        centre=centre,
-        undrawn=Undrawn(str(found.undrawn[place])),
-        verdict=str(verdicts[place]),
-        authorities=int(found.authorities[place]),
-        worst=high if is_reversed else low,
-        best=low if is_reversed else high,
-        quartiles=None if low is None else (float(found.edges[place, 0]), float(found.edges[place, 2])),
-        middle=_left_to_right(spots["first"], spots["third"]),
-        interval=_left_to_right(spots["low"], spots["high"]),
-        us=spots["us"],
-        neighbours=spots["neighbours"],
-        region=spots["region"],
-        england=spots["england"],
-        region_area=region,
-        region_reason=Missing(int(reasons[snapshot.area_position[region.code]])) if region else Missing.NOT_APPLICABLE,
-        england_reason=Missing(int(reasons[snapshot.area_position[snapshot.authorities.england.code]])),
+def _spots(standing: Standing, found: Spines, at: Integers) -> Iterator[dict[str, float | None]]:
+    """Where each figure of a row stands on its scale, by name, of the rows at places in the standing."""
+    figures = {
+        "us": standing.value,
+        "neighbours": standing.neighbours.mean,
+        "region": standing.region,
+        "england": standing.england,
+        "low": standing.interval.low,
+        "high": standing.interval.high,
+        "first": found.edges[:, 0],
+        "third": found.edges[:, 2],
+    }
+    spots = found.places(np.array([*figures.values()]))[:, at]
+    return (dict(zip(figures, row, strict=True)) for row in numbers_of(spots.T))
+
+
+def _extremes(standing: Standing, found: Spines, at: Integers) -> tuple[list[Extreme | None], list[Extreme | None]]:
+    """The worst and the best of each row: the lowest and the highest, or the other way round."""
+    chosen, is_reversed = standing.slice, found.direction < 0
+    counting = np.where(chosen.existed[at], chosen.values[at], np.nan)
+    worst, best = (
+        np.where(is_reversed, *ends) for ends in ((found.highest, found.lowest), (found.lowest, found.highest))
     )
+    first, second = (_ends(standing, counting, ends[at], found.places(ends)[at]) for ends in (worst, best))
+    return first, second
+
+
+def _ends(standing: Standing, counting: Floats, values: Floats, spots: Floats) -> list[Extreme | None]:
+    """One end of each row's spread, with all who have it; None where nobody has a figure."""
+    areas, holders = standing.snapshot.areas, [list[Area]() for _ in values]
+    for row, area in np.argwhere(counting == values[:, None]).tolist():
+        holders[row].append(areas[area])
+    figures = zip(numbers_of(values), holders, numbers_of(spots), strict=True)
+    return [None if value is None else Extreme(value, tuple(who), spot) for value, who, spot in figures]
+
+
+def _reasons(standing: Standing, at: Integers, area: Area | None) -> list[Missing]:
+    """Why an area has no figure in each row."""
+    if area is None:
+        return [Missing.NOT_APPLICABLE] * len(at)
+    reasons = standing.slice.reasons[at, standing.snapshot.area_position[area.code]]
+    return [Missing(reason) for reason in reasons.tolist()]
 
 
 def _reach(centre: Floats, figures: Floats) -> Floats:
@@ -208,15 +239,5 @@ def _against_england(standing: Standing) -> Words:
     return np.where(np.isnan(standing.value), NOT_TESTED, words)
 
 
-def _extreme(standing: Standing, values: Floats, value: float, place: float | None) -> Extreme | None:
-    if np.isnan(value):
-        return None
-    return Extreme(value, tuple(standing.snapshot.areas[at] for at in np.flatnonzero(values == value)), place)
-
-
 def _left_to_right(first: float | None, second: float | None) -> tuple[float, float] | None:
     return None if first is None or second is None else (min(first, second), max(first, second))
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

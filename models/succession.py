@@ -19,11 +19,11 @@ from data.indicators import Indicator
 from data.periods import Period
 from data.store import Snapshot
 from models.arrays import Flags, Floats, Integers
-from models.benchmark import intervals_of
 from models.composite import composite_over_periods
 from models.composite.pooling import distinct_authorities
 from models.composite.words import names
 from models.intervals import Interval, or_published
+from models.traits import intervals_of
 
 _DAY = timedelta(days=1)
 

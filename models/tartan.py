@@ -85,4 +85,4 @@ def _newest(snapshot: Snapshot) -> int:
     """The last year in which anything that can have a band has a figure."""
     traits, columns = traits_of(snapshot), snapshot.latest_columns
     which = np.flatnonzero((columns >= 0) & (traits.signs != 0) & ~traits.flagged)
-    return int(snapshot.axis.years[snapshot.axis.rows(which, columns[which])].max())
+    return int(snapshot.axis.years(which, columns[which]).max())

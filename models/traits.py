@@ -8,7 +8,7 @@ import numpy as np
 from data.indicators import Indicator
 from data.store import Snapshot
 from models.arrays import Flags, Floats, Integers, Signs, Words
-from models.intervals import PROPORTION, RATE
+from models.intervals import PROPORTION, RATE, Interval, interval_for
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Traits:
     """Arrays (k,): `signs` are polarities, `per` what a rate is per, `kinds` the words of `kinds_of`.
 
     `flagged` are those of which the publisher says that no bands should be drawn, `totals` those that are sums.
+    `decimals` are the publisher's.
     """
 
     signs: Signs
@@ -23,6 +24,7 @@ class Traits:
     kinds: Words
     flagged: Flags
     totals: Flags
+    decimals: Integers
 
     def of(self, which: Integers) -> "Traits":
         """Those of some, by their places."""
@@ -45,6 +47,12 @@ def kinds_of(indicators: Sequence[Indicator]) -> Words:
     )
 
 
+def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator: Floats) -> Interval:
+    """95% limits (k,) in each indicator's own unit: Wilson for percentages, Byar for rates, none for anything else."""
+    per = np.array([indicator.per for indicator in indicators], dtype=np.float64)
+    return interval_for(kinds_of(indicators), numerator, denominator, per)
+
+
 def _traits(indicators: Sequence[Indicator]) -> Traits:
     return Traits(
         signs=np.array([indicator.sign for indicator in indicators], dtype=np.int8),
@@ -52,4 +60,5 @@ def _traits(indicators: Sequence[Indicator]) -> Traits:
         kinds=kinds_of(indicators),
         flagged=np.array([not indicator.banded for indicator in indicators], dtype=np.bool_),
         totals=np.array([indicator.is_total for indicator in indicators], dtype=np.bool_),
+        decimals=np.array([indicator.decimals for indicator in indicators], dtype=np.int64),
     )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from models.arrays import Flags, Floats, Signs, Words
+from models.arrays import Codes, Flags, Floats, Signs, Words
 from models.intervals import PROPORTION, Interval
 
 POINTS = 5
@@ -21,6 +21,19 @@ CONFIDENCE = 0.998
 CRITICAL = float(special.chdtri(1, 1 - CONFIDENCE))
 # Fingertips takes the width of a 95% interval to be 3.92 standard errors.
 WIDTH = 3.92
+WORDS = np.array(
+    [
+        "cannot be calculated",
+        "increasing and getting better",
+        "increasing and getting worse",
+        "increasing",
+        "decreasing and getting worse",
+        "decreasing and getting better",
+        "decreasing",
+        "no significant change",
+    ]
+)
+"""What a trend is called, by its code."""
 _TIMES = np.arange(1.0, POINTS + 1)
 # A line this flat is flat: sums that cancel leave a last digit of either sign.
 _DECIMALS = 10
@@ -28,7 +41,7 @@ _DECIMALS = 10
 
 @dataclass(frozen=True)
 class RecentTrend:
-    """For each of n indicators: `slope` a year, `chi_square`, and the `word`.
+    """For each of n indicators: `slope` a year, `chi_square`, and the `code` of its word.
 
     The slope is in log odds for a proportion and otherwise in the figure's own unit. Both are NaN where the word is
     `cannot be calculated`.
@@ -36,7 +49,12 @@ class RecentTrend:
 
     slope: Floats
     chi_square: Floats
-    word: Words
+    code: Codes
+
+    @property
+    def word(self) -> Words:
+        """What each is called."""
+        return np.asarray(WORDS[self.code])
 
 
 def recent_trends(
@@ -55,21 +73,17 @@ def recent_trends(
     `decreasing`, unless polarity is neutral with `and getting better` or `and getting worse`; or `no significant
     change`.
     """
-    proportions = np.broadcast_to(np.asarray(kind, dtype=np.str_) == PROPORTION, len(value))
-    if value.shape[1] < POINTS:
-        nothing = np.full(len(value), np.nan)
-        return RecentTrend(nothing, nothing.copy(), np.full(len(value), "cannot be calculated"))
-    recent = (figures[:, -POINTS:] for figures in (value, interval.low, interval.high, numerator, denominator))
-    value, low, high, numerator, denominator = recent
-    weighted = _weighted(value, low, high)
-    counted = _counted(numerator, denominator)
-    slopes, chi_square = (
-        np.where(proportions, of_counts, of_values)
-        for of_counts, of_values in zip((counted[0].T, counted[1]), (weighted[0].T, weighted[1]), strict=True)
-    )
+    slopes, chi_square = np.full((len(value), 1 + POINTS), np.nan), np.full(len(value), np.nan)
+    if value.shape[1] >= POINTS:
+        proportions = np.broadcast_to(np.asarray(kind, dtype=np.str_) == PROPORTION, len(value))
+        for rows, test, figures in (
+            (proportions, _counted, (numerator, denominator)),
+            (~proportions, _weighted, (value, interval.low, interval.high)),
+        ):
+            slopes[rows], chi_square[rows] = test(*(each[rows, -POINTS:] for each in figures))
     signs = np.sign(np.round(slopes, _DECIMALS))
-    steady = (signs == signs[0]).all(axis=0)
-    return RecentTrend(slopes[0], chi_square, _words(slopes[0], chi_square, steady, polarity))
+    steady = (signs == signs[:, :1]).all(axis=1)
+    return RecentTrend(slopes[:, 0], chi_square, _codes(slopes[:, 0], chi_square, steady, polarity))
 
 
 def _counted(r: Floats, n: Floats) -> tuple[Floats, Floats]:
@@ -78,26 +92,31 @@ def _counted(r: Floats, n: Floats) -> tuple[Floats, Floats]:
     chi-square = N (N sum rt - R sum nt)^2 / (R (N - R) (N sum nt^2 - (sum nt)^2)).
     """
     known: Flags = np.all((n > 0) & (r >= 0) & (r <= n), axis=1)
-    r, n = np.where(known[:, None], r, 1.0), np.where(known[:, None], n, 2.0)
+    r, n = r[known], n[known]
     total, count = n.sum(axis=1), r.sum(axis=1)
     lean = total * (r @ _TIMES) - count * (n @ _TIMES)
     span = count * (total - count) * (total * (n @ _TIMES**2) - (n @ _TIMES) ** 2)
     chi_square = np.divide(total * lean**2, span, out=np.zeros(len(span)), where=span > 0)
     # None or all has no log odds. Half a child each way gives it some (Anscombe 1956); Fingertips' code stops there.
     half = np.where(((r == 0) | (r == n)).any(axis=1), 0.5, 0.0)[:, None]
-    slopes = _slopes(np.log((r + half) / (n - r + half)), np.ones(r.shape))
-    return np.where(known[:, None], slopes, np.nan), np.where(known, chi_square, np.nan)
+    return _among(known, _slopes(np.log((r + half) / (n - r + half)), np.ones(r.shape)), chi_square)
 
 
 def _weighted(value: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Slopes of the figures (n, 1 + POINTS) weighted by 1 / error^2, and the square of the slope over its variance."""
     known: Flags = np.all(~np.isnan(value) & (high > low), axis=1)
-    width = np.where(known[:, None], high - low, WIDTH)
-    weights = (WIDTH / width) ** 2
-    slopes = _slopes(np.where(known[:, None], value, 0.0), weights)
+    weights = (WIDTH / (high[known] - low[known])) ** 2
+    slopes = _slopes(value[known], weights)
     middle = (weights * _TIMES).sum(axis=1) / weights.sum(axis=1)
     information = (weights * (_TIMES - middle[:, None]) ** 2).sum(axis=1)
-    return np.where(known[:, None], slopes, np.nan), np.where(known, slopes[:, 0] ** 2 * information, np.nan)
+    return _among(known, slopes, slopes[:, 0] ** 2 * information)
+
+
+def _among(known: Flags, slopes: Floats, chi_square: Floats) -> tuple[Floats, Floats]:
+    """What was found of the known ones, as rows of all; NaN where nothing is known."""
+    all_slopes, all_chi_square = np.full((len(known), 1 + POINTS), np.nan), np.full(len(known), np.nan)
+    all_slopes[known], all_chi_square[known] = slopes, chi_square
+    return all_slopes, all_chi_square
 
 
 def _slopes(y: Floats, weights: Floats) -> Floats:
@@ -109,7 +128,7 @@ def _slopes(y: Floats, weights: Floats) -> Floats:
     return slopes
 
 
-def _words(slope: Floats, chi_square: Floats, steady: Flags, polarity: Signs) -> Words:
+def _codes(slope: Floats, chi_square: Floats, steady: Flags, polarity: Signs) -> Codes:
     certain = steady & (chi_square > CRITICAL)
     sign = np.broadcast_to(polarity, slope.shape)
     rising, falling = certain & (slope > 0), certain & (slope < 0)
@@ -122,13 +141,5 @@ def _words(slope: Floats, chi_square: Floats, steady: Flags, polarity: Signs) ->
         falling & (sign < 0),
         falling,
     ]
-    words = [
-        "cannot be calculated",
-        "increasing and getting better",
-        "increasing and getting worse",
-        "increasing",
-        "decreasing and getting worse",
-        "decreasing and getting better",
-        "decreasing",
-    ]
-    return np.select(conditions, words, default="no significant change")
+    # In the order of WORDS, the last of which is left.
+    return np.select(conditions, range(len(conditions)), default=len(conditions)).astype(np.int8)

@@ -1,15 +1,17 @@
-"""The recent trend of many indicators of one authority: the last five yearly figures, where they follow one another."""
+"""The recent trend of many indicators, of one authority or of all: the last five yearly figures, if they follow on."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from data.authorities import Area
+from data.cube import COUNTS, LIMITS
 from data.store import Snapshot
-from models.arrays import Floats, Integers
+from models.arrays import Codes, Floats, Integers
 from models.consecutive import last_columns
-from models.field import Field
 from models.intervals import Interval, limits_for
 from models.traits import Traits, traits_of
-from models.trend_test import RecentTrend, recent_trends
+from models.trend_test import POINTS, RecentTrend, recent_trends
 
 
 def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers) -> RecentTrend:
@@ -17,35 +19,41 @@ def trends_of(snapshot: Snapshot, area: Area, which: Integers, columns: Integers
 
     A year that was not published is a gap, and so is a span of several years, which overlaps the one before.
     """
-    at, last = np.array(snapshot.area_position[area.code]), last_columns(snapshot, which, columns)
-    return _trends(snapshot, at, which, last, traits_of(snapshot).of(which))
+    last, place = last_columns(snapshot, which, columns), snapshot.area_position[area.code]
+    return _trends(snapshot, which, last, traits_of(snapshot).of(which), [place])
 
 
-def trends_in(field: Field, area: Area) -> RecentTrend:
-    """The trend of an authority in each of a field's indicators."""
-    at = np.array(field.snapshot.area_position[area.code])
-    return _trends(field.snapshot, at, field.slice.which, field.last_columns, field.traits)
+def trend_codes(snapshot: Snapshot, which: Integers, last: Integers, traits: Traits) -> Codes:
+    """The codes of the trends (k, areas) of all areas; `last` (k, POINTS) are consecutive yearly periods."""
+    tested = snapshot.shelves[COUNTS].has[which] | snapshot.shelves[LIMITS].has[which]
+    rows = np.flatnonzero(tested & (last >= 0).all(axis=1))
+    places = range(len(snapshot.areas))
+    found = np.zeros((len(which), len(places)), dtype=np.int8)  # 0 is what cannot be calculated
+    found[rows] = _trends(snapshot, which[rows], last[rows], traits.of(rows), places).code.reshape(
+        len(rows), len(places)
+    )
+    return found
 
 
-def trends_at(field: Field, rows: Integers, places: Integers) -> RecentTrend:
-    """The trends of areas, each at its place on the axis in the indicator at its row of a field (both n,)."""
-    return _trends(field.snapshot, places, field.slice.which[rows], field.last_columns[rows], field.traits.of(rows))
+def _trends(
+    snapshot: Snapshot, which: Integers, columns: Integers, traits: Traits, places: Sequence[int]
+) -> RecentTrend:
+    """The trends (k x m,) of areas at m places in k indicators over their periods at `columns` (k, POINTS)."""
+    each, column, areas = np.repeat(which, POINTS), columns.ravel(), np.array(places)
 
+    def in_time(figures: Floats) -> Floats:
+        """Figures (k x POINTS, m) as (k x m, POINTS)."""
+        return figures.reshape(len(which), POINTS, len(areas)).swapaxes(1, 2).reshape(len(which) * len(areas), POINTS)
 
-def _trends(snapshot: Snapshot, areas: Integers, which: Integers, columns: Integers, traits: Traits) -> RecentTrend:
-    """The trend of each indicator over its periods at `columns` (k, POINTS), of one area or each of its own (k,)."""
-    members, member = np.unique(areas, return_inverse=True)
-    each, column = np.repeat(which, columns.shape[1]), columns.ravel()
-    own = np.arange(len(each)), np.repeat(np.broadcast_to(member, len(which)), columns.shape[1])
+    def of_each(trait: np.ndarray) -> np.ndarray:
+        return np.repeat(trait, len(areas))
 
-    def of_periods(figures: tuple[Floats, Floats]) -> tuple[Floats, ...]:
-        return tuple(array[own].reshape(columns.shape) for array in figures)
-
-    values = snapshot.values_of(which[:, None], columns, areas[..., None])
-    numerators, denominators = of_periods(snapshot.counts(each, column, members))
-    computed = limits_for(traits.kinds[:, None], numerators, denominators, traits.per[:, None])
-    published = of_periods(snapshot.limits(each, column, members))
+    values = in_time(snapshot.values_of(each[:, None], column[:, None], areas))
+    numerators, denominators = (in_time(one) for one in snapshot.counts(each, column, areas))
+    kinds = of_each(traits.kinds)
+    computed = limits_for(kinds[:, None], numerators, denominators, of_each(traits.per)[:, None])
+    published = [in_time(one) for one in snapshot.limits(each, column, areas)]
     given = ~np.isnan(published[0]) & ~np.isnan(published[1])
     low, high = (np.where(given, own, limit) for own, limit in zip(published, computed, strict=True))
     interval = Interval(low, high, np.full(low.shape, ""))
-    return recent_trends(traits.kinds, values, interval, numerators, denominators, traits.signs)
+    return recent_trends(kinds, values, interval, numerators, denominators, of_each(traits.signs))

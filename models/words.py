@@ -51,7 +51,7 @@ class Mention:
 
 def stem(word: str) -> str:
     """A word without case, apostrophes and plural: `Children's` and `child` are one."""
-    text = re.sub(r"['’]", "", word.casefold())
+    text = word.casefold().replace("'", "").replace("’", "")
     if text in ("children", "childrens", "childs"):
         return "child"
     if text in ("mathematics", "math"):
@@ -79,11 +79,11 @@ def words(text: str) -> list[Word]:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Which ideas each phrase (a row of stems) means; `longest` is the most words that one has."""
+    """Which ideas each phrase (a row of stems) means; `longest` is the most words of one by the stem it begins with."""
 
     ideas: Mapping[str, Idea]
     meanings: Mapping[tuple[str, ...], tuple[str, ...]]
-    longest: int
+    longest: Mapping[str, int]
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The ideas that a text speaks of, in its order. The longest phrase wins; plain words are ideas too."""
@@ -100,18 +100,21 @@ class Phrases:
         return frozenset(idea for mention in self.mentions(text) for idea in mention.ideas)
 
     def _longest(self, row: list[Word], place: int) -> tuple[int, tuple[str, ...]]:
-        for length in range(min(self.longest, len(row) - place), 0, -1):
-            key = tuple(word.stem for word in row[place : place + length])
+        stem = row[place].stem
+        for length in range(min(self.longest.get(stem, 0), len(row) - place), 0, -1):
+            key = tuple([word.stem for word in row[place : place + length]])
             if key in self.meanings:
                 return length, self.meanings[key]
-        word = row[place].stem
-        return 1, () if word in COMMON else (f"{PLAIN}{word}",)
+        return 1, () if stem in COMMON else (f"{PLAIN}{stem}",)
 
 
 def phrases_of(names: IndicatorNames) -> Phrases:
     """The phrases of a definition file as rows of stems."""
     rows = {tuple(word.stem for word in words(phrase)): ideas for phrase, ideas in names.phrases.items()}
-    return Phrases(names.ideas, rows, max(map(len, rows)))
+    longest: dict[str, int] = {}
+    for row in rows:
+        longest[row[0]] = max(longest.get(row[0], 0), len(row))
+    return Phrases(names.ideas, rows, longest)
 
 
 class Unit(StrEnum):

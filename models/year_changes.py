@@ -5,15 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
-from models.arrays import Flags, Floats, Integers, Words
+from models.arrays import Codes, Flags, Floats, Integers, Words
 from models.assessment import Assessment
+from models.bands import LETTERS, NO_LETTER
 from models.change_test import ChangeTest, Counts, change_test
 from models.discovery import FALSE_DISCOVERIES
-from models.intervals import CONFIDENCE
 from models.priorities import middle_half, stale_places
 
 NEUTRAL = np.zeros(1, dtype=np.int8)
-LETTERS = "ABCD"
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,14 @@ class YearChanges:
     crossed: Integers
 
     @cached_property
-    def _order(self) -> list[int]:
+    def _order(self) -> Integers:
         moved = (self.word == "better") | (self.word == "worse")
-        order: list[int] = np.lexsort((-self.distance, -np.abs(self.crossed), ~moved, ~self.certain)).tolist()
-        return order
+        return np.lexsort((-self.distance, -np.abs(self.crossed), ~moved, ~self.certain))
 
     def in_order(self, among: Flags) -> list[int]:
         """Places, the most notable change first: the certain ones, then the tested, then by distance."""
-        return [at for at in self._order if among[at]]
+        places: list[int] = self._order[among[self._order]].tolist()
+        return places
 
 
 def year_changes(found: Assessment) -> YearChanges:
@@ -56,47 +55,49 @@ def year_changes(found: Assessment) -> YearChanges:
     compared = ~np.isnan(standing.change) & (signs != 0) & ~stale_places(found)
     test = change_test(kinds, now, before, signs, per)
     word = np.where(compared, test.word, "not tested")
-    then = bands_before(found, compared)
+    then = codes_before(found, compared)
     return YearChanges(
         compared=compared,
         word=word,
-        certain=certain_changes(kinds, now, before, per, compared),
+        certain=certain_changes(kinds, now, before, per, word),
         distance=_distances(found, test, compared),
-        band_before=then,
-        crossed=np.where(compared, quarters_moved(then, standing.band), 0),
+        band_before=LETTERS[then],
+        crossed=np.where(compared, quarters_moved(then, codes_now(found)), 0),
     )
 
 
-def bands_before(found: Assessment, among: Flags) -> Words:
-    """The band (k,) of each figure's consecutive period before; empty where there is none, and outside `among`."""
+def codes_before(found: Assessment, among: Flags) -> Codes:
+    """The band (k,) of each figure's consecutive period before, as a code; that of none outside `among`."""
     standing = found.standing
     at = standing.snapshot.area_position[standing.area.code]
-    return np.where(among, standing.field.letters_before(np.arange(len(among)), at), "")
+    return np.where(among, standing.field.bands_before[:, at], NO_LETTER)
 
 
-def quarters_moved(before: Words, now: Words) -> Integers:
+def codes_now(found: Assessment) -> Codes:
+    """The band (k,) of each figure, as a code."""
+    standing = found.standing
+    return standing.field.bands[:, standing.snapshot.area_position[standing.area.code]]
+
+
+def quarters_moved(before: Codes, now: Codes) -> Integers:
     """How many quarters each letter has come up since another: 2 from C to A, -1 from A to B; 0 without both."""
-    old, new = (np.array([LETTERS.find(letter) if letter else -1 for letter in one.tolist()]) for one in (before, now))
-    return np.where((old >= 0) & (new >= 0), old - new, 0).astype(np.int64)
+    return np.where((before < NO_LETTER) & (now < NO_LETTER), before - now, 0).astype(np.int64)
 
 
-def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, among: Flags) -> Flags:
-    """Which of a list of changes (k,) stay certain when the false discovery rate over those `among` is held at 5%.
+def certain_changes(kind: Words, now: Counts, before: Counts, per: Floats, word: Words) -> Flags:
+    """Which of a list of changes (k,) stay certain when the false discovery rate over those tested is held at 5%.
 
-    Benjamini and Hochberg's rule said in intervals, since these have no closed p-value: the largest j for which at
-    least j of the k tested changes are told by their interval of confidence 1 - .05 j / k, and then those changes.
+    `word` is that of each change alone, `not tested` for what is not in the list. Benjamini and Hochberg's rule said in
+    intervals, since these have no closed p-value: the largest j for which at least j of the k tested changes are told
+    by their interval of confidence 1 - .05 j / k, and then those changes.
     """
-    tested = np.flatnonzero(among)
+    tested = np.flatnonzero(word != "not tested")
     found = np.zeros(len(kind), dtype=np.bool_)
-
-    def told(confidence: float = CONFIDENCE) -> Words:
-        return change_test(kind[tested], _at(now, tested), _at(before, tested), NEUTRAL, per[tested], confidence).word
-
-    at_first = told()
-    tested = tested[at_first != "not tested"]
-    enough = np.count_nonzero((at_first != "not tested") & (at_first != "no clear change"))
+    kinds, pers, counts = kind[tested], per[tested], (_at(now, tested), _at(before, tested))
+    enough = np.count_nonzero(word[tested] != "no clear change")
     while enough:
-        is_told = told(1 - FALSE_DISCOVERIES * enough / len(tested)) != "no clear change"
+        sure = 1 - FALSE_DISCOVERIES * enough / len(tested)
+        is_told = change_test(kinds, *counts, NEUTRAL, pers, sure).word != "no clear change"
         if (size := np.count_nonzero(is_told)) >= enough:
             found[tested[is_told]] = True
             break

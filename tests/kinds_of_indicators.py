@@ -26,7 +26,8 @@ def of_every_kind(snapshot: Snapshot, authority: str) -> list[Indicator]:
     (standing,) = standings(snapshot, [area], group, snapshot.indicators.all)
     kinds: dict[tuple[object, ...], Indicator] = {}
     for place, indicator in enumerate(snapshot.indicators):
-        kind = (*as_defined(indicator), *as_found(standing.row(place)), min(len(snapshot.block(indicator).periods), 2))
+        found = as_found(standing.row(place)) if standing.slice.columns[place] >= 0 else ()
+        kind = (*as_defined(indicator), *found, min(len(snapshot.block(indicator).periods), 2))
         kinds[kind] = indicator
     assert len(kinds) >= LEAST
     one_each = {found.id for found in kinds.values()}

@@ -52,7 +52,8 @@
             return none;
         }
         const next = query(changed(heading.shown, ids, values));
-        return next === query(heading.shown) ? none : next;
+        // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
+        return next === query(heading.shown) && !window.alongside.isOnItsWay() ? none : next;
     }
 
     function announce(heading) {
@@ -91,6 +92,9 @@
     function visit({ pathname, search, hash }) {
         const here = window.location, isHere = pathname === here.pathname && search === here.search;
         sought = hash;
+        if (pathname !== here.pathname) {
+            window.alongside.ask(pathname + search);
+        }
         if (!isHere) {
             window.dash_clientside.set_props(ADDRESS, { pathname, search, hash });
         } else if (hash !== here.hash) {
@@ -180,6 +184,7 @@
     window.alongside = {
         visit,
         query,
+        changed,
     };
     window.dash_clientside = window.dash_clientside || {};
     window.dash_clientside.alongside = { addressOfControls, announce };

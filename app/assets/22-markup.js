@@ -6,13 +6,14 @@
     /* What closed parts hold that were not opened yet: most of a page's elements stand in the tables behind its charts. */
     const inside = new WeakMap();
 
-    function Markup({ className, html }) {
+    function Markup({ tag = "div", attributes, className, html }) {
         const place = window.React.useRef(null);
         const { shown, contents } = window.React.useMemo(() => folded(html), [html]);
         window.React.useLayoutEffect(() => {
             [...place.current.querySelectorAll("details")].forEach((details, at) => fold(details, contents[at]));
-        }, [html]);
-        return window.React.createElement("div", { ref: place, className, dangerouslySetInnerHTML: { __html: shown } });
+        }, [html, tag]);
+        const props = { className, ...attributes, ref: place, dangerouslySetInnerHTML: { __html: shown } };
+        return window.React.createElement(tag, props);
     }
 
     /* The markup without what its outermost closed parts hold besides their summaries, and what that is, in order. */

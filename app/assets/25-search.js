@@ -1,5 +1,6 @@
 /* The search box in the header: it finds authorities, indicators, topics, pages and terms by any of their names or
-   codes as one types. The list of them comes at the first focus; looking in it needs no server. */
+   codes as one types. The list of them comes at the first focus, and what draws it then or a moment before; looking in
+   it needs no server. */
 (function () {
     "use strict";
 
@@ -13,7 +14,7 @@
     const NOTHING = "Nothing is called that. Try one word of it, a topic such as adoption, or a code such as E06000045 or LACHealth%.";
     const FETCHING = "Fetching the list.", FAILED = "The list could not be fetched. Type again to try again.";
 
-    let list = null, state = FETCHING;
+    let list = null, state = FETCHING, isComing = false;
 
     /* The words of a text without case, accents, punctuation and "and": "Children's & 10,000" is childrens, 10000. */
     function wordsOf(text) {
@@ -149,7 +150,46 @@
         });
     }
 
+    /* The box as it is until somebody comes near it: it takes what is typed while the library is on its way. */
+    function stand() {
+        const place = document.getElementById(BOX);
+        if (!place) {
+            window.requestAnimationFrame(stand);
+            return;
+        }
+        const around = document.createElement("div"), text = document.createElement("input");
+        around.className = "autocomplete__wrapper";
+        text.className = "autocomplete__input";
+        const looks = { id: TEXT, type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "both", "aria-expanded": "false" };
+        Object.entries(looks).forEach(([name, value]) => text.setAttribute(name, value));
+        around.append(text);
+        place.append(around);
+        text.addEventListener("focus", fetched);
+        text.addEventListener("focus", bring);
+        place.parentElement.addEventListener("pointerenter", bring);
+        document.addEventListener("keydown", (event) => {
+            if (event.key === "Tab") {
+                bring();
+            }
+        });
+    }
+
+    /* The library comes once, when it may be needed soon. */
+    function bring() {
+        if (!isComing) {
+            isComing = true;
+            const script = document.createElement("script");
+            script.src = LIBRARY;
+            script.addEventListener("load", draw);
+            script.addEventListener("error", () => { isComing = false; });
+            document.head.append(script);
+        }
+    }
+
+    /* The library's box in place of the plain one, with its focus and what was typed there. */
     function draw() {
+        const plain = document.getElementById(TEXT), { value, selectionStart, selectionEnd } = plain;
+        plain.removeAttribute("id");
         window.accessibleAutocomplete({
             element: document.getElementById(BOX),
             id: TEXT,
@@ -164,21 +204,19 @@
             tNoResults: () => state,
             tStatusNoResults: () => state,
         });
-        document.getElementById(TEXT).addEventListener("focus", fetched);
-    }
-
-    /* The library comes when the page around the box is there, so that nothing waits for it. */
-    function begin() {
-        if (!document.getElementById(BOX)) {
-            window.requestAnimationFrame(begin);
-            return;
+        const text = document.getElementById(TEXT);
+        text.addEventListener("focus", fetched);
+        if (document.activeElement === plain) {
+            text.focus();
         }
-        const script = document.createElement("script");
-        script.src = LIBRARY;
-        script.addEventListener("load", draw);
-        document.head.append(script);
+        plain.parentElement.remove();
+        if (value) {
+            text.value = value;
+            text.dispatchEvent(new Event("input", { bubbles: true }));
+            window.queueMicrotask(() => text.setSelectionRange(selectionStart, selectionEnd));  // the library has selected it all
+        }
     }
 
     window.alongside.find = (text) => fetched().then((entries) => found(entries, text));
-    begin();
+    stand();
 }());

@@ -11,6 +11,7 @@ from callbacks.partnership_as_one import region_beyond
 from data.authorities import Area
 from data.store import Snapshot
 from models.composite import Basis, Composite, CompositeStanding, composite_standing, composites
+from models.field import Field
 
 BASES = {
     Basis.REFUSED: "refused",
@@ -67,9 +68,8 @@ def composite_records(
     """
     asked = [at for at, one in enumerate(snapshot.indicators) if indicators is None or one.id in indicators]
     which = np.array(asked, dtype=np.int64)
-    found = composites(snapshot, areas, which, snapshot.columns_in(year)[which])
-    chosen = snapshot.slice_of(found.which, found.columns)
-    stands = composite_standing(found, chosen, region_beyond(snapshot, found.members))
+    found = composites(Field(snapshot, snapshot.slice_of(which, snapshot.columns_in(year)[which])), areas)
+    stands = composite_standing(found, region_beyond(snapshot, found.members))
     return [_record(found.row(at), stands, at) for at in np.flatnonzero(found.columns >= 0).tolist()]
 
 

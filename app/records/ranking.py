@@ -13,10 +13,10 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
-from models.benchmark import intervals_of
 from models.intervals import or_published
 from models.quarters import quarters
 from models.spread import spread_of
+from models.traits import intervals_of
 
 
 class RankingRecord(TypedDict):

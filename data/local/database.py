@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import URL, Connection, Engine, Pool, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.errors import PortalError
+from data.local.commits import CommitsOfFile, Mark
 from data.local.failures import PRIMARY, DatabaseProblem, said_plainly
 
 NEWEST_REVISION = "0006"
@@ -38,7 +39,9 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
-        _engines.add(engine)
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._commits = CommitsOfFile(file) if file else None
+        _databases.add(self)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -53,6 +56,13 @@ class Database:
             yield session
             session.rollback()
 
+    def mark(self) -> Mark | None:
+        """What stays the same until anything is committed; None where it cannot be told, as by PostgreSQL.
+
+        What is kept under it has to be read after it: then it is of that state or a later one.
+        """
+        return None if self._commits is None else self._commits.mark()
+
     def listen(self, moment: str, told: Callable[..., None]) -> None:
         """Have something told of each session's moments (SQLAlchemy's SessionEvents)."""
         event.listen(self._sessions, moment, told)
@@ -60,6 +70,18 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+        if self._commits is not None:
+            self._commits.close()
+
+    def forget_inherited(self) -> None:
+        """A process that is forked opens connections of its own: two that talk through one would hear each other.
+
+        What it inherited stays open and unused, since closing it would end the conversation of the other process too.
+        """
+        _inherited.append(self.engine.pool)
+        self.engine.dispose(close=False)
+        if self._commits is not None:
+            _inherited.append(self._commits.leave())
 
 
 def open_database(url: str) -> Database:
@@ -174,15 +196,10 @@ def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
 
 
 def _forget_inherited() -> None:
-    """A process that is forked opens connections of its own: two that talk through one would hear each other.
-
-    What it inherited stays open and unused, since closing it would end the conversation of the other process too.
-    """
-    for engine in tuple(_engines):
-        _inherited.append(engine.pool)
-        engine.dispose(close=False)
+    for database in tuple(_databases):
+        database.forget_inherited()
 
 
-_engines: WeakSet[Engine] = WeakSet()
-_inherited: list[Pool] = []
+_databases: WeakSet[Database] = WeakSet()
+_inherited: list[object] = []
 os.register_at_fork(after_in_child=_forget_inherited)

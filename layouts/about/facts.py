@@ -1,6 +1,6 @@
 """What the page about the data is given: the catalogue, the files, the checks and the counts, looked up and counted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +12,8 @@ from data.manifest import SourceFile
 from data.missing import Missing
 from data.periods import Period
 from data.reconcile import Arithmetic, Reconciliation
+from layouts.about.links import Ways, ways_from
 from layouts.about.parts import Part
-from layouts.pages import COMPARE, INDICATOR
 from layouts.selection import Selection
 from models.similarity.results import ClusterModel, NeighbourModel
 
@@ -90,7 +90,8 @@ class Held:
 
 @dataclass(frozen=True)
 class Facts(Held):
-    """All that the page shows. `fixed` are the parts that are the same for every selection, by their ids."""
+    """All that the page shows. `fixed` are the parts that are the same for every selection but for their
+    links (layouts/about/links.py), by their ids."""
 
     selection: Selection
     authorities: int
@@ -99,11 +100,6 @@ class Facts(Held):
     fixed: Mapping[str, Part]
 
     @cached_property
-    def page_of(self) -> Callable[[str], str]:
-        """The address of an indicator's page, by its id."""
-        return self.selection.but(topic="").addresses(INDICATOR.path, "indicator")
-
-    @cached_property
-    def topic_of(self) -> Callable[[str], str]:
-        """The address of the comparison of an indicator's topic, by its id."""
-        return self.selection.but(topic="").addresses(COMPARE.path, "indicator")
+    def ways(self) -> Ways:
+        """Where its links lead."""
+        return ways_from(self.selection)

@@ -1,13 +1,15 @@
 """The page about the data: the answer, what is where on the page, and the parts, each with an id to link to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.about import tables
 from layouts.about.facts import Facts, Held
+from layouts.about.links import MARKED, Ways, leading_from
 from layouts.about.methods import method_list
 from layouts.about.parts import Part, drawn
 from layouts.about.statement import accessibility, licences, privacy
@@ -17,6 +19,13 @@ from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import ABOUT
 from layouts.phrases import sentence
 from layouts.tables import table
+
+ORDER = (
+    "catalogue", "sources", "agreement", "arithmetic", "faults", "missing", "methods", "glossary", "accessibility",
+    "privacy", "licences",
+)  # fmt: skip
+LINKED = ("catalogue", "faults", "glossary")
+"""The parts with links to other pages."""
 
 
 def about_page(facts: Facts) -> Component:
@@ -35,31 +44,26 @@ def about_page(facts: Facts) -> Component:
 
 def all_parts(facts: Facts) -> tuple[Part, ...]:
     """The parts of the page."""
-    fixed = facts.fixed
-    return (
-        Part("catalogue", "What is measured", by_topic(facts), tables.catalogue_in_short(facts)),
-        fixed["sources"],
-        fixed["agreement"],
-        fixed["arithmetic"],
-        Part("faults", "Known faults", joined(faults(facts), odd_figures(facts))),
-        fixed["missing"],
-        Part("methods", "Methods", method_list(facts)),
-        Part("glossary", "Glossary", glossary_list(facts), tables.glossary(facts)),
-        fixed["accessibility"],
-        fixed["privacy"],
-        fixed["licences"],
-    )
+    fixed = {**facts.fixed, "methods": Part("methods", "Methods", method_list(facts))}
+    linked = {name: replace(fixed[name], content=leading_from(facts.selection, fixed[name].content)) for name in LINKED}
+    parts = fixed | linked
+    return tuple(parts[name] for name in ORDER)
 
 
 def fixed_parts(held: Held) -> Mapping[str, Part]:
-    """The parts without a link to another page, by their ids."""
+    """The parts that follow from the snapshot alone, by their ids; those that are LINKED lead nowhere yet."""
+    short, glossary = tables.catalogue_in_short(held), tables.glossary(held)
     sources, missing = tables.sources(held), tables.missing(held)
     agreement, arithmetic = tables.agreement(held), tables.arithmetic(held)
+    wrong = joined(faults(held, MARKED), odd_figures(held, MARKED))
     parts = (
+        Part("catalogue", "What is measured", by_topic(held, MARKED), short),
         Part("sources", "Sources and releases", table(tables.read(held)), sources, is_one_table=True),
         Part("agreement", "How two sources agree", agreement_part(held, agreement), agreement, is_one_table=True),
         Part("arithmetic", "Counts and percentages", arithmetic_part(held, arithmetic), arithmetic, is_one_table=True),
+        Part("faults", "Known faults", wrong),
         Part("missing", "Why a figure is missing", table(missing.table), missing, is_one_table=True),
+        Part("glossary", "Glossary", glossary_list(held, MARKED), glossary),
         Part("accessibility", "Accessibility statement", accessibility()),
         Part("privacy", "Privacy", privacy()),
         Part("licences", "Licences", licences()),
@@ -67,11 +71,11 @@ def fixed_parts(held: Held) -> Mapping[str, Part]:
     return {part.id: part for part in parts}
 
 
-def by_topic(facts: Facts) -> Markup:
+def by_topic(held: Held, ways: Ways) -> Markup:
     """The catalogue, a closed table for each topic."""
     topics = (
-        folded(f"{topic} ({len(found)})", table(tables.of_topic(facts, topic)))
-        for topic, found in facts.by_topic.items()
+        folded(f"{topic} ({len(found)})", table(tables.of_topic(held, topic, ways)))
+        for topic, found in held.by_topic.items()
     )
     return element("div", *topics, class_="by-topic")
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import data_attributes
 from layouts.charts.card import FILES, Chart, download_address, foot
 from layouts.markup import MarkupBlock, element, joined

@@ -28,7 +28,10 @@ class Library:
 LIBRARIES = (
     Library("Atkinson Hyperlegible Next", "the type", "SIL Open Font Licence 1.1", "atkinson-hyperlegible-next.txt"),
     Library("Bootstrap", "the base of the style", "MIT licence", "bootstrap.txt"),
-    Library("plotly.js", "some of the charts", "MIT licence", "plotly.js-basic-dist-min.txt"),
+    Library("plotly.js", "some of the charts", "MIT licence and others", "charts.txt"),
+    Library(
+        "Components of Dash and Bootstrap", "the controls", "MIT licence, Apache licence and others", "components.txt"
+    ),
     Library("accessible-autocomplete", "the search box", "MIT licence", "accessible-autocomplete.txt"),
     Library("Preact", "part of the search box", "MIT licence", "preact.txt"),
     Library("core-js", "part of the search box", "MIT licence", "core-js.txt"),

@@ -7,6 +7,7 @@ from data.indicators import Indicator
 from data.missing import MARKERS, Missing
 from data.periods import Period
 from layouts.about.facts import Facts, Held, Listed, Source
+from layouts.about.links import Ways
 from layouts.charts.card import Chart
 from layouts.phrases import sentence
 from layouts.provenance import EES, FINGERTIPS, LAIT, day, files
@@ -38,7 +39,7 @@ LISTED = (
 def catalogue(facts: Facts) -> Chart:
     """Every indicator, a row each, with more of each than there is room for on the page."""
     rows = tuple(
-        (*listed_row(facts, one), one.indicator.topic, "; ".join(files(one.indicator)) or "none", codes(one))
+        (*listed_row(one, facts.ways), one.indicator.topic, "; ".join(files(one.indicator)) or "none", codes(one))
         for one in facts.catalogue
     )
     chart = catalogue_in_short(facts)
@@ -59,17 +60,17 @@ def catalogue_in_short(facts: Held) -> Chart:
     )
 
 
-def of_topic(facts: Facts, topic: str) -> Table:
+def of_topic(facts: Held, topic: str, ways: Ways) -> Table:
     """The indicators of one topic."""
     caption = f"{topic}: indicators, and authorities with a figure in the latest period"
-    return Table(caption, LISTED, tuple(listed_row(facts, one) for one in facts.by_topic[topic]))
+    return Table(caption, LISTED, tuple(listed_row(one, ways) for one in facts.by_topic[topic]))
 
 
-def listed_row(facts: Facts, listed: Listed) -> tuple[Cell, ...]:
+def listed_row(listed: Listed, ways: Ways) -> tuple[Cell, ...]:
     """An indicator with a link to its page."""
     indicator = listed.indicator
     return (
-        link(indicator.title, facts.page_of(indicator.id)),
+        link(indicator.title, ways.page_of(indicator.id)),
         indicator.unit,
         str(indicator.polarity),
         period(listed.first),

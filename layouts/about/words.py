@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from data.faults import Fault
 from data.glossary import Term
-from layouts.about.facts import Facts
+from layouts.about.facts import Facts, Held
+from layouts.about.links import Ways
 from layouts.markup import element, joined
 from layouts.pages import PAGES
 from layouts.phrases import listed
@@ -36,9 +37,9 @@ def answer(facts: Facts) -> str:
     )
 
 
-def faults(facts: Facts) -> Markup:
+def faults(facts: Held, ways: Ways) -> Markup:
     """What is known to be wrong in published figures, and what was done about it."""
-    found = [element("li", fault_words(facts, fault)) for fault in facts.faults]
+    found = [element("li", fault_words(facts, fault, ways)) for fault in facts.faults]
     return joined(
         element("p", "Each is also told wherever its figure stands."),
         element("ul", *found, class_="points"),
@@ -47,18 +48,18 @@ def faults(facts: Facts) -> Markup:
     )
 
 
-def fault_words(facts: Facts, fault: Fault) -> Markup:
+def fault_words(facts: Held, fault: Fault, ways: Ways) -> Markup:
     """One fault, with a link to its indicator."""
     kind = "Withheld" if fault.withheld else "Noted"
-    return joined(to_indicator(facts, fault.indicator), f". {kind}: {fault.why}")
+    return joined(to_indicator(facts, fault.indicator, ways), f". {kind}: {fault.why}")
 
 
-def odd_figures(facts: Facts) -> Markup:
+def odd_figures(facts: Held, ways: Ways) -> Markup:
     """Figures that look odd and are shown as published, because nobody has said that they are wrong."""
     if not facts.questions:
         return Markup()
     found = [
-        element("li", to_indicator(facts, name), ". ", " ".join(sentences))
+        element("li", to_indicator(facts, name, ways), ". ", " ".join(sentences))
         for name, sentences in facts.questions.items()
     ]
     told = "A check on every file looks for figures that can hardly be right. These are shown as published:"
@@ -67,33 +68,33 @@ def odd_figures(facts: Facts) -> Markup:
     )
 
 
-def to_indicator(facts: Facts, name: str) -> Markup:
+def to_indicator(facts: Held, name: str, ways: Ways) -> Markup:
     """A link to an indicator's page by its id."""
     indicator = facts.by_id[name]
-    return link(indicator.title, facts.page_of(name))
+    return link(indicator.title, ways.page_of(name))
 
 
-def glossary_list(facts: Facts) -> Markup:
+def glossary_list(facts: Held, ways: Ways) -> Markup:
     """Every term, with an id to link to."""
-    return element("dl", *(term_words(facts, term) for term in facts.glossary), class_="explained")
+    return element("dl", *(term_words(facts, term, ways) for term in facts.glossary), class_="explained")
 
 
-def term_words(facts: Facts, term: Term) -> Markup:
+def term_words(facts: Held, term: Term, ways: Ways) -> Markup:
     """A term, its meaning, its other names, and where it is used."""
     also = element("span", f"Also: {listed(term.also)}.", class_="used") if term.also else ""
-    places = list(used_in(facts, term))
+    places = list(used_in(facts, term, ways))
     used = element("span", "Used in: ", *_between(places), ".", class_="used") if places else ""
     return element("div", element("dt", term.name, id=term.id), element("dd", term.meaning, also, used))
 
 
-def used_in(facts: Facts, term: Term) -> Iterable[Markup]:
+def used_in(facts: Held, term: Term, ways: Ways) -> Iterable[Markup]:
     """Links to the topics and pages that a term is used in; a page that there is not yet is left out."""
     for topic in term.topics:
-        yield link(topic, facts.topic_of(facts.by_topic[topic][0].indicator.id))
+        yield link(topic, ways.topic_of(facts.by_topic[topic][0].indicator.id))
     pages = term.pages
     for page in PAGES:
         if page.path in pages:
-            yield link(page.name, facts.selection.address(page.path))
+            yield link(page.name, ways.way_to(page.path))
 
 
 def _between(parts: list[Markup]) -> list[Markup | str]:

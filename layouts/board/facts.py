@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from data.authorities import Area
 from data.exception_rules import Rules
@@ -47,8 +48,7 @@ class Agreed:
     paper: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One exception, or one strength. `row` is that of a published indicator, `local` that of a local return.
 
     `address` is the page of its figure, `desk` that on which the board speaks of it. `ring` says who does it well,
@@ -103,8 +103,7 @@ class Dismissed:
     by: str
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(NamedTuple):
     """An indicator that is on neither list, and why."""
 
     title: str

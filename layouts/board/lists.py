@@ -12,7 +12,7 @@ from layouts.charts.card import Chart
 from layouts.charts.spine_picture import end_word, key, spine_picture
 from layouts.home.lists import more
 from layouts.home.words import many
-from layouts.markup import element, joined
+from layouts.markup import alike, element, elements, joined
 from layouts.phrases import group_name, short
 from layouts.scorecard.glyph import glyph
 from layouts.tables import Cell, Column, Table, average_in_table, count_in_table, in_table, link
@@ -24,6 +24,11 @@ HEADINGS = (
     "Children in the gap", "Why", "Who to ring", "More like it",
 )  # fmt: skip
 NUMBERS = ("Figure", "Neighbours' average", "Gap", "Children in the gap", "More like it")
+_item = alike("li", "id", holds=True)
+_paragraph = alike("p", "class_", holds=True)
+_title = alike("a", "href", "class_", holds=True)
+_value = elements("b", class_="value")
+_end = elements("span")
 
 
 def list_chart(facts: Facts, side: str) -> Chart:
@@ -70,7 +75,7 @@ def _figures(entry: Entry) -> tuple[Cell, ...]:
 def cards(facts: Facts, entries: Sequence[Entry], side: str) -> Markup:
     """The first of a list, in order."""
     most = words.SHOWN if side == WORSE else words.STRENGTHS_SHOWN
-    rows = [element("li", card(facts, entry), id=anchor(entry)) for entry in entries[:most]]
+    rows = [_item(anchor(entry), card(facts, entry)) for entry in entries[:most]]
     rest = entries[most:]
     said = f"{len(rest)} more follow in the table." if len(rest) > 1 else "One more follows in the table."
     beyond = element("p", said, class_="further") if rest else Markup("")
@@ -84,20 +89,19 @@ def anchor(entry: Entry) -> str:
 
 def card(facts: Facts, entry: Entry) -> Markup:
     """One exception: what, how sure, the figure, why it is here, who to ring, what was said and agreed."""
-    level = [element("b", reasons.level(entry), class_="value"), f" {reasons.against(entry)}"]
-    period = element("small", f" · {reasons.when(entry)} · {entry.topic}") if reasons.when(entry) else Markup("")
+    level, when = joined(_value(reasons.level(entry)), f" {reasons.against(entry)}"), reasons.when(entry)
+    period = element("small", f" · {when} · {entry.topic}") if when else Markup("")
     sure = element("span", words.certainty(entry), class_=f"sure {entry.side}")
     pinned = [element("span", "pinned by the board", class_="pinned")] if entry.pinned else []
-    ring = [element("p", entry.ring, class_="ring")] if entry.ring else []
     outlook = [element("p", element("b", "Target: "), entry.outlook, class_="outlook")] if entry.outlook else []
     said = joined(
-        element("p", sure, *pinned, class_="label"),
-        element("a", entry.title, href=entry.address, class_="title"),
-        element("p", *level, period, class_="level"),
-        element("p", reasons.why(entry), class_="why"),
+        _paragraph("label", joined(sure, *pinned)),
+        _title(entry.address, "title", entry.title),
+        _paragraph("level", joined(level, period)),
+        _paragraph("why", reasons.why(entry)),
         *outlook,
-        *ring,
-        *(element("p", note, class_="note") for note in entry.notes),
+        *([_paragraph("ring", entry.ring)] if entry.ring else []),
+        *(_paragraph("note", note) for note in entry.notes),
         *(_said(each) for each in entry.said),
         *([_agreed(entry.agreed)] if entry.agreed else []),
         more(entry.alike),
@@ -113,8 +117,8 @@ def picture(entry: Entry) -> Markup | str:
         return glyph(entry.local.row) if entry.local.row else ""
     if entry.spine is None or entry.spine.undrawn:
         return ""
-    ends = [f"{end.capitalize()} {value}" for end, value in _ends(entry.spine)]
-    return joined(spine_picture(entry.spine), element("small", *(element("span", end) for end in ends), class_="ends"))
+    ends = [_end(f"{end.capitalize()} {value}") for end, value in _ends(entry.spine)]
+    return joined(spine_picture(entry.spine), element("small", *ends, class_="ends"))
 
 
 def _ends(row: SpineRow) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """The Board page: the answer, the list, the strengths, what was agreed, what was left out, and the pack."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.board import words
 from layouts.board.facts import Facts
 from layouts.board.lists import actions_chart, cards, list_chart, picture_key

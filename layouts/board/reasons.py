@@ -57,8 +57,8 @@ def _otherwise(entry: Entry) -> str:
 
 def rule_titles(entry: Entry, rules: Rules) -> tuple[str, ...]:
     """The rules that put it there, by their titles."""
-    titles = {rule.id: rule.concern if entry.side == WORSE else rule.strength for rule in rules.all}
-    return tuple(titles.get(name, "The board's own level") for name in entry.listed.rules)
+    titles = rules.concerns if entry.side == WORSE else rules.strengths
+    return tuple([titles.get(name, "The board's own level") for name in entry.listed.rules])
 
 
 def gap(entry: Entry) -> str:

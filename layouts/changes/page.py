@@ -1,9 +1,9 @@
 """The page of what has changed: the answer, then each kind of change, then what the newest releases brought."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.changes import words
 from layouts.changes.cards import cards
 from layouts.changes.facts import Facts

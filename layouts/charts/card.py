@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import aria, data_attributes
 from layouts.charts import frame
 from layouts.charts.frame import Figure

@@ -55,8 +55,7 @@ def funnel_chart(unit: str, counted: str, points: Sequence[Point], curves: Seque
     names, leaders = frame.margin_labels(labels, scale)
     layout["annotations"] += [*names, _counted(counted), *_point_names(points, sizes, scale)]
     layout["shapes"] += [*leaders, frame.line_across(average, frame.INK, "dot"), *frame.broken(scale)]
-    lines = [_curve(curve, side) for curve in curves for side in (curve.low, curve.high)]
-    return {"data": [*lines, *_marks(points)], "layout": layout}
+    return {"data": [*map(_curve, curves), *_marks(points)], "layout": layout}
 
 
 def funnel_scale(points: Sequence[Point], curves: Sequence[Curve], average: float) -> Scale:
@@ -66,13 +65,16 @@ def funnel_scale(points: Sequence[Point], curves: Sequence[Curve], average: floa
     return frame.scale_of([*(point.value for point in points), *limits, average])
 
 
-def _curve(curve: Curve, limits: Sequence[float]) -> Figure:
+def _curve(curve: Curve) -> Figure:
+    """Both limits as one trace, a gap between the two."""
+    sizes = [float(f"{size:.4g}") for size in curve.sizes]
+    low, high = ([float(f"{limit:.5g}") for limit in limits] for limits in (curve.low, curve.high))
     return {
         "type": "scatter",
         "mode": "lines",
         "name": NAMES[curve.confidence],
-        "x": [float(f"{size:.4g}") for size in curve.sizes],
-        "y": [float(f"{limit:.5g}") for limit in limits],
+        "x": [*sizes, None, *sizes],
+        "y": [*low, None, *high],
         "hoverinfo": "skip",
         "line": {"color": frame.INK, "dash": DASHES[curve.confidence], "width": 1.25, "shape": "spline"},
     }
@@ -86,23 +88,20 @@ def _limit_labels(curves: Sequence[Curve], scale: Scale) -> list[Label]:
 
 def _marks(points: Sequence[Point]) -> list[Figure]:
     """Others as grey dots, neighbours as triangles, those beside us each with a shape of its own, us large and last."""
-    symbols = cycle(SYMBOLS)
     others = [point for point in points if point.role is None and not point.neighbour]
     neighbours = [point for point in points if point.role is None and point.neighbour]
+    beside, us = ([point for point in points if point.role is role] for role in (Role.BESIDE, Role.US))
+    symbols = [symbol for symbol, _ in zip(cycle(SYMBOLS), beside, strict=False)]
     found = [
         _trace("others", others, frame.OTHERS, "circle", 7),
         _trace("neighbours", neighbours, frame.NEIGHBOURS, "triangle-up", 9),
+        _trace("beside", beside, frame.MUTED, symbols, 9),
+        _trace("us", us, frame.US, "circle", 13),
     ]
-    for role, color, size in ((Role.BESIDE, frame.MUTED, 9), (Role.US, frame.US, 13)):
-        found += [
-            _trace(point.name, [point], color, next(symbols) if role is Role.BESIDE else "circle", size)
-            for point in points
-            if point.role is role
-        ]
     return [trace for trace in found if trace["x"]]
 
 
-def _trace(name: str, points: Sequence[Point], color: str, symbol: str, size: int) -> Figure:
+def _trace(name: str, points: Sequence[Point], color: str, symbol: str | list[str], size: int) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",

@@ -46,7 +46,9 @@ class Point:
 def map_of_clusters(
     points: Sequence[Point], names: Sequence[str], axes: tuple[str, str], us: tuple[str, str], ringed: Sequence[str]
 ) -> Figure:
-    """A trace for each cluster, then rings around `ringed` codes, then us: a code and a name, which may be on no map.
+    """All authorities as one trace, which is drawn sooner than one a cluster; rings around `ringed` codes; then us.
+
+    We are a code and a name, and may be on no map.
 
     `names` are those of the clusters, `axes` what grows rightwards and upwards; neither direction has a unit.
     """
@@ -57,7 +59,7 @@ def map_of_clusters(
     layout["annotations"] += _labels(points, names, [*ours, *rings], us)
     return {
         "data": [
-            *(_cluster(points, number, us[0]) for number in range(1, len(names) + 1)),
+            _others(points, us[0]),
             *([_rings(rings)] if rings else []),
             *(_us(point) for point in ours),
         ],
@@ -71,10 +73,16 @@ def mark(number: int) -> Markup:
     return element("svg", shape, viewBox="0 0 12 12", width=12, height=12, class_="shape", aria_hidden="true")
 
 
-def _cluster(points: Sequence[Point], number: int, us: str) -> Figure:
-    members = [point for point in points if point.cluster == number and point.code != us]
-    marker = {"symbol": SYMBOLS[number - 1], "color": CLUSTERS[number - 1], "size": SIZES["others"], "opacity": 1}
-    return {"name": f"Cluster {number}", **_markers(members, marker)}
+def _others(points: Sequence[Point], us: str) -> Figure:
+    """All but us, each with the shape and the colour of its cluster, the clusters one upon the other in their order."""
+    others = sorted((point for point in points if point.code != us), key=lambda point: point.cluster)
+    marker = {
+        "symbol": [SYMBOLS[point.cluster - 1] for point in others],
+        "color": [CLUSTERS[point.cluster - 1] for point in others],
+        "size": SIZES["others"],
+        "opacity": 1,
+    }
+    return {"name": "authorities", **_markers(others, marker)}
 
 
 def _rings(points: Sequence[Point]) -> Figure:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from data.boundaries import Boundaries, Box, Shape
 from layouts.charts.shading import Shaded, Shading, fill, key, link, named, patterns, with_readout
-from layouts.markup import Attribute, element, joined
+from layouts.markup import Attribute, alike, element, joined
 
 OUTLINES = "/boundaries"
 AFTER = "after-map"
@@ -157,14 +157,18 @@ def _outlines(areas: Iterable[Shaded]) -> list[Markup]:
 def _link(frame: Frame, shading: Shading, area: Shaded, boundaries: Boundaries, once: bool) -> Markup:
     """An authority: its outline, or a dot where it is too small to be seen, and its letter where there is room."""
     shape, unit, paint = boundaries.shapes[area.code], frame.unit, fill(frame.name, area.level)
-    content = [element("path", data_outline=area.code, fill=paint)]
+    content = [_outline(area.code, paint)]
     if shape.radius < frame.least:
         content.append(element("circle", cx=shape.x, cy=shape.y, r=f"{DOT * unit:.3g}", fill=paint))
     letter = shading.letters[area.level]
     if letter and shape.radius >= HOLDS_A_LETTER * unit:
         is_tight = shape.radius < HOLDS_IT_ON_A_PHONE * unit
-        content.append(element("text", letter, x=shape.x, y=shape.y, class_="letter tight" if is_tight else "letter"))
+        content.append(_letter(str(shape.x), str(shape.y), "letter tight" if is_tight else "letter", letter))
     return link(area, *content, once=once)
+
+
+_outline = alike("path", "data_outline", "fill")
+_letter = alike("text", "x", "y", "class_", holds=True)
 
 
 def _regions(frame: Frame, unit: float) -> list[Markup]:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from layouts.markup import Attribute, element, joined
+from layouts.markup import Attribute, alike, element, joined
 
 NONE = "none"
 """The level of an authority without a figure."""
@@ -128,8 +128,12 @@ def _swatch(top: float, side: float, words: str, **look: Attribute) -> Markup:
 
 def link(area: Shaded, *content: Markup, once: bool = True) -> Markup:
     """An authority as a link; the second picture of the same one is for those who point, not for a keyboard."""
-    hidden: dict[str, Attribute] = {} if once else {"tabindex": -1, "aria_hidden": "true"}
-    return element("a", *content, href=area.address, aria_label=area.told, **hidden)
+    inside = joined(*content)
+    return _link(area.address, area.told, inside) if once else _repeated(area.address, area.told, "-1", "true", inside)
+
+
+_link = alike("a", "href", "aria_label", holds=True)
+_repeated = alike("a", "href", "aria_label", "tabindex", "aria_hidden", holds=True)
 
 
 def with_readout(picture: Markup, after: str) -> Markup:

@@ -5,7 +5,8 @@ key above it; `spine_figures(rows, caption)` are the same figures as a Table; `s
 `layouts.charts.card.chart_card`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from markupsafe import Markup
 
@@ -13,10 +14,10 @@ from data.indicators import Polarity
 from layouts import numbers, phrases, sentences
 from layouts.charts.card import Chart
 from layouts.charts.spine_picture import MARKS, end_word, key, quarter, spine_picture, undrawn
-from layouts.markup import element, joined
+from layouts.markup import alike, element, elements, joined
 from layouts.pages import INDICATOR
 from layouts.selection import Selection
-from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table
+from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table, link
 from models.spine import Centre, Extreme, SpineRow
 
 BETTER = {
@@ -26,6 +27,14 @@ BETTER = {
 }
 MOST_NAMED = 2
 NONE_PUBLISHED = "none published"
+# A chart has up to a hundred of each of these.
+_line = elements("tr", role="row")
+_heading = elements("th", scope="row", role="rowheader", class_="indicator")
+_cell = alike("td", "role", "class_", "data_label", holds=True)
+_range = elements("td", role="cell", class_="range")
+_value = elements("b", class_="value")
+_missing = elements("span", class_="missing")
+_small = elements("small")
 
 
 def spine_chart(
@@ -49,7 +58,8 @@ def spine_table(
     """The key and the table; one row or more. `notes` stand under the title of an indicator, by its id."""
     ours = rows[0].standing
     region = rows[0].region_area.name if rows[0].region_area else ""
-    body = joined(*(_row(row, selection, (notes or {}).get(row.standing.indicator.id, ())) for row in rows))
+    address = selection.but(view="", hide="", sort="").addresses(INDICATOR.path, "indicator")
+    body = joined(*[_row(row, address, (notes or {}).get(row.standing.indicator.id, ())) for row in rows])
     table = element(
         "table",
         element("caption", caption),
@@ -84,53 +94,48 @@ def _centre_words(row: SpineRow) -> str:
     return "England" if row.centre is Centre.ENGLAND else f"{phrases.group_name(row.standing.group).lower()}' average"
 
 
-def _row(row: SpineRow, selection: Selection, notes: Sequence[str]) -> Markup:
+def _row(row: SpineRow, address: Callable[[str], str], notes: Sequence[str]) -> Markup:
     ours = row.standing
     picture = element("small", undrawn(row), class_="no-bars") if row.undrawn else spine_picture(row)
-    return element(
-        "tr",
-        element("th", _title(row, selection, notes), scope="row", role="rowheader", class_="indicator"),
-        _cell(ours.area.name, "us", _ours(row)),
-        _cell(phrases.group_name(ours.group), "neighbours", _mean(row)),
-        _cell("England", "england", _england(row)),
-        _cell(end_word(row, is_best=False).capitalize(), "worst", _extreme(row, row.worst, is_best=False)),
-        _cell("", "range", picture),
-        _cell(end_word(row, is_best=True).capitalize(), "best", _extreme(row, row.best, is_best=True)),
-        role="row",
+    cells = joined(
+        _heading(_title(row, address, notes)),
+        _cell("cell", "us", ours.area.name, _ours(row)),
+        _cell("cell", "neighbours", phrases.group_name(ours.group), _mean(row)),
+        _cell("cell", "england", "England", _england(row)),
+        _cell("cell", "worst", end_word(row, is_best=False).capitalize(), _extreme(row, row.worst, is_best=False)),
+        _range(picture),
+        _cell("cell", "best", end_word(row, is_best=True).capitalize(), _extreme(row, row.best, is_best=True)),
     )
+    return _line(cells)
 
 
-def _cell(label: str, kind: str, content: Markup) -> Markup:
-    return element("td", content, role="cell", class_=kind, data_label=label or None)
-
-
-def _title(row: SpineRow, selection: Selection, notes: Sequence[str]) -> Markup:
+def _title(row: SpineRow, address: Callable[[str], str], notes: Sequence[str]) -> Markup:
     indicator = row.standing.indicator
-    address = selection.but(indicator=indicator.id, view="", hide="", sort="").address(INDICATOR.path)
     status = f" ({row.standing.status})" if row.standing.status else ""
     about = f"{indicator.unit} · {row.standing.period.label}{status} · {BETTER[indicator.polarity]}"
     said = [element("small", note, class_="note") for note in notes]
-    return joined(element("a", indicator.title, href=address), element("small", about), *said)
+    return joined(link(indicator.title, address(indicator.id)), _small(about), *said)
 
 
 def _ours(row: SpineRow) -> Markup:
     """The figure with its verdict and where it lies in England; the reason where there is none."""
     ours = row.standing
-    joint = [element("small", "joint return")] if ours.joint else []
+    joint = [_small("joint return")] if ours.joint else []
     if ours.value is None:
-        return joined(element("span", ours.reason.sentence, class_="missing"), *joint)
+        return joined(_missing(ours.reason.sentence), *joint)
     where = "" if row.undrawn else quarter(row)
     if row.us is not None and abs(row.us) > 1:
         where += ", off the scale"
     return joined(
-        element("b", phrases.short(ours.indicator, numbers.plain(ours.indicator, ours.value)), class_="value"),
+        _value(phrases.short(ours.indicator, numbers.plain(ours.indicator, ours.value))),
         " ",
         verdict(row.verdict),
-        *([element("small", where)] if where else []),
+        *([_small(where)] if where else []),
         *joint,
     )
 
 
+@cache
 def verdict(word: str) -> Markup:
     """A verdict with its mark and its word."""
     sign = element("span", MARKS[word].sign, aria_hidden="true")
@@ -140,29 +145,29 @@ def verdict(word: str) -> Markup:
 def _mean(row: SpineRow) -> Markup:
     ours = row.standing
     if ours.mean is None:
-        return element("span", NONE_PUBLISHED, class_="missing")
-    value = element("b", phrases.short(ours.indicator, numbers.average(ours.indicator, ours.mean)), class_="value")
+        return _missing(NONE_PUBLISHED)
+    value = _value(phrases.short(ours.indicator, numbers.average(ours.indicator, ours.mean)))
     of = len(ours.group.codes)
-    return value if ours.contributing == of else joined(value, element("small", f"{ours.contributing} of {of}"))
+    return value if ours.contributing == of else joined(value, _small(f"{ours.contributing} of {of}"))
 
 
 def _england(row: SpineRow) -> Markup:
     ours = row.standing
     if ours.england is None:
-        return element("span", numbers.missing(row.england_reason), class_="missing")
-    value = element("b", phrases.short(ours.indicator, numbers.plain(ours.indicator, ours.england)), class_="value")
-    return joined(value, element("small", "in total")) if ours.indicator.is_total else value
+        return _missing(numbers.missing(row.england_reason))
+    value = _value(phrases.short(ours.indicator, numbers.plain(ours.indicator, ours.england)))
+    return joined(value, _small("in total")) if ours.indicator.is_total else value
 
 
 def _extreme(row: SpineRow, end: Extreme | None, is_best: bool) -> Markup:
     if end is None:
-        return element("span", NONE_PUBLISHED, class_="missing")
+        return _missing(NONE_PUBLISHED)
     indicator, word = row.standing.indicator, end_word(row, is_best)
     parts = [*([] if word in ("best", "worst") else [word]), holders(end)]
     if end.place is not None and abs(end.place) > 1:
         parts.append("off the scale")
-    figure = element("b", phrases.short(indicator, numbers.plain(indicator, end.value)), class_="value")
-    return joined(figure, element("small", ", ".join(parts)))
+    figure = _value(phrases.short(indicator, numbers.plain(indicator, end.value)))
+    return joined(figure, _small(", ".join(parts)))
 
 
 def holders(end: Extreme) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from data.indicators import Polarity
 from layouts import numbers, phrases
-from layouts.markup import Attribute, element, joined
+from layouts.markup import Attribute, alike, element, joined
 from models.spine import Centre, SpineRow, Undrawn
 
 WIDTH, HEIGHT, MARGIN = 320, 36, 14
@@ -39,6 +39,8 @@ NEIGHBOURS_MARK = "m-3 0h6m-3 0v{height}m-3 0h6"
 ENGLAND_MARK = "m-3.5-3.5h7v7h-7z"
 REGION_MARK = "m-3.5-3.5l7 7m0-7l-7 7"
 OFF_LEFT, OFF_RIGHT = "m4-5l-5 5l5 5", "m-4-5l5 5l-5 5"
+_picture = alike("svg", "role", "aria_label", "class_", "viewBox", holds=True)
+_path = alike("path", "class_", "d")
 
 
 def spine_picture(row: SpineRow) -> Markup:
@@ -51,8 +53,7 @@ def spine_picture(row: SpineRow) -> Markup:
     parts += _comparators(row)
     if row.us is not None:
         parts.append(_path(f"mark {row.verdict.replace(' ', '-')}", f"M{_ours(row.us)} {MIDDLE:g}{_shape(row)}"))
-    size: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}"}
-    return element("svg", *parts, role="img", aria_label=told(row), class_="spine", **size)
+    return _picture("img", told(row), "spine", f"0 0 {WIDTH} {HEIGHT}", joined(*parts))
 
 
 def told(row: SpineRow) -> str:
@@ -173,10 +174,6 @@ def _comparators(row: SpineRow) -> list[Markup]:
     if row.region is not None:
         parts.append(_path("region", f"M{_across(row.region)} {BOTTOM:g}{REGION_MARK}"))
     return parts
-
-
-def _path(kind: str, shape: str) -> Markup:
-    return element("path", class_=kind, d=shape)
 
 
 def _within(place: float) -> float:

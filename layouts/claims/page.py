@@ -1,10 +1,10 @@
 """The Claims page: the answer in a sentence, the statement, what was understood of it, and every part beside what is
 published."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart, chart_card
 from layouts.claims import answers, words

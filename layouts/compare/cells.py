@@ -1,14 +1,14 @@
 """What stands in the matrix's cells: a figure with where it stands, in full or in brief, and the comparators."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
 from data.indicators import Indicator
 from data.missing import Missing
 from layouts import numbers
-from layouts.markup import element, elements, joined
+from layouts.markup import element, elements, filled, joined
 from layouts.phrases import BANDS, is_seen, short
 from layouts.selection import GROUP
 from models.benchmark import Benchmark
@@ -21,11 +21,18 @@ LONG, LONGEST = 9, 12
 """Characters of a figure from which on its column is wider: 1,284,632 and £163,491,089. No figure is ever broken."""
 
 
-_bold, _small, _moved = elements("b"), elements("small"), elements("span", class_="moved")
-_missing, _place = elements("span", class_="missing"), elements("span", class_="place")
+_bold, _missing, _place = elements("b"), elements("span", class_="missing"), elements("span", class_="place")
 _usual, _long, _longest = (elements("b", class_=room) for room in ("value", "value long", "value longest"))
-_level_line, _stand = elements("div", class_="level"), elements("div", class_="stand")
-_JOINT = element("small", "joint return", class_="joint")
+_figure = filled(
+    joined(
+        element("div", "%s", element("span", "%s", class_="moved"), class_="level"),
+        element("div", "%s %s", class_="stand"),
+        "%s",
+    )
+)
+_JOINT, _NOTHING = element("small", "joint return", class_="joint"), Markup()
+# How many figures, and words beside them, are remembered as markup: a page repeats itself, and so do pages.
+REMEMBERED = 2**12
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,13 @@ def figure(standing: Benchmark) -> Markup:
     """An authority's cell: the figure, how it has moved, where it stands in England and against the neighbours."""
     if standing.value is None:
         return joined(missing(standing.reason), _joint(standing))
-    level = _level_line(joined(value(standing.indicator, standing.value), _moved(moved(standing))))
-    stand = _stand(joined(place(standing), " ", _compared(standing.comparison, verdict(standing))))
-    return joined(level, stand, _joint(standing))
+    return _figure(
+        value(standing.indicator, standing.value),
+        moved(standing),
+        place(standing),
+        _compared(standing.comparison, verdict(standing)),
+        _joint(standing),
+    )
 
 
 @cache
@@ -132,6 +143,12 @@ def comparator(indicator: Indicator, found: float | None, reason: Missing) -> Ma
     return joined(level, _small("in total")) if indicator.is_total else level
 
 
+@lru_cache(REMEMBERED)
+def _small(text: str) -> Markup:
+    return element("small", text)
+
+
+@lru_cache(REMEMBERED)
 def _level(text: str) -> Markup:
     """A figure, and by its class how much room it needs."""
     room = _longest if len(text) >= LONGEST else _long if len(text) >= LONG else _usual
@@ -139,7 +156,7 @@ def _level(text: str) -> Markup:
 
 
 def _joint(standing: Benchmark) -> Markup:
-    return _JOINT if standing.joint else Markup()
+    return _JOINT if standing.joint else _NOTHING
 
 
 def _kind(comparison: str) -> str:

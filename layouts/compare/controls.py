@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts import phrases
+from layouts import html, phrases
 from layouts.attributes import aria, data_attributes
 from layouts.compare import hiding
 from layouts.compare.arrangement import LEFT_OUT_MARK, SHOW_AGAIN

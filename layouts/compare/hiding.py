@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from layouts.compare.cells import NOT_TESTED, is_unchanged
@@ -27,6 +28,7 @@ HIDES = {
 }
 
 
+@lru_cache(64)
 def kinds(hide: str) -> Kinds:
     """The kinds that an address leaves out, in one order; words that are no kind are passed over."""
     asked = hide.split(",")
@@ -40,7 +42,7 @@ def kinds_of(standing: Benchmark) -> Kinds:
 
 def is_left_out(of: Iterable[str], hide: str) -> bool:
     """Whether an indicator of some kinds is left out by the address."""
-    return not set(kinds(hide)).isdisjoint(of)
+    return any(kind in kinds(hide) for kind in of)
 
 
 def toggled(hide: str, kind: str) -> str:

@@ -1,6 +1,6 @@
 """The matrix: indicators down the side, authorities and their comparators across. On a phone each row is a card."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from data.missing import Missing
 from layouts.compare import cells
 from layouts.compare.cells import Mean
 from layouts.compare.sparkline import Trend, sparkline
-from layouts.markup import Tags, element, elements, in_tags, joined, tags
+from layouts.markup import Tags, element, elements, filled, in_tags, joined, tags
 from models.benchmark import Benchmark
 
 BETTER = {
@@ -74,12 +74,6 @@ class Columns:
         return len(self.authorities) > MOST_IN_FULL
 
 
-_unseen = elements("span", class_="visually-hidden")
-_about = elements("small")
-_keys = elements("div", class_="keys")
-_opening = elements("button", type="button", class_="opener", aria_expanded="false", data_open="row")
-
-
 def matrix(caption: str, columns: Columns, rows: Sequence[Row]) -> Markup:
     """The whole table. Roles are said again because cards are laid out as blocks, which would lose them."""
     around = _cells(columns)
@@ -140,7 +134,10 @@ def _row(columns: Columns, row: Row, around: Sequence[Tags]) -> Markup:
         cells.comparator(indicator, ours.england, row.england_reason),
         sparkline(row.trend, row.told) if row.trend else element("small", "no figures"),
     ]
-    return element("tr", _title(columns, row), in_tags(around, content), role="row")
+    return _one_row(joined(_title(columns, row), in_tags(around, content)))
+
+
+_one_row = elements("tr", role="row")
 
 
 def _notes(columns: Columns, row: Row) -> list[Markup]:
@@ -151,16 +148,8 @@ def _notes(columns: Columns, row: Row) -> list[Markup]:
 def _title(columns: Columns, row: Row) -> Markup:
     """The row's heading: the indicator, what its figures are, and the keys to pick it and, on a phone, to open it."""
     indicator = row.standings[0].indicator
-    return element(
-        "th",
-        element("a", indicator.title, href=row.address),
-        _about(about(row.standings[0], columns.with_topic)),
-        _keys(joined(_pick(row), _opener(indicator.title))),
-        scope="row",
-        role="rowheader",
-        class_="indicator",
-        aria_label=indicator.title,
-    )
+    said = about(row.standings[0], columns.with_topic)
+    return _heading_of_row(indicator.title, row.address, indicator.title, said, _pick(row), indicator.title)
 
 
 def about(ours: Benchmark, with_topic: bool) -> str:
@@ -173,12 +162,34 @@ def about(ours: Benchmark, with_topic: bool) -> str:
 def _pick(row: Row) -> Markup:
     """The link that picks the indicator out, or puts it back."""
     indicator = row.standings[0].indicator
-    words = "Picked ✓" if row.is_picked else "Pick"
-    unseen = _unseen(f" {indicator.title}")
-    current = "true" if row.is_picked else None
-    return element("a", words, unseen, id=f"pick-{indicator.id}", href=row.pick, class_="pick", aria_current=current)
+    return (_picked if row.is_picked else _not_picked)(indicator.id, row.pick, indicator.title)
 
 
-def _opener(title: str) -> Markup:
-    """The key that opens a card; `app/assets/43-compare.js` says what it does, the style sheet where it is seen."""
-    return _opening(joined(element("span", "More"), _unseen(f" of {title}")))
+def _pick_in(words: str, current: str | None) -> Callable[..., Markup]:
+    unseen = element("span", " %s", class_="visually-hidden")
+    return filled(element("a", words, unseen, id="pick-%s", href="%s", class_="pick", aria_current=current))
+
+
+_picked, _not_picked = _pick_in("Picked ✓", "true"), _pick_in("Pick", None)
+# The key that opens a card: `app/assets/43-compare.js` says what it does, the style sheet where it is seen.
+_OPENER = element(
+    "button",
+    element("span", "More"),
+    element("span", " of %s", class_="visually-hidden"),
+    type="button",
+    class_="opener",
+    aria_expanded="false",
+    data_open="row",
+)
+_heading_of_row = filled(
+    element(
+        "th",
+        element("a", "%s", href="%s"),
+        element("small", "%s"),
+        element("div", "%s", _OPENER, class_="keys"),
+        scope="row",
+        role="rowheader",
+        class_="indicator",
+        aria_label="%s",
+    )
+)

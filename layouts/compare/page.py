@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart, chart_card, foot
 from layouts.compare import words

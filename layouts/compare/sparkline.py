@@ -7,7 +7,7 @@ from math import isnan
 from markupsafe import Markup
 
 from layouts.charts.small_multiple import Spot, path
-from layouts.markup import Attribute, element
+from layouts.markup import Attribute, element, filled
 
 WIDTH, HEIGHT, MARGIN = 96, 30, 4
 
@@ -51,11 +51,22 @@ def sparkline(trend: Trend, told: str) -> Markup:
         ]
 
     us = spots(trend.us)
-    parts = [
-        element("path", class_="line neighbours", d=path(spots(trend.neighbours))),
-        element("path", class_="line us", d=path(us)),
-    ]
-    if last := us[-1]:
-        parts.append(element("circle", class_="dot", cx=f"{last[0]:.1f}", cy=f"{last[1]:.1f}", r="2.5"))
-    size: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
-    return element("svg", *parts, role="img", aria_label=told, class_="sparkline", **size)
+    last = us[-1]
+    dot = _dot(f"{last[0]:.1f}", f"{last[1]:.1f}") if last else Markup()
+    return _picture(told, path(spots(trend.neighbours)), path(us), dot)
+
+
+_SIZE: dict[str, Attribute] = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": WIDTH, "height": HEIGHT}
+_picture = filled(
+    element(
+        "svg",
+        element("path", class_="line neighbours", d="%s"),
+        element("path", class_="line us", d="%s"),
+        "%s",
+        role="img",
+        aria_label="%s",
+        class_="sparkline",
+        **_SIZE,
+    )
+)
+_dot = filled(element("circle", class_="dot", cx="%s", cy="%s", r="2.5"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from data.authorities import Area
 from data.indicators import Indicator
@@ -14,8 +14,7 @@ from models.priorities import Certainty
 from models.topic_counts import Counts
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A name, and the address of its page."""
 
     name: str
@@ -47,8 +46,7 @@ class Entry:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """An indicator that has changed since the period before.
 
     `word` is the test's; `crossed` is how many quarters it has come up, below 0 down; `band_before` is the letter of
@@ -129,8 +127,7 @@ class EarlierRelease:
     areas: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Stripe:
+class Stripe(NamedTuple):
     """One indicator of the tartan: its code in each year."""
 
     indicator: Indicator

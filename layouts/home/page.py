@@ -1,9 +1,9 @@
 """The first page: where one authority stands. The answer first, then what shows it, then all that stands behind."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.charts.card import Chart, chart_card
 from layouts.home import words
 from layouts.home.changes import last_year_chart, last_year_lists

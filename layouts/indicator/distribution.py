@@ -1,6 +1,7 @@
 """How the figures of all authorities lie, and where among them ours: the histogram of the Indicator page."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from layouts import numbers, phrases
 from layouts.charts import frame
@@ -30,18 +31,19 @@ def distribution(facts: Facts) -> Chart | None:
     ]
     value = shown.row.value
     label = "" if value is None else f"{frame.short(facts.area.name, LONGEST_NAME)} {words.brief(facts, value)}"
+    marked = places(facts, shown)
     picture = distribution_chart(
         facts.indicator.unit,
         columns,
         found.width,
-        places(facts, shown),
+        marked,
         None if value is None else Us(value, label),
         bands(facts, shown, columns[0].start, columns[-1].start + found.width),
     )
     return Chart(
         name="distribution",
         finding=words.distribution(facts, shown),
-        subtitle=subtitle(facts, shown),
+        subtitle=subtitle(facts, shown, marked),
         picture=picture,
         table=distribution_table(facts, shown, found),
         source=source_line(facts.indicator, [shown.row.status]),
@@ -49,7 +51,7 @@ def distribution(facts: Facts) -> Chart | None:
     )
 
 
-def subtitle(facts: Facts, shown: Shown) -> str:
+def subtitle(facts: Facts, shown: Shown, places: Sequence[Place]) -> str:
     """What, when and who, and what the marks are."""
     indicator, row = facts.indicator, shown.row
     parts = [f"{phrases.what(indicator)}, {row.period.label}"]
@@ -62,7 +64,7 @@ def subtitle(facts: Facts, shown: Shown) -> str:
         parts.append("no bands, because the publisher advises against them")
     else:
         parts.append("no bands, because too few authorities have a figure")
-    marked = {place.neighbour for place in places(facts, shown)}
+    marked = {place.neighbour for place in places}
     parts += ["triangles mark the comparators"] * (True in marked)
     parts += ["squares mark the authorities beside"] * (False in marked)
     return phrases.sentence("; ".join(parts))
@@ -83,7 +85,7 @@ def places(facts: Facts, shown: Shown) -> list[Place]:
     found = []
     for area, value in zip(shown.ranked, shown.spread.values.tolist(), strict=True):
         is_neighbour = area.code in facts.group.codes
-        if area != facts.area and (is_neighbour or area.code in facts.roles):
+        if (is_neighbour or area.code in facts.roles) and area.code != facts.area.code:
             found.append(Place(value, words.hover(area.name, numbers.figure(facts.indicator, value)), is_neighbour))
     return found
 

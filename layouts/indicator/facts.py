@@ -1,6 +1,6 @@
 """What the Indicator page is given: one indicator's figures over areas and periods, looked up and computed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import isnan
@@ -119,6 +119,8 @@ class Shown:
 class Facts:
     """All that the page shows. `axis` is the periods without holes; `average` is over the block's own.
 
+    The block has at most as many periods as a page draws: `earlier` and `later` ones are left out.
+
     `shown` is None where the indicator has no figures in the chosen year, and `latest` the period of those it has last.
     `intervals` are of our figures, over the block's periods. `closeness` has a word for each comparator, by code; it is
     empty for a group of one's own.
@@ -141,6 +143,8 @@ class Facts:
     intervals: Interval
     trend: RecentTrend
     course: Course | None
+    earlier: int
+    later: int
     latest: Period | None
     shown: Shown | None
     faults: tuple[Fault, ...]
@@ -191,6 +195,25 @@ class Facts:
             denominator=None if block.denominators is None else _number(block.denominators.item(at)),
             origin=_ORIGINS[block.origins.item(at)],
             row=block.rows.item(at),
+        )
+
+    def cells(self, areas: Sequence[Area], column: int) -> list[Cell]:
+        """The figures of several areas in that period."""
+        places, block = [self.places[area.code] for area in areas], self.block
+        nothing = [None] * len(places)
+        counts = (
+            nothing if found is None else map(_number, found[places, column].tolist())
+            for found in (block.numerators, block.denominators)
+        )
+        return list(
+            map(
+                Cell,
+                map(_number, block.values[places, column].tolist()),
+                map(_REASONS.__getitem__, block.reasons[places, column].tolist()),
+                *counts,
+                map(_ORIGINS.__getitem__, block.origins[places, column].tolist()),
+                block.rows[places, column].tolist(),
+            )
         )
 
     def limits(self, place: int) -> tuple[float, float] | None:

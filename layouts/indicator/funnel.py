@@ -1,5 +1,7 @@
 """The funnel plot of the Indicator page: is a figure more than chance would make of an authority of its size?"""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from data.authorities import Area
@@ -10,7 +12,7 @@ from layouts.charts.trend import Role
 from layouts.indicator import words
 from layouts.indicator.facts import Facts, Shown
 from layouts.provenance import source_line
-from layouts.tables import Column, Table, average_in_table, count_in_table, in_table
+from layouts.tables import Cell, Column, Table, averages_in_table, count_in_table, in_table
 from models.funnel import ALARM
 from models.funnel_of_one import Funnel
 from models.intervals import CONFIDENCE
@@ -84,7 +86,7 @@ def _lower(text: str) -> str:
 
 def points(facts: Facts, found: Funnel) -> list[Point]:
     """A point for each authority with counts, at the figure that its counts make; the chosen are named."""
-    sides = found.sides(found.is_widened).tolist()
+    sides = found.side_of_each.tolist()
     pairs = zip(found.areas.tolist(), found.denominator.tolist(), found.values.tolist(), sides, strict=True)
     return [_point(facts, facts.areas[at], size, value, side) for at, size, value, side in pairs]
 
@@ -116,14 +118,11 @@ def curves(found: Funnel) -> list[Curve]:
 
 def funnel_table(facts: Facts, shown: Shown, found: Funnel) -> Table:
     """Every authority with counts: the figure, the 99.8% limits at its size, and where it lies; the largest first."""
-    limits = found.limits(found.denominator, ALARM, found.is_widened)
-    sides = found.sides(found.is_widened).tolist()
-    figures = facts.block.values[found.areas, shown.column].tolist()
-    order = np.argsort(-found.denominator, kind="stable").tolist()
-    areas = [facts.areas[at] for at in found.areas.tolist()]
-    counts = list(zip(found.numerator.tolist(), found.denominator.tolist(), strict=True))
-    edges = list(zip(limits.low.tolist(), limits.high.tolist(), strict=True))
-    unit = facts.indicator.unit
+    limits = found.limits_of_each
+    order = np.argsort(-found.denominator, kind="stable")
+    areas = [facts.areas[at] for at in found.areas[order].tolist()]
+    figures = facts.block.values[found.areas[order], shown.column].tolist()
+    indicator, unit = facts.indicator, facts.indicator.unit
     columns = (
         Column("Authority"),
         Column("Numerator", True),
@@ -133,16 +132,16 @@ def funnel_table(facts: Facts, shown: Shown, found: Funnel) -> Table:
         Column("99.8% limit, high", True),
         Column("Where it lies"),
     )
-    rows = tuple(
-        (
-            areas[at].name,
-            *(count_in_table(count) for count in counts[at]),
-            in_table(facts.indicator, figures[at]),
-            *(average_in_table(facts.indicator, edge) for edge in edges[at]),
-            SIDES[sides[at]],
-        )
-        for at in order
+    cells: tuple[Iterable[Cell], ...] = (
+        [area.name for area in areas],
+        map(count_in_table, found.numerator[order].tolist()),
+        map(count_in_table, found.denominator[order].tolist()),
+        [in_table(indicator, figure) for figure in figures],
+        averages_in_table(indicator, limits.low[order].tolist()),
+        averages_in_table(indicator, limits.high[order].tolist()),
+        [SIDES[side] for side in found.side_of_each[order].tolist()],
     )
-    ours = next((place for place, at in enumerate(order) if areas[at].code == facts.area.code), None)
+    rows = tuple(zip(*cells, strict=True))
+    ours = next((place for place, area in enumerate(areas) if area.code == facts.area.code), None)
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, against the limits of the funnel"
     return Table(caption, columns, rows, ours)

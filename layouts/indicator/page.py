@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from data.faults import Fault
-from layouts import numbers, phrases, sentences
+from layouts import html, numbers, phrases, sentences
 from layouts.charts.card import Chart, chart_card
 from layouts.indicator import words
 from layouts.indicator.aids import reading_aids

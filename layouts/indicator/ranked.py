@@ -1,6 +1,6 @@
 """Where an authority stands among all: the bars of the Indicator page, their finding, and what chance does to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from data.authorities import Area
 from layouts import numbers, phrases, sentences
@@ -15,6 +15,8 @@ from layouts.provenance import source_line
 
 MOST_NAMED = 5
 LONGEST_NAME = 15
+# The first and the last of the bars, which a picture names whoever they are.
+ENDS = (0, -1)
 
 
 def ranked(facts: Facts) -> Chart | None:
@@ -54,18 +56,22 @@ def ranked_subtitle(facts: Facts, shown: Shown) -> str:
 def ranked_bars(facts: Facts, shown: Shown) -> list[Bar]:
     """A bar for each authority that has a figure, in the order of the spread."""
     named = list(facts.roles)[: MOST_NAMED + 1]
+    labelled = {*named, *(shown.ranked[at].code for at in ENDS)}
     pairs = zip(shown.ranked, shown.spread.values.tolist(), strict=True)
-    return [_bar(facts, shown, area, value, named) for area, value in pairs]
+    return [_bar(facts, shown, area, value, named, labelled) for area, value in pairs]
 
 
-def _bar(facts: Facts, shown: Shown, area: Area, value: float, named: Sequence[str]) -> Bar:
+def _bar(
+    facts: Facts, shown: Shown, area: Area, value: float, named: Collection[str], labelled: Collection[str]
+) -> Bar:
     position, band = shown.standings[area.code]
     text = numbers.plain(facts.indicator, value)
     figure = numbers.with_unit(facts.indicator, text)
     place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
+    label = f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value, text)}" if area.code in labelled else ""
     return Bar(
         value=value,
-        label=f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value, text)}",
+        label=label,
         words=words.hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
         band=band if band in phrases.BANDS else "",
         role=facts.roles.get(area.code),

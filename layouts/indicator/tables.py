@@ -66,12 +66,12 @@ def _no_counts(facts: Facts) -> Row:
 def ranked_table(facts: Facts, shown: Shown) -> Table:
     """The figures of the bar chart in its order, then the authorities that have none."""
     areas = [*shown.ranked, *shown.not_ranked]
-    cells = [facts.cell(area, shown.column) for area in areas]
+    cells = facts.cells(areas, shown.column)
     rows = tuple(
         (area.name, *place_of(facts, shown, area, cell), cell.source) for area, cell in zip(areas, cells, strict=True)
     )
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, every authority"
-    mark = areas.index(facts.area) if facts.area in areas else None
+    mark = next((at for at, area in enumerate(areas) if area.code == facts.area.code), None)
     return Table(caption, (Column("Authority"), *place_columns(facts, shown), Column("Source")), rows, mark)
 
 
@@ -94,8 +94,11 @@ def _counts(facts: Facts, cell: Cell) -> Row:
     """Numerator and denominator, each under its heading, where the indicator has any."""
     if not facts.has_counts:
         return ()
-    pair = (cell.numerator, cell.denominator)
-    return tuple(NO_COUNTS if count is None else count_in_table(count) for count in pair)
+    return _count(cell.numerator), _count(cell.denominator)
+
+
+def _count(count: float | None) -> TableCell:
+    return NO_COUNTS if count is None else count_in_table(count)
 
 
 def comparators_table(facts: Facts, shown: Shown) -> Table:

@@ -60,6 +60,8 @@ def trend_subtitle(facts: Facts, lines: list[Line]) -> str:
         parts.append("a gap is a figure that was not published, and the table says why")
     if not trend_scale(lines, ranges(facts)).from_zero:
         parts.append("the axis is broken: it does not start at zero")
+    if left_out := words.left_out(facts):
+        parts.append(left_out)
     return phrases.sentence("; ".join(parts))
 
 

@@ -20,7 +20,7 @@ CHANGES = {
 
 def hover(name: str, *lines: str) -> str:
     """What a point says: a name in bold, then lines; those that are empty are left out."""
-    return "<br>".join([f"<b>{name}</b>", *(line for line in lines if line)])
+    return "<br>".join([f"<b>{name}</b>", *filter(None, lines)])
 
 
 def brief(facts: Facts, value: float, text: str = "") -> str:
@@ -87,6 +87,13 @@ def change_limits(facts: Facts, shown: Shown) -> str:
     return f"{low} to {numbers.points(indicator, high)}"
 
 
+def left_out(facts: Facts) -> str:
+    """How many periods of a long series are not shown, and where they are to be had; empty where all are."""
+    counts = {"earlier": facts.earlier, "later": facts.later}
+    said = ", ".join(f"{count:,} {side}" for side, count in counts.items() if count)
+    return f"periods not shown: {said}, which the CSV and Excel files below have" if said else ""
+
+
 def next_release(facts: Facts) -> str:
     """When the next figures are due, as the source says."""
     due = facts.indicator.next_update
@@ -132,7 +139,7 @@ def funnel(facts: Facts, shown: Shown) -> str:
     if found is None or facts.places[facts.area.code] not in places:
         return f"{len(places)} authorities have counts for the period; {name} has none"
     at = places.index(facts.places[facts.area.code])
-    plain, judged = (found.side_of(at, widened) for widened in (False, found.is_widened))
+    plain, judged = found.side_of(at, widened=False), int(found.side_of_each[at])
     side = "above" if (judged or plain) > 0 else "below"
     limit = "upper" if side == "above" else "lower"
     allowed = ", also after allowing for how much authorities differ" if found.is_widened else ""

@@ -140,7 +140,14 @@ class Facts:
 
     def address_of(self, area: Area) -> str:
         """The Indicator page of an authority."""
-        return self._address_by_slug(area.slug)
+        known = self._addresses
+        if area.slug not in known:
+            known[area.slug] = self._address_by_slug(area.slug)
+        return known[area.slug]
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {}
 
     def figure(self, place: Place) -> str:
         """A figure with its unit, or why there is none."""

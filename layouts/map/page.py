@@ -1,9 +1,9 @@
 """The Map page: a question, its answer in a sentence, the map, and the regions one by one."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import aria
 from layouts.charts.card import chart_card
 from layouts.map.charts import map_charts, regions_table

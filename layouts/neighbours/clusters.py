@@ -1,14 +1,16 @@
 """The clusters on the Neighbours page: the map, what each cluster is like, and the table of every authority's place."""
 
-from dash import html
+from functools import lru_cache
+
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from data.authorities import Area
+from layouts import html
 from layouts.charts import frame
 from layouts.charts.card import Chart, chart_card
 from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, element, elements, joined
 from layouts.neighbours.facts import Facts
 from layouts.neighbours.features import feature, in_own_unit
 from layouts.neighbours.table import authority_link
@@ -22,6 +24,8 @@ CONTEXT_SOURCES = "figures of the Office for National Statistics, DfE and MHCLG"
 PURPOSE = "Clusters describe; neighbours benchmark: nothing in the portal is compared with a cluster."
 # From which silhouette on an authority is called well inside its cluster.
 WELL_INSIDE = 0.25
+# The places of all authorities, which every reader's table has, in as many models as there are at once.
+PLACES_REMEMBERED = 512
 PLACES = (
     Column("Authority"),
     Column("Cluster", True),
@@ -108,7 +112,10 @@ def _distinctions(cluster: Cluster) -> Markup:
 
 def _members(facts: Facts, cluster: Cluster) -> Markup:
     areas = sorted((facts.areas[code] for code in cluster.authorities), key=lambda area: area.name)
-    return element("ul", *(element("li", authority_link(facts, area)) for area in areas), class_="members")
+    return element("ul", *[_member(authority_link(facts, area)) for area in areas], class_="members")
+
+
+_member = elements("li")
 
 
 def places_table(facts: Facts) -> Table:
@@ -125,6 +132,7 @@ def places_table(facts: Facts) -> Table:
     return Table(caption, PLACES, rows, ours)
 
 
+@lru_cache(PLACES_REMEMBERED)
 def _place(place: Place) -> tuple[Cell, ...]:
     numbers = (Number(_signed(value), value, 2) for value in (place.x, place.y, place.silhouette))
     return (Number(str(place.cluster), place.cluster), *numbers, belonging(place.silhouette))

@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.markup import MarkupBlock, element
 from layouts.neighbours.facts import Facts
 from layouts.pages import NEIGHBOURS

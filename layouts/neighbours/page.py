@@ -1,9 +1,9 @@
 """The Neighbours page: who is truly like an authority, on whose word, why, and where it stands among all of them."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.attributes import data_attributes
 from layouts.charts.card import foot
 from layouts.markup import MarkupBlock, element, joined

@@ -12,6 +12,7 @@ from layouts.neighbours.words import agreement, day, kind, name_of
 from layouts.numbers import ordinal
 from layouts.pages import NEIGHBOURS
 from layouts.selection import FIRST_NEIGHBOURS, GROUP, MODELLED, Selection
+from layouts.tables import link
 
 IN_ORDER = {MODELLED: "the modelled list", GROUP: "your own group"}
 
@@ -94,7 +95,7 @@ def _who(facts: Facts, area: Area) -> list[Markup]:
 
 def authority_link(facts: Facts, area: Area) -> Markup:
     """A name that leads to this page for that authority."""
-    return element("a", area.name, href=facts.address_of(area))
+    return link(area.name, facts.address_of(area))
 
 
 def _on_list(facts: Facts, lens: Lens, area: Area) -> Markup:

@@ -58,7 +58,7 @@ def _row(facts: Facts, row: CompositeRow) -> tuple[Cell, ...]:
         Number(str(row.place), row.place) if row.place else "",
         Number(str(row.of), row.of),
         row.band,
-        *(_figure(row, value) for _, value in row.members),
+        *[_figure(row, value) for _, value in row.members],
         row.made.sentence,
     )
 
@@ -87,11 +87,11 @@ def _about(made: Composite) -> tuple[str, str, str]:
 def _made(made: Composite) -> tuple[Cell, ...]:
     """The figure, its limits and its counts."""
     indicator = made.indicator
-    limits = ("" if limit is None else average_in_table(indicator, limit) for limit in (made.low, made.high))
-    counts = (
+    limits = ["" if limit is None else average_in_table(indicator, limit) for limit in (made.low, made.high)]
+    counts = [
         "" if count is None or indicator.is_total else count_in_table(count)
         for count in (made.numerator, made.denominator)
-    )
+    ]
     return ("" if made.value is None else in_table(indicator, made.value), *limits, *counts)
 
 

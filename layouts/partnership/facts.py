@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from data.authorities import Area
 from data.exception_rules import Rules
@@ -12,6 +14,7 @@ from layouts.selection import Selection
 from models.benchmark import Benchmark
 from models.composite import Composite
 from models.exceptions.left import WhyLeft
+from models.exceptions.reasons import Listed
 from models.shared_problems import Shared
 
 MOST = 20
@@ -20,8 +23,7 @@ MOST_IN_FULL = 6
 """So many have their cells in full; of more the cells say the figure, the verdict and whether it is on the list."""
 
 
-@dataclass(frozen=True)
-class Ring:
+class Ring(NamedTuple):
     """The neighbour to ring, its figure, and all that is said of it where the row is shown."""
 
     area: Area
@@ -29,16 +31,17 @@ class Ring:
     said: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One authority on one indicator. `entry` is there where it is on the authority's list, else `why_not`.
+class Cell(NamedTuple):
+    """One authority on one indicator, of a shared problem or a shared strength (`side`).
 
-    `told_by` is the indicator that tells it on the authority's own list, where that is another. `is_opposite` where it
-    is on the authority's other list: a strength beside others' problem. `ring` is None where there is nobody.
+    `entry` is there where it is on the authority's list, else `why_not`. `told_by` is the indicator that tells it on
+    the authority's own list, where that is another. `is_opposite` where it is on the authority's other list: a strength
+    beside others' problem. `ring` is None where there is nobody.
     """
 
     row: Benchmark
-    entry: Entry | None
+    side: str
+    entry: Listed | None
     told_by: Link | None
     is_opposite: bool
     why_not: WhyLeft | None
@@ -57,10 +60,10 @@ class Row:
     well: tuple[Area, ...]
     alike: tuple[Link, ...]
 
-    @property
+    @cached_property
     def there(self) -> tuple[Cell, ...]:
         """The authorities that have it on their lists."""
-        return tuple(cell for cell in self.cells if cell.entry)
+        return tuple([cell for cell in self.cells if cell.entry])
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,7 @@ class Alone:
     of: int
 
 
-@dataclass(frozen=True)
-class CompositeRow:
+class CompositeRow(NamedTuple):
     """One figure of all of them taken as one. `value` is rounded as the source publishes; `place` is 0 without one.
 
     `place` counts from the best, or from the highest where neither direction is better, among `of` authorities with it

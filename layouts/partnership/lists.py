@@ -1,12 +1,10 @@
 """What only one of several authorities has on its list, and what all do well."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from layouts.board import reasons
 from layouts.board.facts import Entry
-from layouts.board.words import certainty
+from layouts.board.words import MARKS, certainty
 from layouts.charts.card import Chart
 from layouts.home.lists import more
 from layouts.markup import MarkupBlock, element, joined
@@ -87,15 +85,13 @@ def strengths_list(facts: Facts) -> MarkupBlock:
 
 def _strength(row: Row) -> Markup:
     period = row.cells[0].row.period.label
-    sure: Sequence[str] = [words.sure(cell) for cell in row.there]
-    mark = sure[[cell.entry.certainty for cell in row.there if cell.entry].index(row.shared.certainty)]
     return element(
         "li",
         element("a", row.indicator.title, href=row.address, class_="title"),
         element("p", words.with_reasons(row), element("small", f" · {period} · {row.indicator.topic}"), class_="level"),
         element(
             "p",
-            element("b", mark, class_="sure better"),
+            element("b", MARKS[row.side, row.shared.certainty], class_="sure better"),
             f", on {len(row.there)} of {len(row.cells)} lists",
             class_="on",
         ),

@@ -1,6 +1,9 @@
 """Shared problems as a matrix: indicators down, authorities across. On a phone each row is a card of authorities."""
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+from math import isnan
 
 from markupsafe import Markup
 
@@ -10,14 +13,15 @@ from layouts.charts.spine import verdict
 from layouts.compare.cells import band, place_in_words
 from layouts.compare.matrix import BETTER
 from layouts.home.lists import more
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, element, elements, joined
 from layouts.partnership import words
 from layouts.partnership.facts import Cell, Facts, Row
 from layouts.partnership.words import SHOWN
 from layouts.phrases import BANDS, NUMBER_WORDS
 from layouts.tables import Cell as TableCell
 from layouts.tables import Column, Number, Table, count_in_table, in_table, link
-from models.priorities import WORSE
+from models.benchmark import Benchmark
+from models.priorities import WORSE, Certainty
 
 ABOUT = (
     "Unit",
@@ -32,6 +36,7 @@ ABOUT = (
 NUMBERS = ("On how many lists", "Children in the gaps")
 OF_EACH = ("", "band or place", "against its neighbours", "on its list", "children in the gap", "who to ring")
 OF_EACH_IN_BRIEF = ("", "on its list")
+_paragraph = elements("p")
 
 
 def problems_chart(facts: Facts, whole: bool = True) -> Chart:
@@ -54,30 +59,44 @@ def shared_chart(name: str, finding: str, facts: Facts, rows: Sequence[Row], who
 
 
 def _table_row(row: Row, whole: bool) -> tuple[TableCell, ...]:
-    shared, first = row.shared, row.cells[0].row
+    shared, first, indicator = row.shared, row.cells[0].row, row.indicator
+    cells_of = _whole_cells if whole else _brief_cells
     return (
-        link(row.indicator.title, row.address),
-        row.indicator.unit,
-        row.indicator.topic,
+        link(indicator.title, row.address),
+        indicator.unit,
+        indicator.topic,
         first.period.label,
         count_in_table(float(len(row.there))),
-        MARKS[row.side, shared.certainty].lstrip("▼▲▽△ "),
+        _without_mark(row.side, shared.certainty),
         count_in_table(shared.children) if shared.counted else "",
-        "; ".join(area.name for area in row.well),
-        "; ".join(one.name for one in row.alike),
-        *(cell for each in row.cells for cell in _table_cells(each, whole)),
+        "; ".join([area.name for area in row.well]),
+        "; ".join([one.name for one in row.alike]),
+        *chain.from_iterable(map(cells_of, row.cells)),
     )
 
 
-def _table_cells(cell: Cell, whole: bool) -> tuple[TableCell, ...]:
-    row = cell.row
-    figure: TableCell = row.reason.words if row.value is None else in_table(row.indicator, row.value)
-    if not whole:
-        return figure, words.sure(cell)[2:] or "no"
-    children = cell.entry.children if cell.entry else None
-    counted: TableCell = "" if children is None else Number(f"{children:,.0f}", children)
-    on = f"yes, {words.sure(cell)[2:]}: {words.on_list(cell)}" if cell.entry else f"no: {words.not_on_list(cell)}"
-    return (figure, place_in_words(row), row.comparison, on, counted, words.ring(cell).removeprefix("Ring "))
+@cache
+def _without_mark(side: str, certainty: Certainty) -> str:
+    return MARKS[side, certainty].lstrip("▼▲▽△ ")
+
+
+def _brief_cells(cell: Cell) -> tuple[TableCell, ...]:
+    return _figure(cell.row), words.sure(cell)[2:] or "no"
+
+
+def _whole_cells(cell: Cell) -> tuple[TableCell, ...]:
+    row, entry = cell.row, cell.entry
+    figure, place = _figure(row), place_in_words(row)
+    if entry is None:
+        return figure, place, row.comparison, f"no: {words.not_on_list(cell)}", "", ""
+    counted: TableCell = "" if isnan(entry.children) else Number(f"{entry.children:,.0f}", entry.children)
+    on = f"yes, {_without_mark(cell.side, entry.certainty)}: {words.on_list(cell)}"
+    ring = words.to_ring(row.indicator, cell.ring) if cell.ring else "nobody to ring"
+    return figure, place, row.comparison, on, counted, ring
+
+
+def _figure(row: Benchmark) -> TableCell:
+    return row.reason.words if row.value is None else in_table(row.indicator, row.value)
 
 
 def matrix(facts: Facts) -> MarkupBlock:
@@ -159,11 +178,11 @@ def _full(cell: Cell) -> Markup:
     if cell.entry is None:
         parts.append(element("div", element("b", "Not on its list"), f": {words.not_on_list(cell)}", class_="why"))
         return joined(*parts)
-    sure = element("b", words.sure(cell), class_=f"sure {cell.entry.side}")
+    sure = element("b", words.sure(cell), class_=f"sure {cell.side}")
     parts.append(element("div", "On its list: ", sure, f": {words.on_list(cell)}", class_="why"))
     if words.gap(cell):
         parts.append(element("div", words.gap(cell), class_="gap"))
-    return joined(*parts, *([_ring(cell)] if cell.entry.side == WORSE else []))
+    return joined(*parts, *([_ring(cell)] if cell.side == WORSE else []))
 
 
 def _ring(cell: Cell) -> Markup:
@@ -171,7 +190,7 @@ def _ring(cell: Cell) -> Markup:
     if cell.ring is None or not cell.ring.said:
         return element("div", words.ring(cell), class_="ring none")
     unseen = element("span", f", for {cell.row.area.name}", class_="visually-hidden")
-    said = [element("p", one) for one in cell.ring.said]
+    said = map(_paragraph, cell.ring.said)
     return element("details", element("summary", words.ring(cell), unseen), *said, class_="ring")
 
 
@@ -179,7 +198,7 @@ def _brief(cell: Cell) -> Markup:
     """The same where many stand side by side: the figure, the verdict, on the list or not, and a name to ring."""
     if cell.entry is None:
         return joined(element("div", _level(cell), class_="level"), element("div", "not on its list", class_="why"))
-    sure = element("b", words.sure(cell), class_=f"sure {cell.entry.side}")
+    sure = element("b", words.sure(cell), class_=f"sure {cell.side}")
     return joined(
         element("div", _level(cell), class_="level"),
         element("div", "on its list, ", sure, f": {words.why(cell)}", class_="why"),

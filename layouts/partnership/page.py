@@ -1,9 +1,9 @@
 """The Partnership page: the answer, what is shared, what is one authority's alone, and all of them taken as one."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import PARTNERSHIP

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from math import isnan
 
 from data.authorities import Area
+from data.indicators import Indicator
 from layouts import numbers
 from layouts.board.words import MARKS
 from layouts.home.words import many, none
-from layouts.partnership.facts import MOST_IN_FULL, Cell, Facts, Row
+from layouts.partnership.facts import MOST_IN_FULL, Cell, Facts, Ring, Row
 from layouts.phrases import NUMBER_WORDS, listed, sentence, short
 from models.benchmark import Benchmark
 from models.exceptions.left import WhyLeft
@@ -217,7 +220,7 @@ def not_on_list(cell: Cell) -> str:
 
 def sure(cell: Cell) -> str:
     """How sure an authority's entry is, with its mark."""
-    return MARKS[cell.entry.side, cell.entry.certainty] if cell.entry else ""
+    return MARKS[cell.side, cell.entry.certainty] if cell.entry else ""
 
 
 def gap(cell: Cell) -> str:
@@ -225,9 +228,9 @@ def gap(cell: Cell) -> str:
     if cell.entry is None or not cell.row.indicator.sign or cell.row.value is None:
         return ""
     children = cell.entry.children
-    if children is None:
+    if isnan(children):
         return "no counts of children"
-    is_above, is_worse = (cell.row.gap_points or 0.0) > 0, cell.entry.side == WORSE
+    is_above, is_worse = (cell.row.gap_points or 0.0) > 0, cell.side == WORSE
     # What is worse has to move towards the average; what is better has moved away from it already.
     way = "fewer" if is_above == is_worse else "more"
     beyond = "to reach the average" if is_worse else "than at the average"
@@ -238,8 +241,12 @@ def ring(cell: Cell) -> str:
     """Whom an authority can ring, in few words."""
     if cell.ring is None:
         return "nobody to ring" if cell.entry else ""
-    value = short(cell.row.indicator, numbers.plain(cell.row.indicator, cell.ring.value))
-    return f"Ring {cell.ring.area.name}, {value}"
+    return f"Ring {to_ring(cell.row.indicator, cell.ring)}"
+
+
+def to_ring(indicator: Indicator, ring: Ring) -> str:
+    """Who it is, and with which figure."""
+    return f"{ring.area.name}, {short(indicator, numbers.plain(indicator, ring.value))}"
 
 
 def well(row: Row) -> str:
@@ -252,4 +259,10 @@ def well(row: Row) -> str:
 
 def why(cell: Cell) -> str:
     """The rules that put it on an authority's list, in few words."""
-    return listed([WHY[entry.side, rule] for entry in (cell.entry,) if entry for rule in entry.listed.rules])
+    return _why(cell.side, cell.entry.rules) if cell.entry else ""
+
+
+@cache
+def _why(side: str, rules: tuple[str, ...]) -> str:
+    """Of a few rules there are a few dozen choices, and a page says them a thousand times."""
+    return listed([WHY[side, rule] for rule in rules])

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
+from layouts import html
 from layouts.attributes import aria
 from layouts.charts.card import Chart, chart_card
 from layouts.charts.spine import spine_chart

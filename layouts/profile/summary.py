@@ -1,13 +1,13 @@
 """The summary of one authority: what prints on one sheet. Who it is, and a line for every topic."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from data.indicators import Indicator
-from layouts import phrases
+from layouts import html, phrases
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart
 from layouts.markup import Attribute, MarkupBlock, element, joined
@@ -15,9 +15,11 @@ from layouts.pages import INDICATOR, NEIGHBOURS, PROFILE
 from layouts.profile import words
 from layouts.profile.facts import Facts, Notable, Topic
 from layouts.provenance import files, sources
-from layouts.tables import Cell, Column, Table, count_in_table
+from layouts.tables import Cell, Column, Table, count_in_table, link
 from layouts.tables import facts as list_of_facts
 
+Address: TypeAlias = Callable[[str], str]
+"""What completes an address by a word."""
 TOPICS = "topics"
 # A bar: how wide for each indicator, how high, and where the lines of what is similar run.
 BLOCK, HEIGHT, LINES = 3, 12, (4, 8)
@@ -64,7 +66,10 @@ def topics_table(facts: Facts) -> Markup:
     """A row a topic: its name, its bar, its counts in words, and the indicators that stand out."""
     heads = [("Topic", "topic"), ("Indicators", "counts"), ("What stands out", "notable")]
     head = element("tr", *(element("th", name, scope="col", class_=kind) for name, kind in heads))
-    body = [topic_row(facts, topic) for topic in facts.topics]
+    selection = facts.selection
+    to_topic = selection.addresses(PROFILE.path, "topic")
+    to_indicator = selection.but(topic="", view="").addresses(INDICATOR.path, "indicator")
+    body = [topic_row(facts, topic, to_topic, to_indicator) for topic in facts.topics]
     caption = element("caption", f"{facts.area.name} by topic, against {phrases.owners(facts.group)} average.")
     return joined(
         legend(),
@@ -72,22 +77,22 @@ def topics_table(facts: Facts) -> Markup:
     )
 
 
-def topic_row(facts: Facts, topic: Topic) -> Markup:
-    """One line of the summary; the topic's name leads to its spine chart."""
+def topic_row(facts: Facts, topic: Topic, to_topic: Address, to_indicator: Address) -> Markup:
+    """One line of the summary; the topic's name leads to its spine chart, and indicators to their pages."""
     link = (
         element("a", topic.name, href=f"#{topic.chart}")
         if facts.shows_all
         else element(
             "a",
             topic.name,
-            href=facts.selection.but(topic=topic.slug).address(PROFILE.path),
+            href=to_topic(topic.slug),
             id=f"to-{topic.slug}",
             data_leads_to=topic.chart,
         )
     )
     told = words.topic_words(topic.counts)
     has_figures = topic.counts.tested + topic.counts.not_tested
-    notable = [element("li", notable_line(facts, found)) for found in topic.notable]
+    notable = [element("li", notable_line(found, to_indicator(found.row.indicator.id))) for found in topic.notable]
     nothing = element("span", "nothing stands out", class_="missing")
     return element(
         "tr",
@@ -97,12 +102,10 @@ def topic_row(facts: Facts, topic: Topic) -> Markup:
     )
 
 
-def notable_line(facts: Facts, found: Notable) -> Markup:
+def notable_line(found: Notable, address: str) -> Markup:
     """An indicator that stands out, with its figure, the average and the verdict."""
-    indicator = found.row.indicator
-    address = facts.selection.but(indicator=indicator.id, topic="", view="").address(INDICATOR.path)
     sign = element("span", words.SIDES[found.side], aria_hidden="true", class_=f"verdict {found.side}")
-    return joined(sign, " ", element("a", indicator.title, href=address), f" {words.notable_words(found)}")
+    return joined(sign, " ", link(found.row.indicator.title, address), f" {words.notable_words(found)}")
 
 
 def bar(topic: Topic) -> Markup:

@@ -1,9 +1,9 @@
 """The Scorecard page: a question, its answer, the month measure by measure, one chart, and whose figures these are."""
 
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
+from layouts import html
 from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import COMPARE, PROFILE, SCORECARD

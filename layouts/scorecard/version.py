@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts import ids
+from layouts import html, ids
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import RETURNS, SCORECARD
 from layouts.scorecard.facts import Facts, ShownVersion, day, month_word

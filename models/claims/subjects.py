@@ -1,7 +1,7 @@
 """What each part of a statement is about: the indicator, how it was found, and what had to be assumed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -114,10 +114,10 @@ def _named(clause: Clause, unit: Unit | None, before: _Said, names: NameIndex) -
     earlier = frozenset(before.ideas) | names.phrases.ideas_of(clause.heading)
     of_before = (before.unit, *tries) if unit is None and before.unit else tries
     if clause.refers_back and earlier and (has_ideas or len(strangers) < _OWN_SUBJECT):
-        naming = _clear([names.read_ideas(_with(own, [earlier], names), each) for each in of_before])
+        naming = _clear(names.read_ideas(_with(own, [earlier], names), each) for each in of_before)
         if _holds(naming, own, names):
             return naming, Source.BEFORE
-    first = _clear([names.read(clause.subject, each) for each in tries])
+    first = _clear(names.read(clause.subject, each) for each in tries)
     if clause.refers_back and earlier and first.certainty is Certainty.LIKELY:
         return replace(first, certainty=Certainty.NONE), Source.CLAUSE
     has_figure = any(part.figure for part in clause.parts)
@@ -137,9 +137,12 @@ def _named(clause: Clause, unit: Unit | None, before: _Said, names: NameIndex) -
         (Source.SENTENCE, tries, [sentence]),
         (Source.BEFORE, of_before if has_words else (), [sentence, earlier]),
     ):
-        tried = [names.read_ideas(_with(own, around, names), each) for each in units]
-        naming = _doubted(_clear(tried), len(strangers), has_figure, names) if tried else first
-        if tried and _holds(naming, own, names):
+        if not units:
+            continue
+        heard = _with(own, around, names)
+        tried = _clear(names.read_ideas(heard, each) for each in units)
+        naming = _doubted(tried, len(strangers), has_figure, names)
+        if _holds(naming, own, names):
             return naming, source
     return first, Source.CLAUSE
 
@@ -184,11 +187,14 @@ def _compatible(ideas: frozenset[str], heard: frozenset[str], names: NameIndex) 
     )
 
 
-def _clear(namings: Sequence[Naming]) -> Naming:
-    """The first that is clear, else the first that is at least ambiguous, else the first."""
-    order = (Certainty.CERTAIN, Certainty.LIKELY)
-    clear = next((naming for naming in namings if naming.certainty in order), None)
-    return clear or next((naming for naming in namings if naming.certainty is Certainty.AMBIGUOUS), namings[0])
+def _clear(namings: Iterable[Naming]) -> Naming:
+    """The first that is clear, which are made no further; else the first that is at least ambiguous, else the first."""
+    unclear: list[Naming] = []
+    for naming in namings:
+        if naming.certainty in (Certainty.CERTAIN, Certainty.LIKELY):
+            return naming
+        unclear.append(naming)
+    return next((naming for naming in unclear if naming.certainty is Certainty.AMBIGUOUS), unclear[0])
 
 
 def _unit(parts: Sequence[Part]) -> Unit | None:

@@ -1,7 +1,8 @@
 """Whom a text speaks of: the authorities and regions that it names, statistical neighbours, England."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
 from data.authorities import Area, AreaKind, Authorities
 from models.claims.parts import Comparator, Whom
@@ -40,7 +41,7 @@ def comparators(text: str, authorities: Authorities) -> list[Comparator]:
     ]
     taken = [(each.start, each.end) for each in found]
     taken += [(start, end) for _, start, end in named_authorities(text, authorities)]
-    for area, start, end in _named(text, (area for area in authorities.areas if area.kind is AreaKind.REGION)):
+    for area, start, end in _named(text, _names(authorities, AreaKind.REGION)):
         if not any(start < other_end and other_start < end for other_start, other_end in taken):
             found.append(Comparator(Whom.REGION, text[start:end], start, end, area))
     return sorted(found, key=lambda each: each.start)
@@ -48,7 +49,7 @@ def comparators(text: str, authorities: Authorities) -> list[Comparator]:
 
 def named_authorities(text: str, authorities: Authorities) -> list[tuple[Area, int, int]]:
     """The authorities that a text names, spelled as names are, each with its place; the longest name wins."""
-    return _named(text, authorities.authorities)
+    return _named(text, _names(authorities, AreaKind.AUTHORITY))
 
 
 def _region(text: str, authorities: Authorities) -> Area | None:
@@ -56,16 +57,22 @@ def _region(text: str, authorities: Authorities) -> Area | None:
     return authorities.find("South East") if is_named else None
 
 
-def _named(text: str, areas: Iterable[Area]) -> list[tuple[Area, int, int]]:
+@lru_cache(maxsize=4)
+def _names(authorities: Authorities, kind: AreaKind) -> tuple[tuple[str, Area], ...]:
+    """The names of all areas of a kind, the longest first, and of those that share one the area that is open."""
+    areas = [area for area in authorities.areas if area.kind is kind]
+    names = ((name, area) for area in areas for name in (area.name, *area.aliases) if len(name) >= _SHORTEST_NAME)
+    return tuple(sorted(names, key=lambda each: (-len(each[0]), each[1].closed is not None)))
+
+
+def _named(text: str, names: Sequence[tuple[str, Area]]) -> list[tuple[Area, int, int]]:
     found: list[tuple[Area, int, int]] = []
-    names = sorted(
-        ((name, area) for area in areas for name in (area.name, *area.aliases) if len(name) >= _SHORTEST_NAME),
-        key=lambda each: (-len(each[0]), each[1].closed is not None),
-    )
     left = text
     for name, area in names:
+        if name not in left:
+            continue
         words = _NOT_A_PLACE.get(name.casefold())
-        if name not in left or (words is not None and words.search(text)):
+        if words is not None and words.search(text):
             continue
         form = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         found += [(area, match.start(), match.end()) for match in form.finditer(left)]

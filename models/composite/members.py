@@ -1,6 +1,5 @@
 """What each member of a composite authority brings to it, cell by cell, and why a member brings nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +11,7 @@ from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
 from models.arrays import Flags, Floats, Integers
+from models.field import Field
 
 POPULATION = "children-aged-0-to-17-population"
 
@@ -23,6 +23,10 @@ class Basis(IntEnum):
     POOLED = 1
     ADDED = 2
     WEIGHTED = 3
+
+
+# By themselves, since to ask an enumeration for one takes as long as all that a sentence asks else.
+REFUSED, POOLED, ADDED, WEIGHTED = Basis
 
 
 class Part(IntEnum):
@@ -67,21 +71,19 @@ class Cells:
     sizes: Floats
 
 
-def cells_of(snapshot: Snapshot, members: tuple[Area, ...], which: Integers, columns: Integers) -> Cells:
-    """What `members` have in the cells that `which` (indicators) and `columns` (periods, -1 for none) name.
+def cells_of(field: Field, members: tuple[Area, ...]) -> Cells:
+    """What `members` have in the cells of a field.
 
     Counts are usable where a value was published or only rounds to zero, and where there were none of none (a member
     without any such child brings 0 of 0). Those behind a value that was withheld as unreliable are not.
     """
-    places = [snapshot.area_position[area.code] for area in members]
-    chosen = snapshot.slice_of(which, columns)
-    counts = [snapshot.counts(which, columns, place) for place in places]
-    numerators = np.column_stack([numerator for numerator, _ in counts])
-    denominators = np.column_stack([denominator for _, denominator in counts])
+    places = np.array([field.snapshot.area_position[area.code] for area in members])
+    chosen = field.slice
+    numerators, denominators = (counts[:, places] for counts in field.counts)
     reasons = chosen.reasons[:, places]
-    sound = np.isin(reasons, (Missing.PRESENT, Missing.ROUNDS_TO_ZERO))
+    sound = (reasons == Missing.PRESENT) | (reasons == Missing.ROUNDS_TO_ZERO)
     nobody = (reasons == Missing.NOT_APPLICABLE) & (denominators == 0)
-    populations, latest = _populations(snapshot, places, which, columns)
+    populations, latest = _populations(field, places)
     return Cells(
         members=members,
         values=chosen.values[:, places],
@@ -118,27 +120,28 @@ def joined(cells: Cells, snapshot: Snapshot, usable: Flags) -> Integers:
     return parts
 
 
-def _populations(
-    snapshot: Snapshot, places: Sequence[int], which: Integers, columns: Integers
-) -> tuple[Floats, Floats]:
+def _populations(field: Field, places: Integers) -> tuple[Floats, Floats]:
     """Children aged 0 to 17 at the middle of the year behind each cell (k, m), and the last known of each member."""
+    snapshot, chosen = field.snapshot, field.slice
     index = snapshot.position.get(POPULATION)
-    found = np.full((len(which), len(places)), np.nan)
+    found = np.full((len(chosen.which), len(places)), np.nan)
     latest = np.full(len(places), np.nan)
     if index is None:
         return found, latest
-    known = snapshot.block(snapshot.indicators.all[index]).values[list(places)]
+    known = snapshot.block(snapshot.indicators.all[index]).values[places]
     for at, row in enumerate(known):
         present = np.flatnonzero(~np.isnan(row))
         latest[at] = row[present[-1]] if len(present) else np.nan
-    column_of = {period.year: column for column, period in enumerate(snapshot.periods[index])}
-    middles = [
-        column_of.get(_middle_year(snapshot.periods[at][column]), -1) if column >= 0 else -1
-        for at, column in zip(which.tolist(), columns.tolist(), strict=True)
-    ]
-    middle = np.array(middles, dtype=np.int64)
+    middles = snapshot.once("middles of years", lambda: _middles(snapshot, index))
+    middle = np.where(chosen.columns >= 0, middles[snapshot.axis.numbers(chosen.which, chosen.columns)], -1)
     found[middle >= 0] = known.T[middle[middle >= 0]]
     return found, latest
+
+
+def _middles(snapshot: Snapshot, index: int) -> Integers:
+    """The column of an indicator that is the last middle of a year in each of the axis' periods; -1 for none."""
+    column_of = {period.year: column for column, period in enumerate(snapshot.periods[index])}
+    return np.array([column_of.get(_middle_year(period), -1) for period in snapshot.axis.distinct], dtype=np.int64)
 
 
 def _middle_year(period: Period) -> int:

@@ -7,25 +7,24 @@ sentence says why; the one exception is a rate of all children aged 0 to 17, who
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from data.authorities import Area, AreaKind
+from data.cube import COUNTS
 from data.errors import PortalError
 from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
-from models.arrays import Floats, Integers, numbers_of
+from models.arrays import Flags, Floats, Integers, numbers_of
 from models.composite.members import Basis, Part, cells_of, joined
-from models.composite.words import sentence
+from models.composite.words import Brought, sentence
+from models.field import Field, field_in
 from models.intervals import Interval, interval_for
-from models.traits import traits_of
 
-# Every number as what it stands for: looked up, since a page asks for thousands.
-_PARTS = {int(part): part for part in Part}
-_REASONS = {int(reason): reason for reason in Missing}
+BASES = tuple(Basis)
 # What members without a figure may come to, as a share of the whole, before a composite is withheld.
 MAXIMUM_MISSING_SHARE = 0.10
 
@@ -43,8 +42,7 @@ RATES_OF_ALL_CHILDREN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Composite:
+class Composite(NamedTuple):
     """One composite figure in the indicator's unit; None where it is refused or withheld, and `sentence` says why.
 
     `contributing` are the members whose figures are in it; `missing` are the others, each with its reason in words.
@@ -67,17 +65,15 @@ class Composite:
 
 @dataclass(frozen=True)
 class Composites:
-    """One set of m authorities in k cells, each an indicator (`which`) in a period (`columns`, -1 for none).
+    """One set of m authorities in the k cells of a `field`, each an indicator in a period.
 
     `value`, `numerator`, `denominator` and the interval are (k,), NaN where refused or withheld. `basis` (k,) holds
     Basis, `parts` (k, m) Part and `reasons` (k, m) Missing. `missing_share` (k,) is what the missing members come to,
     0 to 1, NaN where that is not known.
     """
 
-    snapshot: Snapshot
+    field: Field
     members: tuple[Area, ...]
-    which: Integers
-    columns: Integers
     value: Floats
     numerator: Floats
     denominator: Floats
@@ -88,63 +84,86 @@ class Composites:
     missing_share: Floats
 
     @property
+    def which(self) -> Integers:
+        """The place (k,) of each indicator among the snapshot's."""
+        return self.field.slice.which
+
+    @property
+    def columns(self) -> Integers:
+        """The period (k,) of each; -1 where an indicator has none."""
+        return self.field.slice.columns
+
+    @property
     def contributing(self) -> Integers:
         """How many members' figures are in each composite (k,); of one that is withheld, how many had one."""
         return np.asarray(np.count_nonzero(self.parts <= Part.COUNTED_WITH, axis=1), dtype=np.int64)
 
     def row(self, at: int) -> Composite:
         """The record of one cell. Raises PortalError where the indicator has no such period."""
-        indicator = self.snapshot.indicators.all[self.which[at]]
         if self.columns[at] < 0:
+            (indicator,) = self.indicators([at])
             raise PortalError(f"{indicator.title} has no figures for that period.")
-        found = self._found(at)
-        return Composite(
-            indicator=indicator,
-            period=self.snapshot.periods[self.which[at]][self.columns[at]],
-            **{name: figures[at] for name, figures in self._figures.items()},
-            method=str(self.interval.method[at]),
-            basis=Basis(int(self.basis[at])),
-            contributing=tuple(area for area, part, _ in found if part <= Part.COUNTED_WITH),
-            missing=tuple((area, part.words(reason)) for area, part, reason in found if part > Part.COUNTED_WITH),
-            sentence=self.sentence(at),
+        return self.records([at])[0]
+
+    def records(self, among: Sequence[int] | Integers) -> list[Composite]:
+        """The records of some cells, which have a period: at once, since one by one they take five times as long."""
+        places = np.asarray(among, dtype=np.int64)
+        periods, brought = self.field.snapshot.periods, self._brought(places)
+        of_each = zip(self.which[places].tolist(), self.columns[places].tolist(), strict=True)
+        figures = (self.value, self.numerator, self.denominator, self.interval.low, self.interval.high)
+        return list(
+            map(
+                Composite,
+                self.indicators(places),
+                [periods[index][column] for index, column in of_each],
+                *(numbers_of(one[places]) for one in figures),
+                self.interval.method[places].tolist(),
+                map(BASES.__getitem__, self.basis[places].tolist()),
+                [one.contributing for one in brought],
+                [one.missing for one in brought],
+                self.sentences(places),
+            )
         )
 
-    @cached_property
-    def _figures(self) -> dict[str, list[float | None]]:
-        figures = {
-            "value": self.value,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "low": self.interval.low,
-            "high": self.interval.high,
+    def sentences(self, among: Sequence[int] | Integers) -> list[str]:
+        """How some cells were made, or why they were not."""
+        places = np.asarray(among, dtype=np.int64)
+        return list(
+            map(
+                sentence,
+                self.indicators(places),
+                map(BASES.__getitem__, self.basis[places].tolist()),
+                self._brought(places),
+                self.numerator[places].tolist(),
+                self.denominator[places].tolist(),
+                np.isnan(self.value[places]).tolist(),
+                self.missing_share[places].tolist(),
+            )
+        )
+
+    def indicators(self, among: Sequence[int] | Integers) -> list[Indicator]:
+        """Those of some cells."""
+        indicators = self.field.snapshot.indicators.all
+        return [indicators[index] for index in self.which[among].tolist()]
+
+    def _brought(self, places: Integers) -> list[Brought]:
+        """What the members bring to some cells; those to which they bring the same have one in common."""
+        parts, reasons = (map(tuple, each[places].tolist()) for each in (self.parts, self.reasons))
+        both = list(zip(parts, reasons, strict=True))
+        made = {
+            one: Brought(tuple(zip(self.members, map(Part, one[0]), map(Missing, one[1]), strict=True)))
+            for one in set(both)
         }
-        return {name: numbers_of(array) for name, array in figures.items()}
-
-    def sentence(self, at: int) -> str:
-        """How a cell was made, or why it was not."""
-        return sentence(
-            self.snapshot.indicators.all[self.which[at]],
-            Basis(int(self.basis[at])),
-            self._found(at),
-            numerator=float(self.numerator[at]),
-            denominator=float(self.denominator[at]),
-            given=not np.isnan(self.value[at]),
-            missing_share=float(self.missing_share[at]),
-        )
-
-    def _found(self, at: int) -> list[tuple[Area, Part, Missing]]:
-        parts = [_PARTS[part] for part in self.parts[at].tolist()]
-        reasons = [_REASONS[reason] for reason in self.reasons[at].tolist()]
-        return list(zip(self.members, parts, reasons, strict=True))
+        return [made[one] for one in both]
 
     @property
     def rows(self) -> tuple[Composite, ...]:
         """The records of all cells that have a period."""
-        return tuple(self.row(at) for at, column in enumerate(self.columns) if column >= 0)
+        return tuple(self.records(np.flatnonzero(self.columns >= 0)))
 
 
-def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, columns: Integers) -> Composites:
-    """The composite of `members` in k cells: indicators `which` (positions) in periods `columns` (-1 for none).
+def composites(field: Field, members: Sequence[Area]) -> Composites:
+    """The composite of `members` in the k cells of a field.
 
     Formula: per x sum(numerators) / sum(denominators) over the members that contribute; a total (number, £, full-time
     equivalents) is the plain sum. Members that are missing are left out where they are known to come to
@@ -160,12 +179,12 @@ def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, col
     members = distinct_authorities(members)
     if len(members) < 2:
         raise PortalError("A composite has at least two authorities; choose another one.")
-    cells = cells_of(snapshot, members, which, columns)
-    indicators = [snapshot.indicators.all[index] for index in which]
-    traits = traits_of(snapshot).of(which)
+    snapshot, which = field.snapshot, field.slice.which
+    cells = cells_of(field, members)
+    traits = field.traits
     per, total = traits.per, traits.totals
-    counted = np.array(snapshot.counted, dtype=bool)[which] & ~total
-    of_children = np.array([rate_of_all_children(indicator) for indicator in indicators], dtype=bool)
+    counted = snapshot.shelves[COUNTS].has[which] & ~total
+    of_children = snapshot.once("rates of all children", lambda: _of_all_children(snapshot))[which]
 
     parts = joined(cells, snapshot, np.where(total[:, None], ~np.isnan(cells.values), cells.have_counts))
     share = missing_share(cells.denominators, cells.sizes, parts)
@@ -183,10 +202,8 @@ def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, col
     mean_rate = ratio(pooled(cells.values * cells.populations, rated), children, np.ones(len(per)))
 
     return Composites(
-        snapshot=snapshot,
+        field=field,
         members=members,
-        which=which,
-        columns=columns,
         value=np.select([total, weighted], [numerator, mean_rate], ratio(numerator, denominator, per)),
         numerator=numerator,
         denominator=np.where(weighted, children, denominator),
@@ -200,14 +217,14 @@ def composites(snapshot: Snapshot, members: Sequence[Area], which: Integers, col
 
 def composite_in(snapshot: Snapshot, members: Sequence[Area], year: int | None = None) -> Composites:
     """The composite over all indicators, each in its latest period or in the one that ends in `year`."""
-    return composites(snapshot, members, np.arange(len(snapshot.periods)), snapshot.columns_in(year))
+    return composites(field_in(snapshot, year), members)
 
 
 def composite_over_periods(snapshot: Snapshot, members: Sequence[Area], indicator: Indicator) -> Composites:
     """The composite of one indicator in each of its periods."""
     index = snapshot.position[indicator.id]
     columns = np.arange(len(snapshot.periods[index]))
-    return composites(snapshot, members, np.full(len(columns), index), columns)
+    return composites(Field(snapshot, snapshot.slice_of(np.full(len(columns), index), columns)), members)
 
 
 def pooled(amounts: Floats, parts: Integers) -> Floats:
@@ -240,6 +257,10 @@ def rate_of_all_children(indicator: Indicator) -> bool:
     """Whether the indicator's denominator is the number of children aged 0 to 17 in the middle of the year."""
     column = indicator.denominator
     return indicator.id in RATES_OF_ALL_CHILDREN or (column is not None and column.columns == ("population_estimate",))
+
+
+def _of_all_children(snapshot: Snapshot) -> Flags:
+    return np.array([rate_of_all_children(indicator) for indicator in snapshot.indicators.all], dtype=np.bool_)
 
 
 def distinct_authorities(areas: Sequence[Area]) -> tuple[Area, ...]:

@@ -8,15 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.authorities import Area
-from data.periods import Period
-from data.store import Slice
 from models.arrays import Flags, Floats, Integers, Signs, Words
 from models.bands import bands
 from models.comparison import comparisons
 from models.composite.members import Basis
 from models.composite.pooling import Composites
-from models.recency import stale
-from models.traits import traits_of
 
 
 @dataclass(frozen=True)
@@ -55,14 +51,14 @@ class CompositeStanding:
         return tuple([at for at in order.tolist() if is_made[at]])
 
 
-def composite_standing(found: Composites, chosen: Slice, region: Area | None) -> CompositeStanding:
-    """Where composites stand; `chosen` are all areas' figures in the same cells, `region` is theirs, if one is."""
-    snapshot = found.snapshot
-    traits = traits_of(snapshot).of(found.which)
-    signs, decimals = traits.signs, np.array([snapshot.indicators.all[index].decimals for index in found.which])
+def composite_standing(found: Composites, region: Area | None) -> CompositeStanding:
+    """Where composites stand among all areas; `region` is theirs, if one is."""
+    field = found.field
+    snapshot, chosen, traits = field.snapshot, field.slice, field.traits
+    signs, decimals = traits.signs, traits.decimals
     places = [snapshot.area_position[area.code] for area in found.members]
     value = as_published(found.value, decimals)
-    among = np.where(chosen.existed, chosen.values, np.nan)
+    among = field.counting
     among[:, places] = np.nan
     has_place = found.basis != Basis.ADDED
     own = np.where(has_place, value, np.nan)
@@ -81,7 +77,7 @@ def composite_standing(found: Composites, chosen: Slice, region: Area | None) ->
         ranked=np.count_nonzero(~np.isnan(among), axis=1) + ~np.isnan(own),
         from_highest=from_highest,
         band=_bands(among, own, signs, traits.flagged),
-        old=stale([_period(found, at) for at in range(len(value))]),
+        old=field.stale,
     )
 
 
@@ -103,8 +99,3 @@ def as_published(values: Floats, decimals: Integers) -> Floats:
     """Figures (k,) with the publisher's decimals (k,), a half going up, so that ties with published ones are ties."""
     scale = 10.0**decimals
     return np.asarray(np.floor(np.round(values * scale, 9) + 0.5) / scale)
-
-
-def _period(found: Composites, at: int) -> Period | None:
-    column = int(found.columns[at])
-    return found.snapshot.periods[int(found.which[at])][column] if column >= 0 else None

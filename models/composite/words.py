@@ -1,15 +1,48 @@
 """What is said about a composite authority's figure: whose counts are in it, who is missing, why it is withheld."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from data.authorities import Area
 from data.indicators import Indicator
 from data.missing import Missing
-from models.composite.members import Basis, Part
+from models.composite.members import ADDED, POOLED, REFUSED, Basis, Part
 
-Found = Sequence[tuple[Area, Part, Missing]]
+
+@dataclass(frozen=True)
+class Brought:
+    """What the members bring to a composite: each with its part and the publisher's reason."""
+
+    found: tuple[tuple[Area, Part, Missing], ...]
+
+    @cached_property
+    def contributing(self) -> tuple[Area, ...]:
+        """Those whose figures are in it."""
+        return tuple([area for area, part, _ in self.found if part <= Part.COUNTED_WITH])
+
+    @cached_property
+    def missing(self) -> tuple[tuple[Area, str], ...]:
+        """The others, each with why."""
+        return tuple([(area, part.words(reason)) for area, part, reason in self.found if part > Part.COUNTED_WITH])
+
+    @cached_property
+    def named(self) -> str:
+        """The names of those whose figures are in it."""
+        return names(self.contributing)
+
+    @cached_property
+    def left_out(self) -> str:
+        """The names of the others, each with why; empty where nobody is left out."""
+        return listed([f"{area.name} ({why})" for area, why in self.missing])
+
+    @cached_property
+    def counted_with(self) -> str:
+        """The names of those whose figures are in a joint return that another brings; empty where there is none."""
+        joint = [area for area, part, _ in self.found if part is Part.COUNTED_WITH]
+        return names(joint) if joint else ""
 
 
 def names(areas: Sequence[Area]) -> str:
@@ -27,51 +60,47 @@ def listed(texts: Sequence[str]) -> str:
 def sentence(
     indicator: Indicator,
     basis: Basis,
-    found: Found,
-    *,
+    brought: Brought,
     numerator: float,
     denominator: float,
-    given: bool,
+    is_withheld: bool,
     missing_share: float,
 ) -> str:
-    """How a composite figure was made, or, where none is `given`, why; in one sentence or a few.
+    """How a composite figure was made, or, where it `is_withheld`, why; in one sentence or a few.
 
-    `found` has each member with what it brings. The counts are NaN where there are none.
+    The counts are NaN where there are none.
     """
-    if basis is Basis.REFUSED:
+    if basis is REFUSED:
         return _refusal(indicator)
-    contributing = names([area for area, part, _ in found if part <= Part.COUNTED_WITH])
-    left_out = [f"{area.name} ({part.words(reason)})" for area, part, reason in found if part > Part.COUNTED_WITH]
-    if not given:
-        return _withheld(basis, contributing, left_out, missing_share)
-    if basis is Basis.ADDED:
-        made = f"The sum of the figures of {contributing}."
-    elif basis is Basis.POOLED:
+    if is_withheld:
+        return _withheld(basis, brought, missing_share)
+    if basis is ADDED:
+        made = f"The sum of the figures of {brought.named}."
+    elif basis is POOLED:
         times = f"{indicator.per:,} × " if indicator.per > 1 else ""
         sum_over_sum = f"{times}{_count(numerator)} ÷ {_count(denominator)}"
-        made = f"Pooled from the counts of {contributing}: {sum_over_sum}."
+        made = f"Pooled from the counts of {brought.named}: {sum_over_sum}."
     else:
         made = (
-            f"The published rates of {contributing}, weighted by their {_count(denominator)} children aged 0 to 17; "
+            f"The published rates of {brought.named}, weighted by their {_count(denominator)} children aged 0 to 17; "
             "the counts behind them are not published, so there is no interval."
         )
-    if joint := [area for area, part, _ in found if part is Part.COUNTED_WITH]:
-        made += f" {names(joint)} made a joint return with another member, which is counted once."
-    if left_out:
-        made += f" Left out: {listed(left_out)}, {_percent(missing_share)} of the whole."
+    if brought.counted_with:
+        made += f" {brought.counted_with} made a joint return with another member, which is counted once."
+    if brought.missing:
+        made += f" Left out: {brought.left_out}, {_percent(missing_share)} of the whole."
     return made
 
 
-def _withheld(basis: Basis, contributing: str, left_out: Sequence[str], missing_share: float) -> str:
-    missing = listed(left_out)
-    if not left_out:
+def _withheld(basis: Basis, brought: Brought, missing_share: float) -> str:
+    if not brought.missing:
         return "None of the members had anybody whom this indicator counts."
-    if not contributing:
-        return f"No figure can be made for this period: {missing}."
-    if basis is Basis.ADDED:
-        return f"Withheld, because a sum would lack a part of the whole: {missing}."
+    if not brought.contributing:
+        return f"No figure can be made for this period: {brought.left_out}."
+    if basis is ADDED:
+        return f"Withheld, because a sum would lack a part of the whole: {brought.left_out}."
     size = "of a size that is not known" if np.isnan(missing_share) else f"{_percent(missing_share)} of the whole"
-    return f"Withheld, because too much is missing: {missing}, {size}."
+    return f"Withheld, because too much is missing: {brought.left_out}, {size}."
 
 
 def _refusal(indicator: Indicator) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from models.exceptions.published import Evidence
+from models.exceptions.evidence import Evidence
 
 
 class WhyLeft(StrEnum):
@@ -19,16 +19,17 @@ class WhyLeft(StrEnum):
     NOT_TESTED = "not tested"
 
 
-def why_left(evidence: Evidence, at: int) -> WhyLeft:
-    """Why no rule puts the indicator at a place of the standing on a list."""
+def whys_left(evidence: Evidence) -> list[WhyLeft]:
+    """Why no rule puts an indicator on a list, of each in the order of the standing, as though none were on one."""
     standing = evidence.assessment.standing
-    if standing.slice.columns[at] < 0:
-        return WhyLeft.NEVER
-    if evidence.old[at]:
-        return WhyLeft.OLD
-    if standing.signs[at] == 0:
-        return WhyLeft.NEUTRAL
-    if np.isnan(standing.value[at]):
-        return WhyLeft.NO_FIGURE
-    words = {"similar": WhyLeft.SIMILAR, "worse": WhyLeft.CHANCE, "better": WhyLeft.CHANCE}
-    return words.get(str(standing.comparison[at]), WhyLeft.NOT_TESTED)
+    conditions = {
+        WhyLeft.NEVER: standing.slice.columns < 0,
+        WhyLeft.OLD: evidence.old,
+        WhyLeft.NEUTRAL: standing.signs == 0,
+        WhyLeft.NO_FIGURE: np.isnan(standing.value),
+        WhyLeft.SIMILAR: standing.comparison == "similar",
+        WhyLeft.CHANCE: np.isin(standing.comparison, ("worse", "better")),
+    }
+    words = [*conditions, WhyLeft.NOT_TESTED]
+    found = np.select([*conditions.values()], range(len(conditions)), default=len(conditions))
+    return [words[code] for code in found.tolist()]

@@ -17,6 +17,7 @@ from models.exceptions.reasons import (
     Listed,
     Reason,
     Signalled,
+    surest,
 )
 from models.gaps import gap_in_children
 from models.priorities import BETTER, WORSE, Certainty
@@ -72,7 +73,9 @@ def local_lists(local: LocalCard, rules: Rules, today: date, choices: Choices = 
     if local.is_late(rules, today):
         late = LateReturn(local.card.months[0], local.days_old(today))
         reason = Reason("data", Certainty.NOT_TESTED, late)
-        return LocalLists((Listed(local.key, -1, (reason,), np.nan, 0.0),) if rules["data"].on else (), (), {})
+        return LocalLists(
+            (Listed(local.key, -1, (reason,), reason.certainty, np.nan, 0.0),) if rules["data"].on else (), (), {}
+        )
     found: dict[str, list[Listed]] = {WORSE: [], BETTER: []}
     rows: dict[str, Row] = {}
     for row in local.card.measures:
@@ -81,7 +84,8 @@ def local_lists(local: LocalCard, rules: Rules, today: date, choices: Choices = 
             reasons = (*_reasons(row, key, rules, side), *_of_target(rules, choices, key, side))
             if reasons:
                 rows[key] = row
-                listed.append(Listed(key, -1, reasons, _children_to_target(row, side), _distance(row)))
+                children, distance = _children_to_target(row, side), _distance(row)
+                listed.append(Listed(key, -1, reasons, surest(reasons), children, distance))
     return LocalLists(tuple(found[WORSE]), tuple(found[BETTER]), rows)
 
 

@@ -1,9 +1,8 @@
 """Why something is on a board's list: the rule, how sure it is, and what the rule saw."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from data.exception_rules import OwnRule
 from data.missing import Missing
@@ -14,8 +13,7 @@ from models.scorecard.year_end import Outlook, YearEnd
 from models.trajectories import Status, Trajectory
 
 
-@dataclass(frozen=True)
-class Apart:
+class Apart(NamedTuple):
     """A difference from the neighbours' mean: p-values with false discoveries held over the whole list.
 
     `by_chance` asks whether chance alone makes such a difference, `by_spread` whether chance and the spread between
@@ -32,8 +30,7 @@ class ByInterval:
     """The 95% interval of the figure leaves out the neighbours' mean."""
 
 
-@dataclass(frozen=True)
-class OuterPlace:
+class OuterPlace(NamedTuple):
     """A rank counted from the end that the list is about: 1 is the worst (or best) of `of`; `share` is the rule's."""
 
     place: int
@@ -41,23 +38,20 @@ class OuterPlace:
     share: float
 
 
-@dataclass(frozen=True)
-class Trending:
+class Trending(NamedTuple):
     """The word of the trend test over the last five years."""
 
     word: str
 
 
-@dataclass(frozen=True)
-class CrossedBand:
+class CrossedBand(NamedTuple):
     """The bands of the period before and of the latest."""
 
     before: str
     now: str
 
 
-@dataclass(frozen=True)
-class NoFigure:
+class NoFigure(NamedTuple):
     """Why there is no figure, and how many of the authorities that were open have one."""
 
     reason: Missing
@@ -126,8 +120,7 @@ Detail: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One rule that put something on the list, by its id; `own` for a rule of the board's own."""
 
     rule: str
@@ -161,33 +154,33 @@ class Choices:
 NONE_MADE = Choices()
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """Something on one of the two lists. `key` is an indicator's id or `local:return/row`.
 
-    `at` is the place in the standing, -1 for a row of a local return. `children` is the gap in children (NaN without
-    counts), `distance` how far it is from its comparator in half widths of its interval or its limits. `alike` are keys
-    of those further down that tell the same story.
+    `at` is the place in the standing, -1 for a row of a local return. `certainty` is that of its surest reason.
+    `children` is the gap in children (NaN without counts), `distance` how far it is from its comparator in half widths
+    of its interval or its limits. `alike` are keys of those further down that tell the same story.
     """
 
     key: str
     at: int
     reasons: tuple[Reason, ...]
+    certainty: Certainty
     children: float
     distance: float
     alike: tuple[str, ...] = ()
 
-    @cached_property
-    def certainty(self) -> Certainty:
-        """That of its surest reason."""
-        return min([reason.certainty for reason in self.reasons])
-
     @property
     def rules(self) -> tuple[str, ...]:
         """The rules that put it there, in their order."""
-        return tuple(reason.rule for reason in self.reasons)
+        return tuple([reason.rule for reason in self.reasons])
 
     def standing_for(self, others: Sequence["Listed"]) -> "Listed":
         """The same with those that it stands for."""
         alike = tuple([other.key for other in others])
-        return self if alike == self.alike else replace(self, alike=alike)
+        return self if alike == self.alike else self._replace(alike=alike)
+
+
+def surest(reasons: Sequence[Reason]) -> Certainty:
+    """The certainty of the surest of some reasons."""
+    return min([reason.certainty for reason in reasons])

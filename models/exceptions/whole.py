@@ -6,8 +6,9 @@ from datetime import date
 
 from data.exception_rules import Rules
 from models.assessment import Assessment
+from models.exceptions.evidence import Evidence
 from models.exceptions.local import LocalCard, LocalLists, local_lists
-from models.exceptions.published import Evidence, in_order, published_lists
+from models.exceptions.published import in_order, published_lists
 from models.exceptions.reasons import NONE_MADE, Choices, Listed
 from models.scorecard.rows import Row
 

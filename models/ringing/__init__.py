@@ -3,12 +3,13 @@
 from models.ringing.closeness import modelled_closeness, published_closeness
 from models.ringing.partnership import InPartnership, PartnershipRinging, partnership_ringing
 from models.ringing.records import Found, Ringing, YearFigure
-from models.ringing.ringing import RingingList, ringing
+from models.ringing.ringing import Question, RingingList, ringing, ringings
 
 __all__ = [
     "Found",
     "InPartnership",
     "PartnershipRinging",
+    "Question",
     "Ringing",
     "RingingList",
     "YearFigure",
@@ -16,4 +17,5 @@ __all__ = [
     "partnership_ringing",
     "published_closeness",
     "ringing",
+    "ringings",
 ]

@@ -5,15 +5,18 @@ Two authorities' figures are compared as two independent ones (`models/change_te
 neighbours of each indicator (Benjamini and Hochberg 1995), asking of each only whether it is better.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from models.arrays import Flags, Floats, Integers, Signs, Words
 from models.benchmark import Standing
-from models.change_test import Counts, change_test
+from models.change_test import ChangeTest, Counts, change_test
 from models.discovery import FALSE_DISCOVERIES
+from models.intervals import CONFIDENCE
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,34 @@ class Pairs:
     ours: Counts
     theirs: Counts
 
-    def one_by_one(self, rows: Integers, members: Integers, confidence: npt.ArrayLike) -> tuple[Floats, Floats, Words]:
-        """The limits of each neighbour's figure less ours, and the word, of pairs (p,) of an indicator and a member."""
-        found = change_test(
-            self.kind[rows],
-            Counts(
-                np.asarray(self.theirs.numerator)[rows, members], np.asarray(self.theirs.denominator)[rows, members]
-            ),
-            Counts(np.asarray(self.ours.numerator)[rows], np.asarray(self.ours.denominator)[rows]),
-            self.signs[rows],
-            self.per[rows],
-            confidence,
-        )
-        return found.low, found.high, found.word
+    def one_by_one(self, rows: Integers, members: Integers) -> "OneByOne":
+        """Pairs (p,) of an indicator and a member by themselves."""
+        our_numerators, our_denominators = (np.asarray(one)[rows] for one in vars(self.ours).values())
+        numerators, denominators = (np.asarray(one)[rows, members] for one in vars(self.theirs).values())
+        traits = self.kind[rows], self.per[rows], self.signs[rows]
+        return OneByOne(*traits, our_numerators, our_denominators, numerators, denominators)
+
+
+class OneByOne(NamedTuple):
+    """Pairs of an authority and a neighbour, each over an indicator of its own: all (p,)."""
+
+    kind: Words
+    per: Floats
+    signs: Signs
+    our_numerators: Floats
+    our_denominators: Floats
+    their_numerators: Floats
+    their_denominators: Floats
+
+    def some(self, which: Integers | Flags) -> "OneByOne":
+        """Some of them."""
+        return OneByOne._make(array[which] for array in self)
+
+    def tested(self, confidence: npt.ArrayLike) -> ChangeTest:
+        """The limits of the neighbour's figure less ours, and the word."""
+        theirs = Counts(self.their_numerators, self.their_denominators)
+        ours = Counts(self.our_numerators, self.our_denominators)
+        return change_test(self.kind, theirs, ours, self.signs, self.per, confidence)
 
 
 def pairs_of(standing: Standing, places: Integers, rows: Integers) -> Pairs:
@@ -64,31 +82,70 @@ def can_be_tested(pairs: Pairs) -> Flags:
     return ours & theirs
 
 
-def better_by_test(pairs: Pairs, tested: Flags, likely: Flags) -> Flags:
-    """Which of the `likely` pairs (k, m) are better when false discoveries are held over the `tested` of each row.
+class Likely(NamedTuple):
+    """The `pairs` of one authority: those `tested` (k, m), and the `likely` ones (k, m), on the better side."""
 
-    Said in intervals, since these have no closed p-value: for each row of k tested neighbours the largest j of which at
-    least j are better by their interval of confidence 1 - .05 j / k, and then those. `likely` are the tested pairs on
-    the better side as published; the others cannot be better.
+    pairs: Pairs
+    tested: Flags
+    likely: Flags
+
+
+class Better(NamedTuple):
+    """Which pairs of one authority are better by test (k, m); of those the 95% limits of theirs less ours, or NaN."""
+
+    flags: Flags
+    low: Floats
+    high: Floats
+
+
+def better_by_test(several: Sequence[Likely]) -> list[Better]:
+    """For each of several authorities, which of its likely pairs are better.
+
+    False discoveries are held over the tested pairs of each row, said in intervals, since these have no closed p-value:
+    for each row of k tested neighbours the largest j of which at least j are better by their interval of confidence
+    1 - .05 j / k, and then those. Pairs that are tested and not on the better side as published cannot be better. The
+    rows of all authorities are tested in one go.
     """
-    of = tested.sum(axis=1)
-    better = np.zeros(tested.shape, dtype=np.bool_)
-    rows, members = np.nonzero(tested & likely)
-    # A surer interval tells no more than one of 95%, so that only these need be looked at again.
-    told = pairs.one_by_one(rows, members, 1 - FALSE_DISCOVERIES)[2] == "better"
-    rows, members = rows[told], members[told]
-    left = np.bincount(rows, minlength=len(of))
-    # Each of those that are left at every j that its row can reach, all in one go.
-    each = np.repeat(np.arange(len(rows)), left[rows])
-    rows, members = rows[each], members[each]
-    enough = np.arange(len(each)) - np.searchsorted(each, each) + 1
-    told = pairs.one_by_one(rows, members, 1 - FALSE_DISCOVERIES * enough / of[rows])[2] == "better"
-    levels = int(left.max(initial=0)) + 1
-    at_least = np.bincount(rows[told] * levels + enough[told], minlength=len(of) * levels).reshape(len(of), levels)
-    reached = np.where(at_least >= np.arange(levels), np.arange(levels), 0).max(axis=1)
-    kept = told & (enough == reached[rows])
-    better[rows[kept], members[kept]] = True
+    at = [np.nonzero(one.tested & one.likely) for one in several]
+    parts = [one.pairs.one_by_one(*places) for one, places in zip(several, at, strict=True)]
+    pairs = OneByOne._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    starts = np.cumsum([0, *(len(one.tested) for one in several)])
+    rows = np.concatenate([start + places[0] for start, places in zip(starts, at, strict=False)])
+    of = np.concatenate([one.tested.sum(axis=1) for one in several])
+    alone = pairs.tested(CONFIDENCE)
+    held = _held(pairs, alone.word == "better", rows, of)
+    ends = np.cumsum([len(places[0]) for places in at])[:-1]
+    parts_of = (np.split(array, ends) for array in (held, alone.low, alone.high))
+    return [_better(one, *found) for one, *found in zip(several, at, *parts_of, strict=True)]
+
+
+def _better(one: Likely, at: tuple[Integers, Integers], held: Flags, low: Floats, high: Floats) -> Better:
+    """What is found of the pairs (p,) of one authority, put where they stand among all of its pairs."""
+    shape, places = one.tested.shape, tuple(axis[held] for axis in at)
+    better = Better(np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan), np.full(shape, np.nan))
+    for matrix, found in zip(better, (held, low, high), strict=True):
+        matrix[places] = found[held]
     return better
+
+
+def _held(pairs: OneByOne, told: Flags, rows: Integers, of: Integers) -> Flags:
+    """Which pairs (p,) are better when false discoveries are held over the `of` (n,) that are tested in each row.
+
+    A surer interval tells no more than one of 95%, so that only those that are `told` by that are looked at again.
+    """
+    held = np.zeros(len(rows), dtype=np.bool_)
+    left = np.bincount(rows[told], minlength=len(of))
+    # Each of those that are left at every j that its row can reach, all in one go.
+    each = np.repeat(np.flatnonzero(told), left[rows[told]])
+    enough = np.arange(len(each)) - np.searchsorted(each, each) + 1
+    row = rows[each]
+    is_better = pairs.some(each).tested(1 - FALSE_DISCOVERIES * enough / of[row]).word == "better"
+    levels = int(left.max(initial=0)) + 1
+    at_least = np.bincount(row[is_better] * levels + enough[is_better], minlength=len(of) * levels)
+    at_least = at_least.reshape(len(of), levels)
+    reached = np.where(at_least >= np.arange(levels), np.arange(levels), 0).max(axis=1)
+    held[each[is_better & (enough == reached[row])]] = True
+    return held
 
 
 def _upright(counts: Counts) -> Counts:

@@ -1,37 +1,48 @@
-"""How a neighbour got to where it is: its last years, and when it stood where another stands now."""
+"""How neighbours got to where they are: their last years, and when they stood where another stands now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from data.periods import Period
 from data.store import Snapshot
+from models.arrays import Floats, Integers, Signs, numbers_of
 from models.ringing.records import YearFigure
 
 YEARS = 5
 
 
-def last_years(snapshot: Snapshot, index: int, column: int, area: int) -> tuple[YearFigure, ...]:
-    """The figures of an area (its place) in the periods that end in the last five years, up to a column's."""
-    periods, values = snapshot.periods[index], _values(snapshot, index, area)
-    return tuple(
-        YearFigure(period, _number(value))
-        for period, value in zip(periods[: column + 1], values, strict=False)
-        if periods[column].year - period.year < YEARS
+@dataclass(frozen=True)
+class History:
+    """The figures of the periods that end in the last five years, the newest last; and when it stood as another does.
+
+    `stood` is the last period before in which the figure was at the other's level or on its worse side; None for none.
+    """
+
+    years: tuple[YearFigure, ...]
+    stood: YearFigure | None
+
+
+def histories(
+    snapshot: Snapshot, which: Integers, columns: Integers, areas: Integers, levels: Floats, signs: Signs
+) -> tuple[History, ...]:
+    """Those of areas (their places), each in an indicator up to a column, beside a level of another; all are (n,)."""
+    if not len(which):
+        return ()
+    each = np.arange(int(columns.max()) + 1)
+    values = snapshot.values_of(which[:, None], np.where(each <= columns[:, None], each, -1), areas[:, None])
+    there = (each < columns[:, None]) & ((values - levels[:, None]) * signs[:, None] <= 0)
+    stood = np.where(there.any(axis=1), each[-1] - there[:, ::-1].argmax(axis=1), -1)
+    found = zip(which.tolist(), columns.tolist(), numbers_of(values), stood.tolist(), strict=True)
+    return tuple([_history(snapshot.periods[index], *more) for index, *more in found])
+
+
+def _history(periods: Sequence[Period], column: int, values: Sequence[float | None], stood: int) -> History:
+    first, newest = column, periods[column].year
+    while first > 0 and newest - periods[first - 1].year < YEARS:
+        first -= 1
+    return History(
+        tuple([YearFigure(periods[at], values[at]) for at in range(first, column + 1)]),
+        YearFigure(periods[stood], values[stood]) if stood >= 0 else None,
     )
-
-
-def stood_at(snapshot: Snapshot, index: int, column: int, area: int, level: float, sign: int) -> YearFigure | None:
-    """The last period before a column's in which an area's figure was at a level or on its worse side."""
-    values = _values(snapshot, index, area)[:column]
-    there = np.flatnonzero((values - level) * sign <= 0)
-    if not len(there):
-        return None
-    last = int(there[-1])
-    return YearFigure(snapshot.periods[index][last], float(values[last]))
-
-
-def _values(snapshot: Snapshot, index: int, area: int) -> np.ndarray:
-    width = len(snapshot.periods[index])
-    return snapshot.values_of(np.array(index), np.arange(width), area)
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -1,20 +1,20 @@
 """Whom an authority rings, over many indicators at once: the neighbour most alike of those that are better."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
+from typing import Any
 
 import numpy as np
 
 from data.authorities import Area
 from data.indicators import Indicator
-from models.arrays import Flags, Floats, Integers, Signs
+from models.arrays import Flags, Floats, Integers, numbers_of
 from models.benchmark import Standing
-from models.intervals import CONFIDENCE
-from models.ringing.comparing import better_by_test, can_be_tested, pairs_of
-from models.ringing.history import last_years, stood_at
+from models.ringing.comparing import Better, Likely, better_by_test, can_be_tested, pairs_of
+from models.ringing.history import histories
 from models.ringing.records import Found, Ringing
-from models.trends import trends_at
 
 UPPER_BANDS = ("A", "B")
 NOBODY = -1
@@ -25,7 +25,8 @@ class RingingList:
     """Whom to ring over the k indicators of a `standing`; `members` are the neighbours, nearest first.
 
     `neighbour` (k,) is a place in `members`, NOBODY where there is none. `better` (k, members) are all that are better:
-    by test, or where nobody is, those that cannot be tested and stand in an upper band.
+    by test, or where nobody is, those that cannot be tested and stand in an upper band. `low` and `high` (k,) are the
+    95% limits of the neighbour's figure less ours, NaN where it is not better by test.
     """
 
     standing: Standing
@@ -34,6 +35,8 @@ class RingingList:
     found: tuple[Found, ...]
     neighbour: Integers
     better: Flags
+    low: Floats
+    high: Floats
 
     @cached_property
     def places(self) -> Integers:
@@ -55,57 +58,57 @@ class RingingList:
         return self.rows([at])[0]
 
     def rows(self, among: Sequence[int]) -> tuple[Ringing, ...]:
-        """The records at several places at once, which is far less work than one after the other."""
-        places = np.array([at for at in among if self.neighbour[at] != NOBODY], dtype=np.int64)
-        trends, limits = self._trends(places), self._limits(places)
-        return tuple(
-            self._with_neighbour(at, trends[at], limits.get(at)) if at in trends else self._bare(at) for at in among
-        )
+        """The records at several places, looked up for all of them at once."""
+        chosen = self.standing.slice
+        with_neighbour = [at for at in among if self.neighbour[at] != NOBODY]
+        more = dict(zip(with_neighbour, self._neighbours(np.array(with_neighbour, dtype=np.int64)), strict=True))
+        theirs = chosen.values[np.ix_(np.array(among, dtype=np.int64), self.places)]
+        compared = np.count_nonzero(~np.isnan(theirs), axis=1).tolist()
+        return tuple([self._row(at, count, more.get(at, {})) for at, count in zip(among, compared, strict=True)])
 
-    def _bare(self, at: int) -> Ringing:
-        """What is known without a neighbour."""
-        stands, chosen = self.standing, self.standing.slice
-        snapshot, index, column = stands.snapshot, int(chosen.which[at]), int(chosen.columns[at])
+    def _row(self, at: int, compared: int, more: Mapping[str, Any]) -> Ringing:
+        stands, index, column = self.standing, int(self.standing.slice.which[at]), int(self.standing.slice.columns[at])
         return Ringing(
             area=stands.area,
-            indicator=snapshot.indicators.all[index],
-            period=snapshot.periods[index][column] if column >= 0 else None,
+            indicator=stands.snapshot.indicators.all[index],
+            period=stands.snapshot.periods[index][column] if column >= 0 else None,
             ours=None if np.isnan(stands.value[at]) else float(stands.value[at]),
             found=self.found[at],
-            compared=int(np.count_nonzero(~np.isnan(chosen.values[at, self.places]))),
+            compared=compared,
+            **more,
         )
 
-    def _with_neighbour(self, at: int, trend: str, limits: tuple[float, float] | None) -> Ringing:
-        stands, chosen, place = self.standing, self.standing.slice, int(self.neighbour[at])
-        snapshot, index, column = stands.snapshot, int(chosen.which[at]), int(chosen.columns[at])
-        area, position = self.members[place], int(self.places[place])
-        level, sign = float(stands.value[at]), int(stands.signs[at])
-        return replace(
-            self._bare(at),
-            neighbour=area,
-            place=place + 1,
-            closeness=self.closeness.get(area.code, ""),
-            theirs=float(chosen.values[at, position]),
-            low=limits[0] if limits else None,
-            high=limits[1] if limits else None,
-            band=str(stands.field.letters(np.array([at]), [position])[0, 0]),
-            years=last_years(snapshot, index, column, position),
-            trend=trend,
-            stood_at_ours=stood_at(snapshot, index, column, position, level, sign),
-            better=tuple(self.members[one] for one in np.flatnonzero(self.better[at])),
-        )
-
-    def _trends(self, places: Integers) -> dict[int, str]:
-        """The word for the trend of each one's neighbour, by place."""
-        words = trends_at(self.standing.field, places, self.places[self.neighbour[places]]).word
-        return dict(zip(places.tolist(), words.tolist(), strict=True))
-
-    def _limits(self, places: Integers) -> dict[int, tuple[float, float]]:
-        """The 95% limits of each tested difference, by place."""
-        tested = np.array([at for at in places.tolist() if self.found[at] is Found.TESTED], dtype=np.int64)
-        pairs = pairs_of(self.standing, self.places, tested)
-        low, high, _ = pairs.one_by_one(np.arange(len(tested)), self.neighbour[tested], CONFIDENCE)
-        return dict(zip(tested.tolist(), zip(low.tolist(), high.tolist(), strict=True), strict=True))
+    def _neighbours(self, places: Integers) -> Iterator[dict[str, Any]]:
+        """What the records at places hold of the neighbours there."""
+        stands, chosen, neighbour = self.standing, self.standing.slice, self.neighbour[places]
+        areas = self.places[neighbour]
+        found = zip(
+            neighbour.tolist(),
+            chosen.values[places, areas].tolist(),
+            *(numbers_of(limits[places]) for limits in (self.low, self.high)),
+            stands.field.letters(places, self.places)[np.arange(len(places)), neighbour].tolist(),
+            histories(
+                stands.snapshot, chosen.which[places], chosen.columns[places], areas, stands.value[places],
+                stands.signs[places],
+            ),
+            stands.field.trend_words(places, areas).tolist(),
+            self.better[places].tolist(),
+            strict=True,
+        )  # fmt: skip
+        for place, theirs, low, high, band, history, trend, better in found:
+            yield {
+                "neighbour": self.members[place],
+                "place": place + 1,
+                "closeness": self.closeness.get(self.members[place].code, ""),
+                "theirs": theirs,
+                "low": low,
+                "high": high,
+                "band": band,
+                "years": history.years,
+                "trend": trend,
+                "stood_at_ours": history.stood,
+                "better": tuple(compress(self.members, better)),
+            }
 
 
 def ringing(
@@ -123,53 +126,87 @@ def ringing(
 
     Where only some places of the standing are `asked` about, nothing is looked up of the others.
     """
-    snapshot, chosen = standing.snapshot, standing.slice
-    members = tuple(snapshot.authorities.by_code(code) for code in standing.group.codes) if among is None else among
-    places = _places(standing, members)
-    count = len(standing.value)
-    rows = np.arange(count) if asked is None else np.array(sorted(set(asked)), dtype=np.int64)
-    ours, signs = standing.value[rows], standing.signs[rows]
-    theirs = chosen.values[np.ix_(rows, places)]
-    there = ~np.isnan(theirs) & ~np.isnan(ours)[:, None]
-    is_better: Flags = there & ((theirs - ours[:, None]) * signs[:, None] > 0)
-    pairs = pairs_of(standing, places, rows)
-    tested = can_be_tested(pairs) & there
-    by_test = better_by_test(pairs, tested, is_better)
-    rest: Flags = is_better & ~tested & ~np.asarray(by_test.any(axis=1))[:, None]
-    upper = rest & np.isin(standing.field.letters(rows, places), UPPER_BANDS)
-    better = np.zeros((count, len(places)), dtype=np.bool_)
-    better[rows] = by_test | upper
-    found = [Found.NOT_ASKED] * count
-    for at, why in zip(rows.tolist(), _why(ours, signs, theirs, is_better, tested, (by_test, upper)), strict=True):
-        found[at] = why
-    return RingingList(
-        standing=standing,
-        members=tuple(members),
-        closeness=closeness or {},
-        found=tuple(found),
-        neighbour=np.where(better.any(axis=1), better.argmax(axis=1) if better.size else NOBODY, NOBODY),
-        better=better,
-    )
+    return ringings([Question(standing, closeness or {}, among, asked)])[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What `ringing` is asked of one authority."""
+
+    standing: Standing
+    closeness: Mapping[str, str]
+    among: Sequence[Area] | None = None
+    asked: Sequence[int] | None = None
+
+    @cached_property
+    def members(self) -> tuple[Area, ...]:
+        """The neighbours, nearest first."""
+        if self.among is not None:
+            return tuple(self.among)
+        return tuple(map(self.standing.snapshot.authorities.by_code, self.standing.group.codes))
+
+    @cached_property
+    def places(self) -> Integers:
+        """Where they stand on the axis of areas."""
+        return _places(self.standing, self.members)
+
+    @cached_property
+    def rows(self) -> Integers:
+        """The indicators that are asked about (k,)."""
+        return np.arange(len(self.standing.value)) if self.asked is None else np.unique(self.asked).astype(np.int64)
+
+    @cached_property
+    def theirs(self) -> Floats:
+        """The figures of the neighbours (k, m)."""
+        return self.standing.slice.values[np.ix_(self.rows, self.places)]
+
+    @cached_property
+    def likely(self) -> Likely:
+        """What can be tested, and who is on the better side."""
+        ours, signs = self.standing.value[self.rows, None], self.standing.signs[self.rows, None]
+        pairs = pairs_of(self.standing, self.places, self.rows)
+        there = ~np.isnan(self.theirs) & ~np.isnan(ours)
+        return Likely(pairs, can_be_tested(pairs) & there, there & ((self.theirs - ours) * signs > 0))
+
+    def answer(self, by_test: Better) -> RingingList:
+        """Whom to ring, where those that are better by test are known."""
+        rows, (_, tested, likely) = self.rows, self.likely
+        rest: Flags = likely & ~tested & ~by_test.flags.any(axis=1, keepdims=True)
+        upper = rest & np.isin(self.standing.field.letters(rows, self.places), UPPER_BANDS)
+        count = len(self.standing.value)
+        better = np.zeros((count, len(self.places)), dtype=np.bool_)
+        better[rows] = by_test.flags | upper
+        neighbour = np.where(better.any(axis=1), better.argmax(axis=1) if better.size else NOBODY, NOBODY)
+        found = [Found.NOT_ASKED] * count
+        for at, why in zip(rows.tolist(), self._why(by_test.flags, upper), strict=True):
+            found[at] = why
+        low, high = np.full(count, np.nan), np.full(count, np.nan)
+        if better.size:
+            low[rows], high[rows] = (of[np.arange(len(rows)), neighbour[rows]] for of in (by_test.low, by_test.high))
+        return RingingList(self.standing, self.members, self.closeness, tuple(found), neighbour, better, low, high)
+
+    def _why(self, by_test: Flags, upper: Flags) -> list[Found]:
+        _, tested, likely = self.likely
+        reasons = (
+            (self.standing.signs[self.rows] == 0, Found.NEUTRAL),
+            (np.isnan(self.standing.value[self.rows]), Found.NO_FIGURE),
+            (np.isnan(self.theirs).all(axis=1), Found.NO_NEIGHBOUR),
+            (by_test.any(axis=1), Found.TESTED),
+            (upper.any(axis=1), Found.NOT_TESTED),
+            (~likely.any(axis=1), Found.NONE_BETTER),
+            ((likely & tested).any(axis=1), Found.CHANCE),
+        )
+        names = [*(found for _, found in reasons), Found.NOT_UPPER]
+        codes = np.select([flags for flags, _ in reasons], range(len(reasons)), default=len(reasons))
+        return [names[code] for code in codes.tolist()]
+
+
+def ringings(questions: Sequence[Question]) -> tuple[RingingList, ...]:
+    """The same of several authorities, whose figures are tested together."""
+    better = better_by_test([one.likely for one in questions])
+    return tuple([one.answer(by_test) for one, by_test in zip(questions, better, strict=True)])
 
 
 def _places(standing: Standing, members: Sequence[Area]) -> Integers:
     position = standing.snapshot.area_position
     return np.array([position[area.code] for area in members], dtype=np.int64)
-
-
-def _why(
-    ours: Floats, signs: Signs, theirs: Floats, is_better: Flags, tested: Flags, found: tuple[Flags, Flags]
-) -> list[Found]:
-    by_test, upper = (part.any(axis=1) for part in found)
-    could_be = (is_better & tested).any(axis=1)
-    reasons = [
-        (signs == 0, Found.NEUTRAL),
-        (np.isnan(ours), Found.NO_FIGURE),
-        (np.isnan(theirs).all(axis=1), Found.NO_NEIGHBOUR),
-        (by_test, Found.TESTED),
-        (upper, Found.NOT_TESTED),
-        (~is_better.any(axis=1), Found.NONE_BETTER),
-        (could_be, Found.CHANCE),
-    ]
-    names = np.select([flags for flags, _ in reasons], [name.name for _, name in reasons], default=Found.NOT_UPPER.name)
-    return [Found[name] for name in names.tolist()]

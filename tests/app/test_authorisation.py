@@ -126,8 +126,10 @@ def written(world: World) -> Iterator[io.StringIO]:
     logger.propagate = True
     lines = stream.getvalue()
     assert '"event": "request"' in lines
-    secrets = [*(str(held.mark) for held in HELD), *(f"{held.mark:,}" for held in HELD), SMALL, *MARKS.values()]
-    assert [secret for secret in (*secrets, *world[1].values(), "authority=") if secret in lines] == []
+    assert [secret for secret in (*MARKS.values(), *world[1].values(), "authority=") if secret in lines] == []
+    # As numbers of their own: a line tells how long an answer took, in as many digits as there are.
+    assert [held.slug for held in HELD if _marked(lines.encode(), held)] == []
+    assert WHOLE_SMALL.search(lines.encode()) is None
 
 
 def keep_pack(database: Database, shelf: Shelf) -> None:
@@ -186,7 +188,7 @@ def leaks(body: bytes, who: str) -> list[str]:
     found += [
         f"what was {mark}" for audience, mark in MARKS.items() if mark.encode() in body and not reads(who, audience)
     ]
-    if WHOLE_SMALL.search(body) and not who.startswith(SOUTHAMPTON):
+    if not who.startswith(SOUTHAMPTON) and SMALL.encode() in body and WHOLE_SMALL.search(body):
         found.append("a small count")
     return found
 
@@ -199,8 +201,14 @@ def reads(who: str, audience: Audience) -> bool:
 
 
 def _marked(body: bytes, held: Held) -> bool:
-    """As a number of its own: the same digits stand by chance in the seconds that /metrics tells."""
-    return re.search(rf"(?<![\d.])({held.mark}|{held.mark:,})(?!\d)".encode(), body) is not None
+    """As a number of its own: the same digits stand by chance in the seconds that /metrics tells.
+
+    Most answers do not have the digits at all, which is seen many times faster than where a number begins and ends.
+    """
+    written = (f"{held.mark}".encode(), f"{held.mark:,}".encode())
+    return any(
+        digits in body and re.search(rb"(?<![\d.])" + digits + rb"(?!\d)", body) is not None for digits in written
+    )
 
 
 def rules(world: World, method: str) -> list[Rule]:

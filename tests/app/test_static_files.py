@@ -1,17 +1,25 @@
 """Static files are compressed once, and kept by browsers for ever or asked for each time, never in between."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import brotli
+import dash
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from fontTools.ttLib import TTFont
 from plotly.offline import get_plotlyjs_version
 
+from app.assets_build import USUAL
 from app.assets_compressed import BEST, fetched
-from app.bundles import ASSETS, bundles, digest
+from app.bundles import ASSETS, COMPONENTS, bundles, digest
+from app.document import CHARTED
 from app.static_files import COMPRESSED, FOREVER, PLOTLY, PLOTLY_ADDRESS, CompressedFiles, lasts
 from tests.app.examples import get
+from tests.live import ROOT
 
 
 def test_the_chart_library_is_the_smaller_one(browser: FlaskClient) -> None:
@@ -21,7 +29,58 @@ def test_the_chart_library_is_the_smaller_one(browser: FlaskClient) -> None:
 
 
 def test_the_chart_library_is_of_the_version_that_python_draws_for() -> None:
-    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n" in PLOTLY.read_text()[:200]
+    assert f"plotly.js (lines and bars) v{get_plotlyjs_version()}." in PLOTLY.read_text()[:200]
+
+
+def test_the_charts_need_no_more_of_the_library_than_it_has(portal_server: Flask) -> None:
+    """Whoever draws with more of it names that in app/front_end/charts.js (`make assets`)."""
+    views = [portal_server.test_client().get(f"/view/now{path}").get_json() for path in CHARTED]
+    figures = [figure for view in views for figure in graphs(view["page"])]
+    assert len(figures) > 4
+    assert {trace["type"] for figure in figures for trace in figure["data"]} <= {"scatter", "bar"}
+    unknown = {"legend", "coloraxis", "images", "updatemenus", "sliders", "selections", "grid", "polar", "geo", "scene"}
+    for figure in figures:
+        assert not unknown.intersection(figure["layout"])
+        assert not figure["layout"].get("showlegend")
+        assert not {"rangeslider", "rangeselector"}.intersection(figure["layout"]["xaxis"])
+
+
+def graphs(part: Any) -> Iterator[dict[str, Any]]:
+    """The figures of all graphs in a part of a page."""
+    if isinstance(part, list):
+        for child in part:
+            yield from graphs(child)
+    elif isinstance(part, dict) and "props" in part:
+        if part["type"] == "Graph":
+            yield part["props"]["figure"]
+        yield from graphs(part["props"].get("children"))
+
+
+def test_every_component_in_use_is_among_our_scripts() -> None:
+    """Whoever uses another of Dash's or Bootstrap's names it in app/front_end/components.js (`make assets`)."""
+    code = "".join(path.read_text("utf-8") for folder in ("layouts", "app") for path in ROOT.glob(f"{folder}/**/*.py"))
+    used = set(re.findall(r"\b(?:dcc|dbc)\.([A-Z]\w+)", code))
+    entry = (ROOT / "app" / "front_end" / "components.js").read_text("utf-8")
+    assert used == set(re.findall(r"^import (\w+) from", entry, re.MULTILINE))
+    script = COMPONENTS.read_text("utf-8")
+    assert f"Components of dash {dash.__version__} " in script[:100]
+    assert all(f"{name}:" in script or f"{name} " in script for name in used)
+
+
+def test_the_font_of_nearly_every_page_has_the_letters_that_it_is_fetched_for() -> None:
+    faces = (ASSETS / "00-fonts.css").read_text("utf-8").split("@font-face")[1:]
+    ranges = [letters(face) for face in faces]
+    files = [ASSETS / "vendor" / path for face in faces for path in re.findall(r'url\("vendor/([^"]+)"', face)]
+    usual, whole = (set(TTFont(file).getBestCmap()) for file in files)
+    assert ranges[0] == usual == set(map(ord, USUAL))
+    assert not ranges[0] & ranges[1]
+    assert {code for code in whole if code < 0x300 or code > 0x36F} <= ranges[0] | ranges[1] | {0}
+
+
+def letters(face: str) -> set[int]:
+    """The code points of a face's range."""
+    spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+    return {code for first, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}
 
 
 def test_an_address_without_a_fingerprint_is_asked_each_time(browser: FlaskClient) -> None:

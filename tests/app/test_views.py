@@ -48,7 +48,7 @@ def test_what_depends_on_its_address_alone_is_kept_for_ever(visitor: FlaskClient
     assert "Kent" in shown["heading"]["title"]
     assert shown["version"] == views.removeprefix(f"{PREFIX}/")
     assert shown["page"]["props"]["data-page"] == path
-    assert shown["navigation"]["type"] == "Ul"
+    assert shown["navigation"]["props"]["tag"] == "ul"
 
 
 @pytest.mark.parametrize("path", ["/board", "/scorecard"])

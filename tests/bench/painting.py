@@ -1,6 +1,7 @@
 """When something is painted in a browser: what is put into every page before its own scripts, and what it says.
 
-Nothing here is evaluated from text by the page itself, whose policy forbids it.
+Nothing here is evaluated from text by the page itself, whose policy forbids it. Attributes count as seen within
+pictures only: elsewhere they are for scripts and for those who listen, such as the word that a page is busy.
 """
 
 import time
@@ -18,12 +19,17 @@ PATIENCE_MS = 30_000
 MEGABIT = 1_000_000 / 8
 LOOKS = """
 (() => {
-    const found = window.benchmark = { began: null, painted: null, usable: null };
+    const found = window.benchmark = { began: null, seen: null, painted: null, usable: null };
     const afterPaint = (then) => requestAnimationFrame(() => {
         const painted = new MessageChannel();
         painted.port1.onmessage = () => then(performance.now());
         painted.port2.postMessage(0);
     });
+    const isInView = (node) => {
+        const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+        const { top, bottom, height } = element?.getBoundingClientRect() ?? { height: 0 };
+        return height > 0 && top < window.innerHeight && bottom > 0;
+    };
     const answers = (control) => control && Object.keys(control).some((name) => name.startsWith("__reactProps"));
     const isUsable = () => {
         const root = document.querySelector("ROOT");
@@ -37,17 +43,27 @@ LOOKS = """
             return;
         }
         afterPaint((now) => { found.usable = now; });
-        new MutationObserver(() => {
+        new MutationObserver((changes) => {
             if (found.began !== null) {
+                const shown = changes
+                    .filter(({ target, type }) => type !== "attributes" || target instanceof SVGElement)
+                    .flatMap(({ target, addedNodes }) => (addedNodes.length ? [...addedNodes] : [target]));
                 found.painted = null;
-                afterPaint((now) => { found.painted = now; });
+                afterPaint((now) => {
+                    found.painted = now;
+                    if (shown.some(isInView)) {
+                        found.seen = now;
+                    }
+                });
             }
         }).observe(
             document.querySelector("ROOT"),
             { subtree: true, childList: true, characterData: true, attributes: true },
         );
     };
-    document.addEventListener("input", (event) => { found.began = event.timeStamp; found.painted = null; }, true);
+    document.addEventListener("input", (event) => {
+        Object.assign(found, { began: event.timeStamp, seen: null, painted: null });
+    }, true);
     look();
 })();
 """
@@ -74,9 +90,9 @@ class Kind:
 OURS = Kind("#page", "#page [data-page] h1", "#page select", "#beside a")
 BARE = Kind("#graph", "#graph .point", "#points", "#graph .point")
 SAYS = """() => {
-    const { began, painted } = window.benchmark;
+    const { began, seen, painted } = window.benchmark;
     const asked = performance.getEntriesByType("resource").filter((entry) => entry.initiatorType === "fetch");
-    return [began, painted, Math.max(began, ...asked.map((entry) => entry.responseEnd)), performance.now()];
+    return [began, seen, painted, Math.max(began, ...asked.map((entry) => entry.responseEnd)), performance.now()];
 }"""
 TELLS = "all => `${all.length} ${all.length ? all[0].getAttribute('href') : ''}`"
 
@@ -104,9 +120,12 @@ class Load:
 
 @dataclass(frozen=True)
 class Change:
-    """Milliseconds from the event of a control until the answer had come, and until the page was painted."""
+    """Milliseconds from the event of a control until the answer had come, until what is in view was painted for the
+    last time, and until the page was as a whole.
+    """
 
     answered: float
+    seen: float
     painted: float
 
 
@@ -154,9 +173,9 @@ class Tab:
             self.page.wait_for_timeout(QUIET_MS)
             if self._stands() == before:
                 continue
-            began, painted, answered, now = self.page.evaluate(SAYS)
-            if painted is not None and now - painted >= QUIET_MS:
-                return Change(answered - began, painted - began)
+            began, seen, painted, answered, now = self.page.evaluate(SAYS)
+            if seen is not None and painted is not None and now - painted >= QUIET_MS:
+                return Change(answered - began, seen - began, painted - began)
         raise RuntimeError(f"{self.page.url} was not drawn anew after {control} became {value}. {self.errors}")
 
     def options(self, control: str) -> list[str]:

@@ -1,12 +1,12 @@
 """The page about the data as a doubter goes through it: from the contents, by a link to a term, on paper."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.visits import Visit, in_each_look
+from tests.browser.visits import Visit, as_it_was, in_each_look, visiting
 
 PARTS = [
     "What is measured",
@@ -30,13 +30,27 @@ def about(page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, portal: str) -> Iterator[Page]:
+    with visiting(browser, portal) as (page, _):
+        page.goto("/about?authority=portsmouth&beside=")
+        expect(question(page)).to_have_text("Where do these figures come from?")
+        yield page
+
+
+@pytest.fixture
+def looked_at(opened: Page) -> Iterator[Page]:
+    """The page, opened once for all tests that only look at it: each leaves it as it was."""
+    yield from as_it_was(opened)
+
+
 def question(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
-def test_the_answer_is_the_first_thing(about: Page) -> None:
-    expect(about.locator(".answer")).to_contain_text(re.compile(r"^[\d,]+ figures on 598 indicators"))
-    expect(about).to_have_title("About the data: Portsmouth, sources, methods and glossary - Alongside")
+def test_the_answer_is_the_first_thing(looked_at: Page) -> None:
+    expect(looked_at.locator(".answer")).to_contain_text(re.compile(r"^[\d,]+ figures on 598 indicators"))
+    expect(looked_at).to_have_title("About the data: Portsmouth, sources, methods and glossary - Alongside")
 
 
 def test_the_contents_lead_to_every_part(about: Page, visit: Visit) -> None:
@@ -92,10 +106,10 @@ def test_the_page_can_be_gone_through_by_keyboard(about: Page) -> None:
     expect(table.get_by_role("link").first).to_be_focused()
 
 
-def test_the_catalogue_can_be_taken_away(about: Page) -> None:
-    group = about.get_by_role("group", name="Take away: 598 indicators in 25 topics")
+def test_the_catalogue_can_be_taken_away(looked_at: Page) -> None:
+    group = looked_at.get_by_role("group", name="Take away: 598 indicators in 25 topics")
     for name, form in (("CSV", "csv"), ("Excel", "xlsx")):
-        with about.expect_download() as download:
+        with looked_at.expect_download() as download:
             group.get_by_role("link", name=name).click()
         assert download.value.suggested_filename.endswith(f".{form}")
 
@@ -108,8 +122,8 @@ def test_nothing_stands_in_the_way_of_anybody(about: Page, axe: Callable[[Page],
         assert about.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_paper_has_no_navigation(about: Page) -> None:
-    about.emulate_media(media="print")
-    expect(about.get_by_role("navigation", name="On this page")).to_be_hidden()
-    expect(about.locator(".take-away").first).to_be_hidden()
-    expect(about.get_by_text("Methods", exact=True).last).to_be_visible()
+def test_paper_has_no_navigation(looked_at: Page) -> None:
+    looked_at.emulate_media(media="print")
+    expect(looked_at.get_by_role("navigation", name="On this page")).to_be_hidden()
+    expect(looked_at.locator(".take-away").first).to_be_hidden()
+    expect(looked_at.get_by_text("Methods", exact=True).last).to_be_visible()

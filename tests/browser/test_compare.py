@@ -1,7 +1,7 @@
 """The Compare page as a reader goes through it: with mouse, keyboard, Back, a bookmark, a phone, and on paper."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
 from layouts.selection import Selection
-from tests.browser.visits import visiting
+from tests.browser.visits import as_it_was, visiting
 
 RATE = "Children looked after rate per 10,000"
 FIRST_VISIT = 30_000
@@ -25,6 +25,20 @@ def compare(page: Page) -> Page:
     page.goto("/compare")
     expect(row(page, RATE)).to_be_visible(timeout=FIRST_VISIT)
     return page
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, portal: str) -> Iterator[Page]:
+    with visiting(browser, portal) as (page, _):
+        page.goto("/compare")
+        expect(row(page, RATE)).to_be_visible(timeout=FIRST_VISIT)
+        yield page
+
+
+@pytest.fixture
+def looked_at(opened: Page) -> Iterator[Page]:
+    """The page, opened once for all tests that only look at it: each leaves it as it was."""
+    yield from as_it_was(opened)
 
 
 def row(page: Page, title: str) -> Locator:
@@ -44,17 +58,17 @@ def has_focus(page: Page, selector: str) -> bool:
     return bool(page.evaluate("selector => document.activeElement === document.querySelector(selector)", selector))
 
 
-def test_a_first_visit_shows_southampton_beside_its_partners(compare: Page) -> None:
-    assert heads(compare) == FOUR
-    cells = row(compare, RATE).locator("td")
+def test_a_first_visit_shows_southampton_beside_its_partners(looked_at: Page) -> None:
+    assert heads(looked_at) == FOUR
+    cells = row(looked_at, RATE).locator("td")
     assert cells.locator(".value").all_inner_texts() == ["90", "60", "93", "110", "72.8", "55", "67"]
-    expect(compare).to_have_title("Compare: Southampton, children looked after, 78 indicators - Alongside")
-    expect(compare.locator(f"#{ids.ANNOUNCEMENT}")).to_have_text(
+    expect(looked_at).to_have_title("Compare: Southampton, children looked after, 78 indicators - Alongside")
+    expect(looked_at.locator(f"#{ids.ANNOUNCEMENT}")).to_have_text(
         "Compare: Southampton, children looked after, 78 indicators"
     )
-    expect(compare.get_by_role("heading", level=1)).to_have_text("How do we compare on children looked after?")
-    expect(compare.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text("Compare")
-    assert urlsplit(compare.url).query == "", "looking changes no address"
+    expect(looked_at.get_by_role("heading", level=1)).to_have_text("How do we compare on children looked after?")
+    expect(looked_at.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text("Compare")
+    assert urlsplit(looked_at.url).query == "", "looking changes no address"
 
 
 def test_an_authority_is_removed_and_added(compare: Page) -> None:
@@ -151,15 +165,15 @@ def test_what_cannot_be_shown_says_so_and_leads_on(page: Page) -> None:
     expect(row(page, RATE)).to_be_visible()
 
 
-def test_nothing_is_wider_than_the_screen(compare: Page) -> None:
+def test_nothing_is_wider_than_the_screen(looked_at: Page) -> None:
     for width in (1280, 1100, 768, 390, 320):
-        compare.set_viewport_size({"width": width, "height": 900})
-        assert compare.evaluate("document.documentElement.scrollWidth") <= width, width
+        looked_at.set_viewport_size({"width": width, "height": 900})
+        assert looked_at.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-def test_heads_stay_in_sight(compare: Page) -> None:
-    compare.evaluate("window.scrollTo(0, 2500)")
-    box = compare.locator(".matrix thead th.us").bounding_box()
+def test_heads_stay_in_sight(looked_at: Page) -> None:
+    looked_at.evaluate("window.scrollTo(0, 2500)")
+    box = looked_at.locator(".matrix thead th.us").bounding_box()
     assert box is not None
     assert box["y"] == pytest.approx(0, abs=1)
 
@@ -183,32 +197,32 @@ def test_many_authorities_scroll_in_a_frame_of_their_own(page: Page, axe: Callab
     assert axe(page) == []
 
 
-def test_a_phone_shows_cards_that_are_still_a_table(compare: Page) -> None:
-    compare.set_viewport_size({"width": 390, "height": 844})
-    first = row(compare, RATE)
+def test_a_phone_shows_cards_that_are_still_a_table(looked_at: Page) -> None:
+    looked_at.set_viewport_size({"width": 390, "height": 844})
+    first = row(looked_at, RATE)
     label = "getComputedStyle(document.querySelector('.matrix td.us'), '::before').content"
     expect(first.get_by_role("cell")).to_have_count(1)
     expect(first.get_by_role("cell")).to_have_text(re.compile("90.*higher than neighbours"))
     first.get_by_role("button", name=f"More of {RATE}").click()
-    assert compare.evaluate(label) == '"Southampton"'
+    assert looked_at.evaluate(label) == '"Southampton"'
     expect(first.get_by_role("cell")).to_have_count(8)
     assert first.get_by_role("rowheader").count() == 1
-    assert compare.get_by_role("columnheader").count() == 9
-    compare.keyboard.press("Enter")
+    assert looked_at.get_by_role("columnheader").count() == 9
+    looked_at.keyboard.press("Enter")
     expect(first.get_by_role("cell")).to_have_count(1)
     expect(first.get_by_role("button")).to_have_attribute("aria-expanded", "false")
 
 
-def test_paper_has_the_figures_and_the_address_but_no_controls(compare: Page) -> None:
-    compare.set_viewport_size({"width": 1032, "height": 700})  # A4 on its side, within margins of 12 mm
-    compare.emulate_media(media="print")
-    expect(compare.locator(".matrix")).to_have_css("display", "table")
-    assert compare.evaluate("document.documentElement.scrollWidth") <= 1032
-    expect(compare.locator(".selection")).to_be_hidden()
-    expect(compare.get_by_role("navigation", name="Questions")).to_be_hidden()
-    expect(row(compare, RATE)).to_be_visible()
-    origin = compare.evaluate("getComputedStyle(document.querySelector('.this-page'), '::before').content")
-    assert origin == f'"{compare.evaluate("window.location.origin")}"'
+def test_paper_has_the_figures_and_the_address_but_no_controls(looked_at: Page) -> None:
+    looked_at.set_viewport_size({"width": 1032, "height": 700})  # A4 on its side, within margins of 12 mm
+    looked_at.emulate_media(media="print")
+    expect(looked_at.locator(".matrix")).to_have_css("display", "table")
+    assert looked_at.evaluate("document.documentElement.scrollWidth") <= 1032
+    expect(looked_at.locator(".selection")).to_be_hidden()
+    expect(looked_at.get_by_role("navigation", name="Questions")).to_be_hidden()
+    expect(row(looked_at, RATE)).to_be_visible()
+    origin = looked_at.evaluate("getComputedStyle(document.querySelector('.this-page'), '::before').content")
+    assert origin == f'"{looked_at.evaluate("window.location.origin")}"'
 
 
 def test_the_skip_link_leads_to_the_page(compare: Page) -> None:

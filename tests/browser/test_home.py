@@ -1,14 +1,14 @@
 """Where we stand, as a reader goes through it: first visit, links, keyboard, Back, a bookmark, a phone, on paper."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from layouts import ids
-from tests.browser.visits import in_each_look, visiting
+from tests.browser.visits import as_it_was, in_each_look, visiting
 
 AUTHORITY = f"select[id='{ids.control_text('authority')}']"
 QUESTION = "Where does Southampton stand?"
@@ -21,12 +21,26 @@ def home(page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, portal: str) -> Iterator[Page]:
+    with visiting(browser, portal) as (page, _):
+        page.goto("/")
+        expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
+        yield page
+
+
+@pytest.fixture
+def looked_at(opened: Page) -> Iterator[Page]:
+    """The page, opened once for all tests that only look at it: each leaves it as it was."""
+    yield from as_it_was(opened)
+
+
 def asked(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def test_a_first_visit_answers_before_anything_else(home: Page) -> None:
-    answer = home.locator(".home-page .answer")
+def test_a_first_visit_answers_before_anything_else(looked_at: Page) -> None:
+    answer = looked_at.locator(".home-page .answer")
     expect(answer).to_have_text(
         re.compile(
             r"^Of \d+ indicators that can be tested, Southampton is worse than its ten statistical neighbours' average "
@@ -36,13 +50,13 @@ def test_a_first_visit_answers_before_anything_else(home: Page) -> None:
     box = answer.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 900, "the answer is on the first screen"
-    expect(home).to_have_title("Where we stand: Southampton, every topic against its neighbours - Alongside")
-    expect(home.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text(
+    expect(looked_at).to_have_title("Where we stand: Southampton, every topic against its neighbours - Alongside")
+    expect(looked_at.get_by_role("navigation", name="Questions").locator("[aria-current=page]")).to_have_text(
         "Where we stand"
     )
-    expect(home.locator(".priorities.worse > li")).to_have_count(10)
-    expect(home.locator(".priorities.better > li")).to_have_count(10)
-    assert urlsplit(home.url).query == "", "looking changes no address"
+    expect(looked_at.locator(".priorities.worse > li")).to_have_count(10)
+    expect(looked_at.locator(".priorities.better > li")).to_have_count(10)
+    assert urlsplit(looked_at.url).query == "", "looking changes no address"
 
 
 def test_an_indicator_of_a_list_leads_to_its_page_and_back_returns(home: Page) -> None:
@@ -100,14 +114,14 @@ def test_an_address_restores_the_page_in_a_new_browser(home: Page, browser: Brow
         expect(other.locator(".home-page .answer")).to_have_text(answer)
 
 
-def test_the_figures_can_be_taken_away(home: Page) -> None:
+def test_the_figures_can_be_taken_away(looked_at: Page) -> None:
     for name, heading in (("topics", "Topic,Worse"), ("look", "Indicator,Unit"), ("tartan", "Indicator,Topic")):
-        with home.expect_download() as waiting:
-            home.locator(f"[data-chart='{name}'] .take-away a", has_text="CSV").click()
+        with looked_at.expect_download() as waiting:
+            looked_at.locator(f"[data-chart='{name}'] .take-away a", has_text="CSV").click()
         body = waiting.value.path().read_text("utf-8-sig")
         assert heading in body
-    with home.expect_download() as waiting:
-        home.locator("[data-chart='topics'] .take-away button", has_text="SVG").click()
+    with looked_at.expect_download() as waiting:
+        looked_at.locator("[data-chart='topics'] .take-away button", has_text="SVG").click()
     picture = waiting.value.path().read_text("utf-8")
     assert "Care leavers" in picture
     assert "8 worse" in picture
@@ -145,9 +159,9 @@ def test_on_a_phone_a_list_is_cards_and_every_year_of_the_tartan_fits(page: Page
     assert last["x"] + last["width"] <= 390
 
 
-def test_on_paper_there_is_no_navigation(home: Page) -> None:
-    home.emulate_media(media="print")
-    expect(home.get_by_role("navigation", name="Questions")).to_be_hidden()
-    expect(home.locator(".take-away").first).to_be_hidden()
-    expect(home.locator(".priorities.worse > li")).to_have_count(10)
-    expect(home.locator(".topic-bars").first).to_be_visible()
+def test_on_paper_there_is_no_navigation(looked_at: Page) -> None:
+    looked_at.emulate_media(media="print")
+    expect(looked_at.get_by_role("navigation", name="Questions")).to_be_hidden()
+    expect(looked_at.locator(".take-away").first).to_be_hidden()
+    expect(looked_at.locator(".priorities.worse > li")).to_have_count(10)
+    expect(looked_at.locator(".topic-bars").first).to_be_visible()

@@ -84,6 +84,7 @@ def test_a_page_looks_as_it_did_and_has_no_barrier(
         page.goto(ADDRESSES[name])
         expect(page.locator("#page h1")).to_be_visible()
         page.wait_for_load_state("networkidle")
+        page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")  # maps are drawn that nobody came near
         for state, look in STATES.items():
             page.set_viewport_size({"width": look.width, "height": 900})
             page.emulate_media(color_scheme=look.scheme, media=look.media, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -100,6 +100,25 @@ def test_the_outlines_are_fetched_once_however_often_the_map_is_drawn(page: Page
     assert len(asked) <= 2, "once, and once from the browser's own cache after the reload"
 
 
+def test_outlines_are_fetched_for_a_map_that_is_near(page: Page, visit: Visit) -> None:
+    page.goto("/indicator")
+    paths = page.locator(".map path[data-outline]")
+    expect(paths.first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in visit.addresses if "/boundaries/" in address]
+    page.locator(".map").first.scroll_into_view_if_needed()
+    expect(paths.first).to_have_attribute("d", DRAWN)
+    expect(paths.last).to_have_attribute("d", DRAWN)
+
+
+def test_paper_has_the_map_that_nobody_came_near(page: Page) -> None:
+    page.goto("/indicator")
+    paths = page.locator(".map path[data-outline]")
+    expect(paths.first).to_be_attached()
+    page.pdf()
+    assert paths.evaluate_all("paths => paths.filter(path => !path.getAttribute('d')).length") == 0
+
+
 def test_the_two_forms_are_one_click_apart_and_in_the_address(page: Page) -> None:
     drawn(page, HEALTH)
     page.get_by_role("link", name="Every authority the same size").click()

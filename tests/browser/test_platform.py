@@ -17,7 +17,7 @@ def chart_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chart(browser: Browser, chart_server: str) -> Iterator[Page]:
     with visiting(browser, chart_server) as (page, _):
         page.goto("/")
@@ -93,6 +93,81 @@ def test_choices_in_quick_succession_end_with_the_last_one_whole(page: Page) -> 
     page.reload()
     assert page.locator("#page").inner_text() == mine
     assert mine.count("York") > 10
+
+
+CHOSEN = """select => {
+    const asked = [], fetched = window.fetch;
+    window.fetch = (address, ...given) => { asked.push(address); return fetched(address, ...given); };
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(select, "leeds");
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    window.fetch = fetched;
+    return asked;
+}"""
+
+
+def test_a_choice_is_asked_for_at_once_and_once(page: Page) -> None:
+    """Not only when Dash has made an address of it; and then not again."""
+    page.goto("/compare?authority=kent")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    early = page.get_by_label("Authority", exact=True).evaluate(CHOSEN)
+
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+    wait_for_the_whole(page)
+    [address] = early
+    assert [url.partition("?")[2] for url in asked if "/view/" in url] == [address.partition("?")[2]]
+    assert page.url.partition("?")[2] == address.partition("?")[2]
+
+
+def test_a_choice_that_is_taken_back_at_once_is_not_made(page: Page) -> None:
+    held: list[Route] = []
+    page.goto("/compare?authority=kent")
+    page.route("**/view/**authority=leeds**", lambda route: held.append(route))
+    authority = page.get_by_label("Authority", exact=True)
+    authority.select_option("Leeds")
+    expect(page).to_have_url(re.compile("authority=leeds"))
+    authority.select_option("Kent")
+    expect(page).to_have_url(re.compile("authority=kent"))
+    wait_for_the_whole(page)
+    assert held
+    for route in held:
+        route.abort()
+    expect(page.locator(".answer").first).to_contain_text("Kent")
+    expect(authority).to_have_value("kent")
+
+
+DRAWN = """() => {
+    window.drawn = [];
+    new MutationObserver(() => {
+        for (const graph of document.querySelectorAll("[id^=graph-]:has(.js-plotly-plot)")) {
+            if (!window.drawn.some(({ id }) => id === graph.id)) {
+                const { top, bottom } = graph.getBoundingClientRect();
+                window.drawn.push({ id: graph.id, seen: top < window.innerHeight && bottom > 0 });
+            }
+        }
+    }).observe(document.querySelector("#page"), { childList: true, subtree: true });
+}"""
+
+
+def test_charts_below_are_drawn_by_themselves_what_is_looked_at_first(page: Page) -> None:
+    """And the rest of them before anybody comes there, since a page is printed and taken away as a whole."""
+    page.goto("/indicator?authority=kent")
+    later = page.locator("[id^=graph-] .js-plotly-plot")
+    expect(later.last).to_be_attached()
+    last = later.count()
+    assert last > 1
+    page.locator("[id^=graph-]").last.scroll_into_view_if_needed()
+    page.evaluate(DRAWN)
+    page.locator("#navigation").evaluate(
+        "() => window.alongside.visit(new URL('/indicator?authority=leeds', window.location.href))"
+    )
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+    wait_for_the_whole(page)
+    expect(later).to_have_count(last)
+    drawn = page.evaluate("() => window.drawn")
+    assert [graph["seen"] for graph in drawn] == sorted((graph["seen"] for graph in drawn), reverse=True)
+    assert drawn[0]["seen"], "whoever has scrolled down stays there"
 
 
 def test_a_table_that_is_open_shows_what_is_chosen(page: Page) -> None:

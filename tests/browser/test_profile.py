@@ -4,15 +4,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts.theme import DARK, LIGHT, Palette
 from tests.browser.barriers import ALL_BUT_CONTRAST
-from tests.browser.visits import WIDTHS, in_each_look
+from tests.browser.visits import WIDTHS, as_it_was, in_each_look, visiting
 
 RATE = "Children looked after rate per 10,000"
 # All topics are a page of 1.5 megabytes, which a machine that is busy draws slowly.
@@ -29,6 +29,20 @@ def profile(page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, portal: str) -> Iterator[Page]:
+    with visiting(browser, portal) as (page, _):
+        page.goto("/authority")
+        expect(page.locator("h1")).to_have_text("Southampton, topic by topic")
+        yield page
+
+
+@pytest.fixture
+def looked_at(opened: Page) -> Iterator[Page]:
+    """The page, opened once for all tests that only look at it: each leaves it as it was."""
+    yield from as_it_was(opened)
+
+
 def row(page: Page, title: str) -> Locator:
     """A row of a spine chart."""
     return page.locator(".spines tbody tr").filter(has=page.get_by_role("link", name=title, exact=True))
@@ -40,19 +54,19 @@ def colour(place: Locator, style: str) -> str:
     return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", found)[:3])
 
 
-def test_a_first_visit_answers_for_southampton(profile: Page) -> None:
-    expect(profile).to_have_title("Authority: Southampton, topic by topic - Alongside")
-    expect(profile.locator(".summary .answer")).to_contain_text("Of the 63 indicators that can be tested")
-    expect(profile.locator(".topic-lines tbody tr")).to_have_count(25)
-    expect(profile.get_by_role("heading", level=2)).to_have_text(
+def test_a_first_visit_answers_for_southampton(looked_at: Page) -> None:
+    expect(looked_at).to_have_title("Authority: Southampton, topic by topic - Alongside")
+    expect(looked_at.locator(".summary .answer")).to_contain_text("Of the 63 indicators that can be tested")
+    expect(looked_at.locator(".topic-lines tbody tr")).to_have_count(25)
+    expect(looked_at.get_by_role("heading", level=2)).to_have_text(
         [
             "Furthest from its neighbours on care leavers: worse on 8, better on 4",
             "Children looked after: worse than neighbours on 7, similar on 10 and better on 2 of 19 tested",
         ]
     )
-    cells = row(profile, RATE).get_by_role("cell")
+    cells = row(looked_at, RATE).get_by_role("cell")
     expect(cells).to_have_text([re.compile(said) for said in (r"^90 ◆ higher", "72.8", "67", "27", "^$", "184")])
-    expect(row(profile, RATE).get_by_role("img", name=re.compile("Middle half; middle half of 151"))).to_be_visible()
+    expect(row(looked_at, RATE).get_by_role("img", name=re.compile("Middle half; middle half of 151"))).to_be_visible()
 
 
 def test_a_topic_of_the_summary_leads_to_its_chart_by_keyboard(profile: Page) -> None:
@@ -97,10 +111,10 @@ def test_nothing_stands_in_the_way_of_anybody(profile: Page, axe: Callable[[Page
         assert profile.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_marks_wear_the_colours_of_the_scheme(profile: Page) -> None:
-    wears(profile, LIGHT)
-    profile.emulate_media(color_scheme="dark")
-    wears(profile, DARK)
+def test_marks_wear_the_colours_of_the_scheme(looked_at: Page) -> None:
+    wears(looked_at, LIGHT)
+    looked_at.emulate_media(color_scheme="dark")
+    wears(looked_at, DARK)
 
 
 def wears(profile: Page, palette: Palette) -> None:
@@ -115,9 +129,9 @@ def wears(profile: Page, palette: Palette) -> None:
         assert colour(chart.locator(kind).first, style) == token, kind
 
 
-def test_on_a_phone_each_row_is_a_card_with_its_labels(profile: Page) -> None:
-    profile.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
-    card = row(profile, RATE)
+def test_on_a_phone_each_row_is_a_card_with_its_labels(looked_at: Page) -> None:
+    looked_at.set_viewport_size({"width": WIDTHS["phone"], "height": 900})
+    card = row(looked_at, RATE)
     labels = card.get_by_role("cell").evaluate_all(
         "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
     )
@@ -127,7 +141,7 @@ def test_on_a_phone_each_row_is_a_card_with_its_labels(profile: Page) -> None:
     assert frame is not None
     assert frame["x"] <= picture["x"]
     assert picture["x"] + picture["width"] <= frame["x"] + frame["width"]
-    assert profile.get_by_role("rowheader").count() > 60, "cards are still a table"
+    assert looked_at.get_by_role("rowheader").count() > 60, "cards are still a table"
 
 
 @pytest.mark.parametrize("authority", ["southampton", "shropshire", "richmond-upon-thames"])
@@ -160,14 +174,14 @@ def test_the_print_button_prints(profile: Page) -> None:
     expect(profile).to_have_title("printed")
 
 
-def test_what_is_taken_away_is_what_is_shown_and_what_the_api_says(profile: Page) -> None:
-    chart = profile.locator("[data-chart='spine-children-looked-after']")
+def test_what_is_taken_away_is_what_is_shown_and_what_the_api_says(looked_at: Page) -> None:
+    chart = looked_at.locator("[data-chart='spine-children-looked-after']")
     address = chart.get_by_role("link", name="CSV").get_attribute("href")
     assert address is not None
-    taken = profile.request.get(address)
+    taken = looked_at.request.get(address)
     assert "spine-children-looked-after" in taken.headers["content-disposition"]
     rows = {one["Indicator"]: one for one in csv.DictReader(io.StringIO(taken.body().decode("utf-8-sig")))}
-    answer: list[dict[str, Any]] = json.loads(profile.request.get("/api/v1/table?authority=southampton").text())
+    answer: list[dict[str, Any]] = json.loads(looked_at.request.get("/api/v1/table?authority=southampton").text())
     api = {record["title"]: record for record in answer}
     titles = chart.locator(".spines tbody th a").all_text_contents()
     assert list(rows) == titles

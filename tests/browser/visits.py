@@ -58,6 +58,14 @@ def in_each_look(page: Page) -> Iterator[int]:
         yield WIDTHS[width]
 
 
+def as_it_was(page: Page) -> Iterator[Page]:
+    """An open page for another test that only looks: afterwards window, scheme, place and focus are as before."""
+    yield page
+    page.set_viewport_size({"width": WIDTHS["desktop"], "height": 900})
+    page.emulate_media(media="screen", color_scheme="light")
+    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+
+
 def wait_for_the_whole(page: Page) -> None:
     """The first part of a page is painted before the rest of it is drawn; `aria-busy` says whether there is more."""
     page.locator(f"#{ids.PAGE}[aria-busy]").wait_for(state="detached")

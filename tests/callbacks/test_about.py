@@ -192,6 +192,15 @@ def test_every_part_and_every_term_can_be_linked_to(page: Page, facts: Facts) ->
     assert targets <= set(page.ids)
 
 
+def test_every_link_leads_from_the_selection_that_asks(snapshot: Snapshot, similarity: Similarity, page: Page) -> None:
+    markup = as_json(show_page(choose(snapshot, Selection(authority="leeds", beside=()), similarity)))
+    assert not re.search(rb"\\u00[01]", markup), "what stands for an address until a selection is known"
+    others = Page(markup).links
+    assert len(others) == len(page.links)
+    assert not [link for link in others if "kent" in link]
+    assert len([link for link in others if "authority=leeds" in link]) > 700
+
+
 def test_links_keep_what_is_chosen(page: Page, facts: Facts) -> None:
     to_indicators = [link for link in page.links if link.startswith("/indicator?")]
     assert len(to_indicators) >= len(facts.catalogue)

@@ -1,7 +1,6 @@
 """What the Compare page shows is what the models found."""
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -98,7 +97,7 @@ def test_every_figure_is_the_models(chosen: Chosen, topic: str) -> None:
             assert cells[name].split()[:1] == figure(ours, value) or value is None
         # Sums of other shapes differ in the last binary digit.
         assert row.standings[0].mean == (None if ours.mean is None else pytest.approx(ours.mean))
-        assert replace(row.standings[0], mean=ours.mean) == ours
+        assert row.standings[0]._replace(mean=ours.mean) == ours
 
 
 def figure(row: Benchmark, value: float | None) -> list[str]:

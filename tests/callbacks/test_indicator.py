@@ -9,13 +9,14 @@ import pytest
 
 from callbacks.caching import as_json
 from callbacks.chosen import Chosen, choose, topic_slug
-from callbacks.indicator import look_up, show_page, subject
+from callbacks.indicator import charts, look_up, show_page, subject
 from data.store import Snapshot
 from layouts import numbers
 from layouts.charts.card import chart_card
 from layouts.indicator.facts import Facts, Shown
 from layouts.indicator.page import answers, no_period
 from layouts.indicator.ranked import ranked, ranked_bars, ranked_levels
+from layouts.indicator.tables import trend_table
 from layouts.indicator.trend import trend, trend_lines
 from layouts.pages import INDICATOR
 from layouts.selection import Selection
@@ -233,3 +234,28 @@ def test_every_indicator_has_a_page_without_a_programmer_s_word(snapshot: Snapsh
             f"{indicator.id}: {text[max(found.start() - 80, 0) : found.end() + 40]!r}" if found else ""
         )
         assert text.count("Table of these figures") <= 5, "one behind each picture"
+
+
+def test_a_long_series_is_shown_by_its_newest_periods_and_taken_away_whole(
+    chosen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = look_up(chosen(indicator="LACHealth%"))
+    monkeypatch.setattr("models.series.MOST_DRAWN", 6)
+    facts = look_up(chosen(indicator="LACHealth%"))
+    drawn = trend(facts)
+    assert whole.shown is not None
+    assert facts.shown is not None
+    assert drawn is not None
+    assert facts.axis == whole.axis[-6:]
+    assert len(drawn.table.rows) == 6
+    assert (facts.earlier, facts.later) == (len(whole.axis) - 6, 0)
+    assert f"periods not shown: {facts.earlier} earlier, which the CSV and Excel files below have" in drawn.subtitle
+    assert facts.shown.row == whole.shown.row
+    assert answers(facts) == answers(whole)
+    taken, *_ = charts(chosen(indicator="LACHealth%"))
+    assert taken.table == trend_table(whole)
+    assert "not shown" not in taken.subtitle
+    further_back = look_up(chosen(indicator="LACHealth%", year=whole.axis[-8].year))
+    assert further_back.shown is not None
+    assert further_back.later > 0
+    assert further_back.axis[further_back.shown.column] == whole.axis[-8]

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from callbacks.sight import SEEN, LocalHoldings, NotSeen, Sight
 from data.local import log
 from data.local.database import Database, open_database
 from data.local.people import add_organisation, add_person, organisation_of, people_of
-from data.local.returns import Upload, accept, keep, show_to
+from data.local.returns import Upload, accept, keep, local_data_version, show_to
 from data.local.tables import Version
 from data.returns.kept import as_plain
 from data.returns.reading import parse_return
@@ -186,3 +187,22 @@ def test_the_list_follows_every_change(database: Database, snapshot: Snapshot) -
     show(database, "published")
     assert [seen.number for seen in holdings.sight().latest(SOUTHAMPTON)] == [1]
     assert holdings.sight().latest(PORTSMOUTH) == ()
+
+
+def test_the_database_is_asked_again_once_anything_was_committed(
+    database: Database, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(session: Session) -> str:
+        asked.append(session)
+        return local_data_version(session)
+
+    monkeypatch.setattr("callbacks.sight.local_data_version", counted)
+    holdings = LocalHoldings(lambda: database, lambda: ANYONE, snapshot.indicators)
+    first = holdings.sight()
+    assert holdings.sight().version == first.version
+    assert len(asked) == 1
+    show(database, "published")
+    assert holdings.sight().version != first.version
+    assert len(asked) == 2

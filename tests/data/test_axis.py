@@ -29,7 +29,11 @@ def test_rows_follow_one_another_and_where_there_is_no_column_there_is_no_row() 
     assert axis.starts.tolist() == [0, 3, 6, 6, 8, 11]
     assert axis.widths.tolist() == [3, 3, 0, 2, 3, 2]
     assert axis.rows(np.array([0, 1, 4, 2]), np.array([2, 0, 1, -1])).tolist() == [2, 3, 9, -1]
-    assert [axis.distinct[number] for number in axis.numbers] == [period for each in PERIODS for period in each]
+    which = np.array([index for index, each in enumerate(PERIODS) for _ in each])
+    columns = np.array([column for each in PERIODS for column in range(len(each))])
+    every = [period for each in PERIODS for period in each]
+    assert [axis.distinct[number] for number in axis.numbers(which, columns)] == every
+    assert axis.years(which, columns).tolist() == [period.year for period in every]
 
 
 def test_the_period_before_is_the_consecutive_one_or_none() -> None:
@@ -43,6 +47,7 @@ def test_the_last_period_that_ends_in_a_year_stands_for_it() -> None:
     assert axis.columns_in(2022).tolist() == [-1] * 6
     assert axis.years_of([1, 5]) == [2021, 2023, 2024]
     assert axis.years_of([2]) == []
+    assert axis.years_of([]) == []
 
 
 def test_an_axis_without_rows_has_none() -> None:

@@ -12,7 +12,7 @@ from data.build import Content, build_content
 from data.cube import ARRAYS
 from data.errors import PortalError
 from data.snapshot import CATALOGUE, OBSERVATIONS, current_id, make_current
-from data.store import open_snapshot
+from data.store import Snapshot, open_snapshot
 from tests.data.source_tree import write_sources
 
 
@@ -97,6 +97,47 @@ def test_a_damaged_cache_is_made_again(content: Content, tmp_path: Path, name: s
     snapshot = open_snapshot(tmp_path / "out", tmp_path / "cache")
     indicator = snapshot.indicators.find("LAC")
     np.testing.assert_array_equal(snapshot.block(indicator).values, content.blocks[indicator.id].values)
+
+
+def test_the_catalogue_is_kept_in_short_and_what_is_kept_says_the_same(content: Content, tmp_path: Path) -> None:
+    identity = publish.write_snapshot(content, tmp_path / "out")
+    first = open_snapshot(tmp_path / "out", tmp_path / "cache")
+    kept = tmp_path / "cache" / identity / CATALOGUE
+    body = kept.read_bytes()
+    for known in (body, body[:40], b"", None):
+        kept.unlink()
+        if known is not None:
+            kept.write_bytes(known)
+        again = open_snapshot(tmp_path / "out", tmp_path / "cache")
+        for name in ("areas", "periods", "statuses", "counted", "limited", "editions", "faults", "files", "questions"):
+            assert getattr(again, name) == getattr(first, name), name
+        assert list(again.indicators) == list(first.indicators)
+        assert kept.read_bytes() == body
+
+
+def test_each_period_and_each_list_of_them_is_there_once(snapshot: Snapshot) -> None:
+    one = {period: period for periods in snapshot.periods for period in periods}
+    assert all(one[period] is period for periods in snapshot.periods for period in periods)
+    for lists in (snapshot.periods, snapshot.statuses):
+        assert len({id(each) for each in lists}) == len({*lists})
+
+
+def test_a_catalogue_that_was_damaged_later_is_no_longer_served(content: Content, tmp_path: Path) -> None:
+    identity = publish.write_snapshot(content, tmp_path / "out")
+    open_snapshot(tmp_path / "out", tmp_path / "cache")
+    (tmp_path / "out" / identity / CATALOGUE).write_bytes(b"{")
+    with pytest.raises(PortalError, match=f"{identity} is damaged"):
+        open_snapshot(tmp_path / "out", tmp_path / "cache")
+
+
+def test_some_periods_of_a_block(snapshot: Snapshot) -> None:
+    whole = snapshot.block(snapshot.indicators.find("LACHealth%"))
+    part = whole.between(2, 4)
+    assert (part.periods, part.statuses) == (whole.periods[2:5], whole.statuses[2:5])
+    np.testing.assert_array_equal(part.values, whole.values[:, 2:5])
+    np.testing.assert_array_equal(part.denominators, whole.denominators[:, 2:5])
+    assert [part.column(period) for period in whole.periods[1:6]] == [None, 0, 1, 2, None]
+    assert part.low is None
 
 
 def test_figures_cannot_be_changed_through_the_store(content: Content, tmp_path: Path) -> None:

@@ -88,10 +88,13 @@ def test_our_figure_is_a_line_with_our_name() -> None:
     assert not [shape for shape in BARE["layout"]["shapes"] if shape["line"]["color"] == frame.US]
 
 
-def test_each_limit_is_a_line_of_its_own_with_its_name_at_the_end() -> None:
+def test_the_limits_of_each_confidence_are_two_lines_with_their_name_at_the_end() -> None:
     lines = [trace for trace in FUNNEL["data"] if trace["mode"] == "lines"]
-    assert [(line["name"], line["line"]["dash"]) for line in lines] == [("99.8%", "solid")] * 2 + [("95%", "dash")] * 2
-    assert [line["y"][-1] for line in lines] == [47, 53, 48, 52]
+    assert [(line["name"], line["line"]["dash"]) for line in lines] == [("99.8%", "solid"), ("95%", "dash")]
+    for line, (low, high) in zip(lines, [(47, 53), (48, 52)], strict=True):
+        gap = line["y"].index(None)
+        assert line["x"][gap] is None
+        assert (line["y"][gap - 1], line["y"][-1]) == (low, high)
     assert sorted(text for text in texts(FUNNEL) if text.endswith("%") and len(text) > 1) == ["95%"] * 2 + ["99.8%"] * 2
     assert "average" in texts(FUNNEL)
 
@@ -105,7 +108,7 @@ def test_the_axis_of_sizes_is_logarithmic_and_says_so() -> None:
 
 
 def test_we_lie_on_top_and_names_stand_at_the_chosen() -> None:
-    assert [trace["name"] for trace in FUNNEL["data"]][4:] == ["others", "neighbours", "Portsmouth", "Southampton"]
+    assert [trace["name"] for trace in FUNNEL["data"]][2:] == ["others", "neighbours", "beside", "us"]
     names = {note["text"]: note for note in FUNNEL["layout"]["annotations"] if note.get("xref") == "x"}
     assert set(names) == {"<b>Southampton</b>", "Portsmouth", "Derby"}
     assert names["Derby"]["x"] == pytest.approx(2.30103), "an annotation on a logarithmic axis stands at the logarithm"

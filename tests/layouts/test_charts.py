@@ -106,6 +106,16 @@ def test_we_lie_on_top_and_no_two_roles_share_a_stroke() -> None:
     assert STROKES[Role.REGION].dash == "dashdot"
 
 
+def test_those_beside_us_are_one_trace_with_a_mark_of_its_own_for_each_and_a_gap_between_two() -> None:
+    lines = [line(f"Authority {number}", Role.BESIDE, *[number] * len(YEARS)) for number in (1, 2)]
+    (drawn,) = trend_chart("%", YEARS, lines)["data"]
+    assert drawn["y"] == [*[1] * len(YEARS), None, *[2] * len(YEARS), None]
+    assert drawn["x"][len(YEARS)] is None
+    assert drawn["x"][: len(YEARS)] == drawn["x"][len(YEARS) + 1 : -1]
+    assert [*dict.fromkeys(drawn["marker"]["symbol"])] == ["circle-open", "square-open"]
+    assert len(drawn["x"]) == len(drawn["y"]) == len(drawn["text"]) == len(drawn["marker"]["symbol"])
+
+
 def test_lines_are_named_at_their_end_and_one_that_ends_early_says_when() -> None:
     assert texts(TREND)[1:4] == ["Portsmo…, 2023-24", "England", "<b>Southampton</b>"]
 

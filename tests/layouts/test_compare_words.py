@@ -25,7 +25,7 @@ def rows(row: Benchmark, words: str, band: str = "") -> list[Benchmark]:
     comparisons = {"w": "worse", "b": "better", "s": "similar", "-": "not tested", "n": "higher"}
     neutral = replace(row.indicator, polarity=Polarity.NEUTRAL)
     return [
-        replace(row, comparison=comparisons[word], band=band, indicator=neutral if word == "n" else row.indicator)
+        row._replace(comparison=comparisons[word], band=band, indicator=neutral if word == "n" else row.indicator)
         for word in words
     ]
 

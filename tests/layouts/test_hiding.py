@@ -1,7 +1,6 @@
 """What is left out, and what an address makes of it."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -26,23 +25,23 @@ def row(snapshot: Snapshot) -> Benchmark:
 def test_unchanged_is_what_the_cell_calls_no_change(row: Benchmark, change: float | None, unchanged: bool) -> None:
     """The publisher prints whole per cents: less than half of one is not seen."""
     assert row.indicator.decimals == 0
-    changed = replace(row, change=change)
+    changed = row._replace(change=change)
     assert is_left_out(kinds_of(changed), "unchanged") == unchanged
     assert (moved(changed) == NO_CHANGE) == unchanged
 
 
 def test_several_kinds_are_left_out_together(row: Benchmark) -> None:
-    similar, untested = (kinds_of(replace(row, comparison=word)) for word in ("similar", "not tested"))
+    similar, untested = (kinds_of(row._replace(comparison=word)) for word in ("similar", "not tested"))
     for hide in ("similar,untested", "untested,similar"):
         assert is_left_out(similar, hide)
         assert is_left_out(untested, hide)
     assert not is_left_out(similar, "untested")
-    assert not is_left_out(kinds_of(replace(row, comparison="worse")), "similar,untested")
+    assert not is_left_out(kinds_of(row._replace(comparison="worse")), "similar,untested")
 
 
 def test_each_kind_is_counted(row: Benchmark) -> None:
-    rows = [replace(row, comparison=word, change=1.0) for word in ("similar", "similar", "worse", "not tested")]
-    rows.append(replace(row, comparison="similar", change=0.0))
+    rows = [row._replace(comparison=word, change=1.0) for word in ("similar", "similar", "worse", "not tested")]
+    rows.append(row._replace(comparison="similar", change=0.0))
     assert counted(Counter(map(kinds_of, rows))) == {"unchanged": 1, "similar": 3, "untested": 1}
 
 

@@ -63,9 +63,9 @@ def test_the_figure_is_valid_and_still(similarity: Similarity) -> None:
 
 def test_a_cluster_is_told_by_shape_colour_and_name(similarity: Similarity) -> None:
     figure, clusters = drawn(similarity), similarity.clusters.clusters
-    traces = figure["data"][: len(clusters)]
-    assert len({trace["marker"]["symbol"] for trace in traces}) == len(clusters)
-    assert len({trace["marker"]["color"] for trace in traces}) == len(clusters)
+    marker = figure["data"][0]["marker"]
+    looks = set(zip(marker["symbol"], marker["color"], strict=True))
+    assert len(looks) == len({*marker["symbol"]}) == len({*marker["color"]}) == len(clusters)
     texts = " ".join(label["text"] for label in figure["layout"]["annotations"]).replace("<br>", " ")
     assert all(f"{cluster.number}: {name_of(cluster)}" in texts for cluster in clusters)
     assert len(CLUSTERS) == len(SYMBOLS) == len(SHAPES) >= len(clusters)
@@ -87,7 +87,7 @@ def test_we_and_our_comparators_are_marked(similarity: Similarity) -> None:
 
 def test_who_is_on_no_map_is_not_marked(similarity: Similarity) -> None:
     figure = drawn(similarity, "201", ())
-    assert [trace["name"] for trace in figure["data"]] == [f"Cluster {number}" for number in range(1, 6)]
+    assert [trace["name"] for trace in figure["data"]] == ["authorities"]
     assert len(boxes(figure, similarity)) == 5
 
 

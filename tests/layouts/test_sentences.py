@@ -1,6 +1,5 @@
 """What a figure says in plain English: one row a case, with the whole sentence that a reader meets."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,8 +71,7 @@ HEALTH = Benchmark(
 RATE = indicator(
     unit="rate per 10,000", polarity=Polarity.NEUTRAL, period=PeriodKind.MARCH_SNAPSHOT, made="10,000 × children ÷ all"
 )
-LOOKED_AFTER = replace(
-    HEALTH,
+LOOKED_AFTER = HEALTH._replace(
     indicator=RATE,
     period=year_ending(PeriodKind.MARCH_SNAPSHOT, 2025),
     previous_period=year_ending(PeriodKind.MARCH_SNAPSHOT, 2024),
@@ -90,8 +88,7 @@ LOOKED_AFTER = replace(
     position_from_highest=36,
     gap_children=-90.0,
 )
-MISSING = replace(
-    HEALTH,
+MISSING = HEALTH._replace(
     value=None,
     reason=Missing.SUPPRESSED,
     low=None,
@@ -122,30 +119,30 @@ ALONE = {"mean": None, "contributing": 0, "gap_points": None, "gap_children": No
             "average of 92.5% (10 of 10 published) and up from 86% a year before.",
         ),
         (
-            replace(HEALTH, contributing=6, previous=88.0, change=0.0),
+            HEALTH._replace(contributing=6, previous=88.0, change=0.0),
             "In the year ending 31 March 2025 Southampton's figure was 88%, lower than its ten statistical neighbours' "
             "average of 92.5% (6 of 10 published) and unchanged from a year before.",
         ),
         (
-            replace(HEALTH, mean=88.04, gap_points=-0.04),
+            HEALTH._replace(mean=88.04, gap_points=-0.04),
             "In the year ending 31 March 2025 Southampton's figure was 88%, the same as its ten statistical "
             "neighbours' "
             "average of 88.0% (10 of 10 published) and up from 86% a year before.",
         ),
         (
-            replace(HEALTH, previous_period=None, previous=None, change=None),
+            HEALTH._replace(previous_period=None, previous=None, change=None),
             "In the year ending 31 March 2025 Southampton's figure was 88%, lower than its ten statistical neighbours' "
             "average of 92.5% (10 of 10 published); no figures were published for the period before.",
         ),
         (
-            replace(HEALTH, previous=None, change=None),
+            HEALTH._replace(previous=None, change=None),
             "In the year ending 31 March 2025 Southampton's figure was 88%, lower than its ten statistical neighbours' "
             "average of 92.5% (10 of 10 published); there is no figure for the year ending 31 March 2024 to "
             "say how it has "
             "moved.",
         ),
         (
-            replace(HEALTH, **ALONE),
+            HEALTH._replace(**ALONE),
             "In the year ending 31 March 2025 Southampton's figure was 88%, up from 86% a year before; no figure is "
             "published for any of its ten statistical neighbours.",
         ),
@@ -156,26 +153,25 @@ ALONE = {"mean": None, "contributing": 0, "gap_points": None, "gap_children": No
             "statistical neighbours' average was 92.5% (10 of 10 published).",
         ),
         (
-            replace(MISSING, reason=Missing.UNRELIABLE, mean=None, area=area("St. Helens")),
+            MISSING._replace(reason=Missing.UNRELIABLE, mean=None, area=area("St. Helens")),
             "St. Helens' figure for the year ending 31 March 2025 is withheld as unreliable. No figure is "
             "published for any "
             "of its ten statistical neighbours.",
         ),
         (
-            replace(HEALTH, group=OWN, contributing=2),
+            HEALTH._replace(group=OWN, contributing=2),
             "In the year ending 31 March 2025 Southampton's figure was 88%, lower than your own group's "
             "average of 92.5% "
             "(2 of 3 published) and up from 86% a year before.",
         ),
         (
-            replace(HEALTH, group=MODELLED),
+            HEALTH._replace(group=MODELLED),
             "In the year ending 31 March 2025 Southampton's figure was 88%, lower than its ten modelled "
             "neighbours' average "
             "of 92.5% (10 of 10 published) and up from 86% a year before.",
         ),
         (
-            replace(
-                HEALTH,
+            HEALTH._replace(
                 indicator=indicator(unit="£ a week", period=PeriodKind.CALENDAR_YEAR),
                 period=year_ending(PeriodKind.CALENDAR_YEAR, 2024, years=3),
                 previous_period=year_ending(PeriodKind.CALENDAR_YEAR, 2023, years=3),
@@ -202,7 +198,7 @@ def test_the_answer(row: Benchmark, expected: str) -> None:
             "That is worse than the average, by more than chance alone would make (95% interval 83.9% to 90.9%).",
         ),
         (
-            replace(HEALTH, comparison="similar"),
+            HEALTH._replace(comparison="similar"),
             "That is similar to the average: chance alone could make the difference (95% interval 83.9% to 90.9%).",
         ),
         (
@@ -212,26 +208,26 @@ def test_the_answer(row: Benchmark, expected: str) -> None:
             "higher nor a lower figure is better in itself.",
         ),
         (
-            replace(HEALTH, comparison="not tested", low=None, high=None, numerator=None),
+            HEALTH._replace(comparison="not tested", low=None, high=None, numerator=None),
             "That is the worse side of the average. Not tested: no counts are published, so the difference "
             "may be chance.",
         ),
         (
-            replace(
-                HEALTH, comparison="not tested", low=None, high=None, indicator=indicator(tested=False), gap_points=4.5
+            HEALTH._replace(
+                comparison="not tested", low=None, high=None, indicator=indicator(tested=False), gap_points=4.5
             ),
             "That is the better side of the average. Not tested: the counts are not numbers of children.",
         ),
         (
-            replace(HEALTH, comparison="not tested", low=None, high=None, indicator=indicator(unit="number")),
+            HEALTH._replace(comparison="not tested", low=None, high=None, indicator=indicator(unit="number")),
             "That is the worse side of the average. Not tested: a total is neither a share nor a rate.",
         ),
         (
-            replace(LOOKED_AFTER, comparison="not tested", low=None, high=None, numerator=None),
+            LOOKED_AFTER._replace(comparison="not tested", low=None, high=None, numerator=None),
             "Neither a higher nor a lower figure is better in itself. Not tested: no counts are published, so the "
             "difference may be chance.",
         ),
-        (replace(HEALTH, **ALONE), ""),
+        (HEALTH._replace(**ALONE), ""),
         (MISSING, ""),
     ],
 )
@@ -241,15 +237,14 @@ def test_the_verdict(row: Benchmark, expected: str) -> None:
 
 def test_a_neutral_figure_is_never_called_better_or_worse() -> None:
     for comparison in ("higher", "lower", "similar", "not tested"):
-        row = replace(LOOKED_AFTER, comparison=comparison)
+        row = LOOKED_AFTER._replace(comparison=comparison)
         said = f"{sentences.answer(row)} {sentences.verdict(row)} {sentences.gap(row)}"
         judged = said.replace("Neither a higher nor a lower figure is better in itself.", "")
         assert "better" not in judged
         assert "worse" not in judged
 
 
-FEWER = replace(
-    HEALTH,
+FEWER = HEALTH._replace(
     indicator=indicator(
         polarity=Polarity.LOW, made="100 × children with three or more placements in the year ÷ children"
     ),
@@ -275,23 +270,23 @@ FEWER = replace(
             "than 64 of 460).",
         ),
         (
-            replace(FEWER, gap_children=-1.0),
+            FEWER._replace(gap_children=-1.0),
             "1 fewer child with three or more placements in the year would bring Southampton to that average "
             "(63 rather "
             "than 64 of 460).",
         ),
         (
-            replace(
-                HEALTH, indicator=indicator(made="100 × pupils ÷ pupils at the end of key stage 4"), gap_children=3.0
+            HEALTH._replace(
+                indicator=indicator(made="100 × pupils ÷ pupils at the end of key stage 4"), gap_children=3.0
             ),
             "3 more pupils with this outcome would bring Southampton to that average (298 rather than 295 of 336).",
         ),
         (
-            replace(HEALTH, indicator=indicator(made="As published")),
+            HEALTH._replace(indicator=indicator(made="As published")),
             "16 more would bring Southampton to that average (311 rather than 295 of 336).",
         ),
-        (replace(HEALTH, gap_children=0.0), ""),  # the average is reached
-        (replace(HEALTH, gap_children=None), ""),  # there are no counts
+        (HEALTH._replace(gap_children=0.0), ""),  # the average is reached
+        (HEALTH._replace(gap_children=None), ""),  # there are no counts
         (LOOKED_AFTER, ""),  # neither direction is better
         (MISSING, ""),
     ],
@@ -307,11 +302,11 @@ def test_the_gap_in_children(row: Benchmark, expected: str) -> None:
         (LOOKED_AFTER, "36th highest of 151", "no bands: neither direction is better"),
         (MISSING, "no rank: there is no figure", "no band: there is no figure"),
         (
-            replace(HEALTH, band="", indicator=indicator(banded=False)),
+            HEALTH._replace(band="", indicator=indicator(banded=False)),
             "116th of 151",
             "no bands: the publisher advises against them",
         ),
-        (replace(HEALTH, band="", rank=3, ranked=22), "3rd of 22", "no bands: too few authorities have a figure (22)"),
+        (HEALTH._replace(band="", rank=3, ranked=22), "3rd of 22", "no bands: too few authorities have a figure (22)"),
     ],
 )
 def test_rank_and_band(row: Benchmark, rank: str, band: str) -> None:

@@ -86,7 +86,7 @@ def test_what_is_off_the_scale_is_said_and_marked(row: SpineRow) -> None:
 
 
 def test_no_figure_has_its_reason_and_no_mark(row: SpineRow) -> None:
-    ours = replace(row.standing, value=None, reason=Missing.SUPPRESSED)
+    ours = row.standing._replace(value=None, reason=Missing.SUPPRESSED)
     one = replace(row, standing=ours, us=None, interval=None, verdict="not tested")
     text = str(spine_table([one], Selection(), "One"))
     assert Missing.SUPPRESSED.sentence in text.replace("&#39;", "'")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from data.store import Snapshot
 from models.composite import Basis, CompositeStanding, composite_standing, composites
 from models.composite.standing import as_published
+from models.field import field_in
 
 NAMES = ("Southampton", "Hampshire", "Portsmouth", "Isle of Wight")
 
@@ -15,9 +16,8 @@ NAMES = ("Southampton", "Hampshire", "Portsmouth", "Isle of Wight")
 @pytest.fixture(scope="module")
 def stands(snapshot: Snapshot) -> CompositeStanding:
     members = [snapshot.authorities.find(name) for name in NAMES]
-    chosen = snapshot.slice()
     region = snapshot.authorities.region_of(members[0])
-    return composite_standing(composites(snapshot, members, chosen.which, chosen.columns), chosen, region)
+    return composite_standing(composites(field_in(snapshot), members), region)
 
 
 def test_the_place_is_that_among_all_others(snapshot: Snapshot, stands: CompositeStanding) -> None:

@@ -1,7 +1,5 @@
 """What is kept for no authority in particular is what is found for one row, one subset or one authority alone."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,11 +50,17 @@ def test_ranks_of_a_standing_are_those_of_all_authorities(snapshot: Snapshot) ->
         assert (found.ranked == ranking.ranked).all()
 
 
-def test_a_record_is_what_its_constructor_makes(snapshot: Snapshot) -> None:
+def test_records_of_some_are_those_among_all(snapshot: Snapshot) -> None:
     area = snapshot.authorities.find("Southampton")
     found = standing(snapshot, area, published_group(snapshot.edition("2025"), area))
-    for row in found.rows[::11]:
-        assert replace(row) == row
+    places = np.flatnonzero(found.slice.columns >= 0)[::11].tolist()
+    for at, row in zip(places, found.records(places), strict=True):
+        assert row == found.row(at)
+        assert (row.indicator, row.period) == (
+            snapshot.indicators.all[at],
+            snapshot.periods[at][found.slice.columns[at]],
+        )
+        assert row.value == found.value[at] or np.isnan(found.value[at])
         assert (row.value is None) == (row.reason != 0)
         assert row.position_from_highest is None or row.position_from_highest > 0
 

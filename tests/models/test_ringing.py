@@ -23,7 +23,7 @@ from models.ringing import (
     published_closeness,
     ringing,
 )
-from models.ringing.comparing import Pairs, better_by_test, can_be_tested, pairs_of
+from models.ringing.comparing import Likely, Pairs, better_by_test, can_be_tested, pairs_of
 from models.ringing.ringing import NOBODY
 
 STABILITY = "LACStable_2016on"
@@ -106,7 +106,7 @@ def naive(found: Standing, at: int) -> tuple[Found, list[str]]:
             if tested[member]
             and is_better[member]
             and confidence < 1
-            and pairs.one_by_one(np.array([0]), np.array([member]), max(confidence, 0.95))[2][0] == "better"
+            and pairs.one_by_one(np.array([0]), np.array([member])).tested(max(confidence, 0.95)).word[0] == "better"
         ]
         if len(told) >= enough:
             break
@@ -198,7 +198,7 @@ def of_counts(ours: tuple[int, int], theirs: Sequence[tuple[int, int]]) -> list[
     )
     tested = can_be_tested(pairs)
     likely = numerators / np.where(denominators > 0, denominators, np.nan) < ours[0] / ours[1]
-    found: list[bool] = better_by_test(pairs, tested, likely)[0].tolist()
+    found: list[bool] = better_by_test([Likely(pairs, tested, likely)])[0].flags[0].tolist()
     return found
 
 
@@ -286,8 +286,11 @@ def test_better_by_test_as_one_level_after_the_other(counts: list[list[tuple[int
         among = [at for at in range(members) if tested[row, at] and likely[row, at]]
         for enough in range(len(among), 0, -1):
             sure = 1 - 0.05 * enough / int(tested[row].sum())
-            told = [at for at in among if pairs.one_by_one(np.array([row]), np.array([at]), sure)[2][0] == "better"]
+            told = [
+                at for at in among if pairs.one_by_one(np.array([row]), np.array([at])).tested(sure).word[0] == "better"
+            ]
             if len(told) >= enough:
                 expected[row, told] = True
                 break
-    assert better_by_test(pairs, tested, likely).tolist() == expected.tolist()
+    one = Likely(pairs, tested, likely)
+    assert [found.flags.tolist() for found in better_by_test([one, one])] == [expected.tolist()] * 2

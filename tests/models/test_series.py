@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from data.blocks import empty_block
 from data.periods import PeriodKind, year_ending
-from models.series import Course, average_over_periods, course, unbroken
+from models.series import BEFORE_SHOWN, MOST_DRAWN, Course, average_over_periods, course, unbroken, window
 
 NAN = float("nan")
 
@@ -31,6 +31,33 @@ def test_an_axis_has_no_holes(years: tuple[int, ...], expected: tuple[int, ...],
 def test_an_axis_of_spans_steps_by_a_year() -> None:
     spans = [year_ending(PeriodKind.CALENDAR_YEAR, year, years=3) for year in (2020, 2022)]
     assert [period.label for period in unbroken(spans)] == ["2018 to 2020", "2019 to 2021", "2020 to 2022"]
+
+
+@pytest.mark.parametrize(
+    ("periods", "shown", "expected"),
+    [
+        (0, None, (0, -1)),
+        (13, 2, (0, 12)),
+        (MOST_DRAWN, 0, (0, MOST_DRAWN - 1)),
+        (800, 799, (800 - MOST_DRAWN, 799)),
+        (800, None, (800 - MOST_DRAWN, 799)),
+        (800, 400, (401 - MOST_DRAWN, 400)),
+        (800, 3, (0, MOST_DRAWN - 1)),
+    ],
+)
+def test_of_a_long_series_the_newest_are_drawn_or_those_up_to_the_one_shown(
+    periods: int, shown: int | None, expected: tuple[int, int]
+) -> None:
+    assert window(periods, shown) == expected
+
+
+@given(st.integers(1, 2000), st.data())
+def test_the_period_shown_is_drawn_with_those_before_it(periods: int, data: st.DataObject) -> None:
+    shown = data.draw(st.integers(0, periods - 1))
+    first, last = window(periods, shown)
+    assert last - first + 1 == min(periods, MOST_DRAWN)
+    assert max(0, shown - BEFORE_SHOWN + 1) >= first >= 0
+    assert shown <= last < periods
 
 
 @given(st.lists(st.lists(st.floats(0, 100) | st.just(NAN), min_size=4, max_size=4), min_size=1, max_size=8))

@@ -15,7 +15,7 @@ KEYS = "abcdef"
 
 
 def listed(key: str, certainty: Certainty = Certainty.TESTED, children: float = 1, distance: float = 1) -> Listed:
-    return Listed(key, KEYS.index(key), (Reason("interval", certainty, ByInterval()),), children, distance)
+    return Listed(key, KEYS.index(key), (Reason("interval", certainty, ByInterval()),), certainty, children, distance)
 
 
 def a_list(keys: str, alike: str = "", **known: Listed) -> AuthorityList:

@@ -5,8 +5,9 @@ import pytest
 
 from data.store import Snapshot
 from models.assessment import Assessment, assess
+from models.bands import NO_LETTER
 from models.benchmark import published_group, standing
-from models.change_test import Counts
+from models.change_test import Counts, change_test
 from models.discovery import FALSE_DISCOVERIES
 from models.year_changes import certain_changes, quarters_moved, year_changes
 from tests.models.naive_standing import Z95, limits
@@ -70,7 +71,8 @@ def test_neutral_and_stale_figures_are_not_compared(found: Assessment) -> None:
     ("before", "now", "moved"), [("C", "A", 2), ("A", "B", -1), ("D", "D", 0), ("", "A", 0), ("B", "", 0)]
 )
 def test_quarters_are_counted_upwards(before: str, now: str, moved: int) -> None:
-    assert quarters_moved(np.array([before]), np.array([now])).tolist() == [moved]
+    codes = [np.array(["ABCD".find(letter) if letter else NO_LETTER], dtype=np.int8) for letter in (before, now)]
+    assert quarters_moved(*codes).tolist() == [moved]
 
 
 def test_the_false_discovery_rate_is_held_over_the_list() -> None:
@@ -80,9 +82,10 @@ def test_the_false_discovery_rate_is_held_over_the_list() -> None:
     now = np.concatenate([sizes * 0.6, np.full(20, 50.0)])
     whole = np.concatenate([sizes, np.full(20, 100.0)])
     kind, per = np.full(len(whole), "proportion"), np.full(len(whole), 100.0)
-    everything = np.ones(len(whole), dtype=np.bool_)
-    held = certain_changes(kind, Counts(now, whole), Counts(before, whole), per, everything)
-    alone = certain_changes(kind, Counts(now, whole), Counts(before, whole), per, np.arange(len(whole)) < 3)
+    counts = Counts(now, whole), Counts(before, whole)
+    word = change_test(kind, *counts, np.ones(len(whole)), per).word
+    held = certain_changes(kind, *counts, per, word)
+    alone = certain_changes(kind, *counts, per, np.where(np.arange(len(whole)) < 3, word, "not tested"))
     assert FALSE_DISCOVERIES == 0.05
     assert held[:3].tolist() == [False, True, True], "of 200, p is .045: too much among 23"
     assert alone[:3].tolist() == [True, True, True]

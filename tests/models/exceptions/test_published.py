@@ -135,7 +135,7 @@ def test_the_fifth_is_that_of_plain_loops(snapshot: Snapshot, southampton: Asses
     found = published_lists(southampton, rules)
     keys = {key for one in found.worse for key in (one.key, *one.alike)}
     naive = naive_standing(snapshot, southampton.standing.area, southampton.standing.group.codes)
-    judged = {found.evidence.key(at) for at in np.flatnonzero(found.evidence.judged)}
+    judged = {southampton.standing.field.ids[at] for at in np.flatnonzero(found.evidence.judged)}
     chosen = southampton.standing.slice
     expected = set()
     for one in naive:

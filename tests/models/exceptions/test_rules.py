@@ -9,9 +9,11 @@ import pytest
 from data.errors import PortalError
 from data.exception_rules import OwnRule, RuleSetting, load_rules, rules_from
 from data.missing import Missing
-from models.exceptions.published import RULES, _beyond_level
+from models.bands import LETTERS
 from models.exceptions.reasons import Apart, CrossedBand, NoFigure, OuterPlace
+from models.exceptions.rules import RULES, beyond_level
 from models.priorities import BETTER, WORSE, Certainty
+from models.trend_test import WORDS
 from models.year_changes import quarters_moved
 
 NAN = np.nan
@@ -45,11 +47,16 @@ def evidence(**arrays: Any) -> Any:
     standing.update({name: value for name, value in given.items() if name in standing})
     looked.update({name: value for name, value in given.items() if name in looked})
     as_array = {name: np.array(value) for name, value in {**standing, **looked}.items()}
+    letters, words = LETTERS.tolist(), WORDS.tolist()
+    band, before = (np.array([letters.index(one) for one in as_array[name]]) for name in ("band", "band_before"))
     chosen = SimpleNamespace(
         values=as_array["others"], existed=~np.isnan(as_array["others"]), columns=as_array["columns"]
     )
     return SimpleNamespace(
-        moved=quarters_moved(as_array["band_before"], as_array["band"]),
+        moved=quarters_moved(before, band),
+        band_before=before,
+        trend_codes=np.array([words.index(one) for one in as_array["trend"]]),
+        beyond={WORSE: as_array["towards"] < 0, BETTER: as_array["towards"] > 0},
         assessment=SimpleNamespace(
             standing=SimpleNamespace(
                 **{name: as_array[name] for name in standing},
@@ -62,9 +69,8 @@ def evidence(**arrays: Any) -> Any:
         ),
         apart=SimpleNamespace(p=as_array["p_spread"], adjusted=as_array["p_spread"], tau_squared=np.array([0.001])),
         rules=arrays.get("rules", load_rules()),
-        key=lambda at: f"indicator-{at}",
         places={"indicator-0": 0},
-        **{name: as_array[name] for name in ("judged", "old", "towards", "trend", "band_before", "have", "open")},
+        **{name: as_array[name] for name in ("judged", "old", "trend", "have", "open")},
     )
 
 
@@ -219,8 +225,8 @@ def test_figures_that_are_not_judged_are_on_no_list(rule: str) -> None:
 )
 def test_a_level_of_the_boards_own(side: str, level: float, value: float, is_there: bool) -> None:
     own = OwnRule("indicator-0", side, level, "agreed in May")
-    assert bool(list(_beyond_level(evidence(value=[value]), own))) is is_there
-    assert not list(_beyond_level(evidence(value=[value]), OwnRule("another", side, level, "")))
+    assert bool(list(beyond_level(evidence(value=[value]), own))) is is_there
+    assert not list(beyond_level(evidence(value=[value]), OwnRule("another", side, level, "")))
 
 
 def test_levels_have_limits_and_rules_one_definition() -> None:
