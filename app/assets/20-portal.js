@@ -52,8 +52,7 @@
             return none;
         }
         const next = query(changed(heading.shown, ids, values));
-        // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
-        return next === query(heading.shown) && !window.alongside.isOnItsWay() ? none : next;
+        return next === query(heading.shown) ? none : next;
     }
 
     function announce(heading) {

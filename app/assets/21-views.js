@@ -2,7 +2,8 @@
 (function () {
     "use strict";
 
-    const PAGE = "page";
+    const PAGE = "page", ADDRESS = "address";
+    const LISTS = `#${PAGE} select[id^='{']`;
     const GRAPH = "Graph", GRAPH_MS = 200;
     /* What is still to be drawn of the page, how many parts ever were, and whether a page is on its way. */
     let rest = null, graphs = [], drawn = 0, isComing = true;
@@ -55,13 +56,18 @@
         asked = mine;
     }
 
-    /* A list that is changed leads to a page: asked for while Dash makes an address of what was chosen. */
-    function askEarly({ target }) {
+    /* A list that is changed leads to a page at once, as all lists stand now: before Dash would have made an address of
+       what was chosen, the answer has come. */
+    function leave(event) {
         const shown = answered?.heading.shown, { changed, query } = window.alongside;
-        if (shown && target.matches("select[id^='{']")) {
-            const next = query(changed(shown, [JSON.parse(target.id)], [target.value]));
-            if (isComing || next !== query(shown)) {
-                ask(answered.path + next);
+        if (shown && event.target.matches(LISTS)) {
+            const lists = [...document.querySelectorAll(LISTS)];
+            const search = query(changed(shown, lists.map(({ id }) => JSON.parse(id)), lists.map(({ value }) => value)));
+            // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
+            if (isComing || search !== query(shown)) {
+                event.stopPropagation();
+                ask(answered.path + search);
+                window.dash_clientside.set_props(ADDRESS, { search });
             }
         }
     }
@@ -166,7 +172,7 @@
         }
     }
 
-    Object.assign(window.alongside, { ask, drawTheRest, isOnItsWay: () => isComing });
+    Object.assign(window.alongside, { ask, drawTheRest });
     Object.assign(window.dash_clientside.alongside, { show });
-    document.addEventListener("change", askEarly, true);
+    document.addEventListener("change", leave, true);
 }());

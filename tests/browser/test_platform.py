@@ -120,6 +120,16 @@ def test_a_choice_is_asked_for_at_once_and_once(page: Page) -> None:
     assert page.url.partition("?")[2] == address.partition("?")[2]
 
 
+def test_what_was_chosen_just_before_is_not_lost(page: Page) -> None:
+    """Another list is changed while the page of the first change is still on its way."""
+    page.goto("/compare?authority=kent")
+    page.route(re.compile("/view/.*authority=leeds.*topic=children-looked-after"), lambda _: None)
+    page.get_by_label("Authority", exact=True).select_option("Leeds")
+    page.get_by_label("Topic", exact=True).select_option("Adoption")
+    expect(page).to_have_url(re.compile("authority=leeds.*topic=adoption"))
+    expect(page.locator(".answer").first).to_contain_text("Leeds")
+
+
 def test_a_choice_that_is_taken_back_at_once_is_not_made(page: Page) -> None:
     held: list[Route] = []
     page.goto("/compare?authority=kent")
