@@ -6,7 +6,7 @@ from contextlib import suppress
 # glibc's mallopt(3): how many stores there are for threads, and from which size on memory goes back when it is freed.
 _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -8, -3, -1
 STORES = 1
-GIVEN_BACK = 2**20
+GIVEN_BACK = 4 * 2**20
 """Bytes: smaller arrays are made for every page, and their memory is best kept for the next."""
 
 
