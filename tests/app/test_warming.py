@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.cache import trim
+from app.cli import main
 from app.factory import create_app
 from app.operation.warmer import Warmer
 from app.settings import load_settings
-from app.warming import addresses, warm_pages
+from app.warming import GIVES_WAY, addresses, warm_pages
 from callbacks import ROUTES
 from data.authorities import load_authorities
 from layouts.selection import Selection
@@ -36,6 +37,19 @@ def test_what_was_warmed_is_found(tmp_path: Path, shared_cache: str, monkeypatch
     browser = app.server.test_client()
     for address in islice(addresses(ROUTES, load_authorities()), 3):
         assert get(browser, f"{app.views}{address}", Accept_Encoding="br").status_code == 200
+
+
+def test_the_command_gives_way_to_everything_else_and_says_how_many_are_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    politeness: list[int] = []
+    monkeypatch.setattr(os, "nice", politeness.append)  # what is said of this process lasts for all its other tests
+    monkeypatch.setattr("app.warming.addresses", lambda *known: islice(addresses(*known), 2))
+    monkeypatch.setenv("PORTAL_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    assert main(["warm"]) == 0
+    assert politeness == [GIVES_WAY]
+    assert capsys.readouterr().out == "2 pages are ready.\n"
 
 
 def test_nothing_is_started_where_it_is_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
