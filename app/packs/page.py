@@ -12,6 +12,7 @@ from layouts.pack.paper import paper
 from layouts.shell import NAME, STRAP
 
 FONT = ASSETS / "vendor" / "atkinson-hyperlegible-next-5.3.0.woff2"
+FETCHED = re.compile(r"vendor/[\w.-]+\.woff2")
 VIEWPORT = Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters that stand for nothing a reader could see, and that neither HTML nor PDF/UA may hold."""
@@ -40,12 +41,16 @@ def as_page(pack: Pack, ways: str = "") -> str:
 
 def as_file(pack: Pack) -> str:
     """The web page as a file that needs no portal: its styles and its font are in it, and nothing is fetched."""
-    font = f"data:font/woff2;base64,{b64encode(FONT.read_bytes()).decode()}"
     styles = "\n".join((ASSETS / f"{sheet}.css").read_text("utf-8") for sheet in SHEETS)
     # The sheets are our own files, so that they may stand in the document as they are.
-    style = Markup("<style>\n{}\n</style>").format(Markup(styles.replace(f"vendor/{FONT.name}", font)))  # noqa: S704
+    style = Markup("<style>\n{}\n</style>").format(Markup(FETCHED.sub(_font_itself, styles)))  # noqa: S704
     main = element("main", paper(pack), id="main", class_="pack")
     return _document(pack, joined(VIEWPORT, style), main)
+
+
+def _font_itself(address: re.Match[str]) -> str:
+    """A font in the place of its address."""
+    return f"data:font/woff2;base64,{b64encode((ASSETS / address[0]).read_bytes()).decode()}"
 
 
 def as_print(pack: Pack) -> str:
