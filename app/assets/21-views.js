@@ -4,7 +4,7 @@
 
     const PAGE = "page", ADDRESS = "address";
     const LISTS = `#${PAGE} select[id^='{']`;
-    const GRAPH = "Graph", GRAPH_MS = 200;
+    const GRAPH = "Graph", GRAPH_MS = 200, TYPING_MS = 500;
     /* What is still to be drawn of the page, how many parts ever were, and whether a page is on its way. */
     let rest = null, graphs = [], drawn = 0, isComing = true;
     /* Where views are; the address of one names the version of all that is published. */
@@ -13,6 +13,8 @@
     const UNREACHED = "The portal cannot be reached just now. Check your connection, and try again.";
     /* The address that was asked for last, its answer to come, and what calls it off. */
     let asked = { address: null, coming: null, calling: new AbortController() };
+    /* When a letter was last typed into a list, and what waits for the next. */
+    let typed = -Infinity, leaving = 0;
     /* What the page shown answers to, as its address and its heading; null until there is one. */
     let answered = null;
 
@@ -56,19 +58,41 @@
         asked = mine;
     }
 
-    /* A list that is changed leads to a page at once, as all lists stand now: before Dash would have made an address of
-       what was chosen, the answer has come. */
-    function leave(event) {
-        const shown = answered?.heading.shown, { changed, query } = window.alongside;
+    /* A list that is changed leads to a page at once: before Dash would have made an address of what was chosen, the
+       answer has come. Whoever types a name into a list has it whole first: a page drawn anew forgets the letters. */
+    function change(event) {
+        const shown = answered?.heading.shown;
         if (shown && event.target.matches(LISTS)) {
-            const lists = [...document.querySelectorAll(LISTS)];
-            const search = query(changed(shown, lists.map(({ id }) => JSON.parse(id)), lists.map(({ value }) => value)));
-            // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
-            if (isComing || search !== query(shown)) {
-                event.stopPropagation();
-                ask(answered.path + search);
-                window.dash_clientside.set_props(ADDRESS, { search });
+            event.stopPropagation();
+            window.clearTimeout(leaving);
+            if (performance.now() - typed < TYPING_MS) {
+                leaving = window.setTimeout(leave, TYPING_MS);
+            } else {
+                leave();
             }
+        }
+    }
+
+    function type({ key, target }) {
+        if (key.length === 1 && target.matches(LISTS)) {
+            typed = performance.now();
+            if (leaving) {
+                window.clearTimeout(leaving);
+                leaving = window.setTimeout(leave, TYPING_MS);
+            }
+        }
+    }
+
+    /* Goes where all lists lead as they stand now. */
+    function leave() {
+        leaving = 0;
+        const { heading: { shown }, path } = answered, { changed, query } = window.alongside;
+        const lists = [...document.querySelectorAll(LISTS)];
+        const search = query(changed(shown, lists.map(({ id }) => JSON.parse(id)), lists.map(({ value }) => value)));
+        // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
+        if (isComing || search !== query(shown)) {
+            ask(path + search);
+            window.dash_clientside.set_props(ADDRESS, { search });
         }
     }
 
@@ -174,5 +198,6 @@
 
     Object.assign(window.alongside, { ask, drawTheRest });
     Object.assign(window.dash_clientside.alongside, { show });
-    document.addEventListener("change", leave, true);
+    document.addEventListener("change", change, true);
+    document.addEventListener("keydown", type, true);
 }());

@@ -96,6 +96,15 @@ def test_the_keyboard_changes_the_authority_and_keeps_its_place(compare: Page) -
     assert heads(compare) == ["Portsmouth", "Hampshire", "Isle of Wight"], "nobody stands beside itself"
 
 
+def test_a_name_is_typed_at_leisure(compare: Page) -> None:
+    """Its first letter alone is another authority's, whose page would take the place of the list and its letters."""
+    compare.locator(AUTHORITY).focus()
+    compare.keyboard.type("Portsm", delay=200)
+    expect(compare.locator(".matrix thead th.authority").first).to_have_text("Portsmouth")
+    assert asked(compare, "authority") == ["portsmouth"]
+    assert has_focus(compare, AUTHORITY)
+
+
 def test_the_last_of_quick_changes_is_shown(compare: Page) -> None:
     for label in ("Adoption", "Care leavers", "Youth offending"):
         compare.locator(TOPIC).select_option(label=label)
