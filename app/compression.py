@@ -17,6 +17,7 @@ TEXT = frozenset(
     {
         "application/javascript",
         "application/json",
+        "application/jsonl",
         "application/manifest+json",
         "image/svg+xml",
         "text/css",

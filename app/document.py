@@ -13,7 +13,7 @@ from app.static_files import PLOTLY_ADDRESS
 from layouts.pages import PAGES
 
 VIEWS = "views"
-"""The name under which the document says where views are (app/assets/20-portal.js asks there)."""
+"""The name under which the document says where views are (app/assets/24-views.js asks there)."""
 CHARTED = frozenset(page.path for page in PAGES if page.charted)
 ICON = f"data:image/svg+xml,{quote((ASSETS / 'favicon.svg').read_text('utf-8'))}"
 """In the document itself: Chromium asks for an icon anew at every change of the address."""

@@ -1,10 +1,12 @@
 """How often somebody may ask: one limiter for the whole portal, counting in Redis where there is one."""
 
+import threading
 import time
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.storage import MemoryStorage
 
 from app.auth.visitor import viewer
 
@@ -12,6 +14,21 @@ EXTENSION = "alongside-limiter"
 API = "/api/"
 WAITING = (429, 503)
 """Statuses after which it helps to ask again."""
+
+
+class Counts(MemoryStorage):
+    """Counts in memory. The library's own starts a timer now and then, and fails where two threads start the same."""
+
+    STORAGE_SCHEME = ["alongside-memory"]  # noqa: RUF012  # as the library declares its own
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **more: str) -> None:
+        self._one_at_a_time = threading.Lock()
+        super().__init__(uri, wrap_exceptions, **more)
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count some more for a key, for so many seconds; how many there are."""
+        with self._one_at_a_time:
+            return super().incr(key, expiry, amount)
 
 
 def register(server: Flask, redis_url: str | None = None) -> Limiter:
@@ -22,7 +39,7 @@ def register(server: Flask, redis_url: str | None = None) -> Limiter:
         server.extensions[EXTENSION] = Limiter(
             get_remote_address,
             app=server,
-            storage_uri=redis_url or "memory://",
+            storage_uri=redis_url or f"{Counts.STORAGE_SCHEME[0]}://",
             in_memory_fallback_enabled=redis_url is not None,
             headers_enabled=True,
             key_prefix="alongside",

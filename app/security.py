@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from dash import Dash
-from flask import Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import Forbidden
 
 ALWAYS = {
@@ -70,6 +71,16 @@ def _is_own(origin: str) -> bool:
     return parts.netloc == request.host and (parts.scheme == "https" or not request.is_secure)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own; what reads the cookie is made where there is one, which most requests do not have."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a request."""
+        if app.secret_key and not request.cookies.get(self.get_cookie_name(app)):
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def register(app: Dash) -> None:
     """Sets the headers on every response that has not set its own.
 
@@ -78,15 +89,17 @@ def register(app: Dash) -> None:
     """
 
     def set_headers(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", A_YEAR_OF_HTTPS)
+        headers = ALWAYS | ({"Strict-Transport-Security": A_YEAR_OF_HTTPS} if request.is_secure else {})
         is_dash = request.endpoint in DASH_DOCUMENTS and response.mimetype == "text/html" and not response.location
         policy = content_security_policy(dict.fromkeys(app.csp_hashes()), drawn_here=True) if is_dash else PLAIN_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Cache-Control", "private, no-cache" if is_dash else "private, no-store")
+        headers["Content-Security-Policy"] = policy
+        headers["Cache-Control"] = "private, no-cache" if is_dash else "private, no-store"
+        own = {name.lower() for name, _ in response.headers}  # to ask for one that is not there raises and catches
+        for name, value in headers.items():
+            if name.lower() not in own:
+                response.headers.add(name, value)
         return response
 
+    app.server.session_interface = Sessions()
     app.server.before_request(refuse_other_sites)
     app.server.after_request(set_headers)

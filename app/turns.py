@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("alongside")
 
-LONGEST_SECONDS = 30
-"""After which whoever draws on another machine is taken to have stopped; no page takes a tenth of it."""
+LONGEST_SECONDS = 5
+"""After which whoever draws on another machine is taken to have stopped; hardly a page takes a tenth of it."""
 LOOKED_EVERY_SECONDS = 0.01
 DIGITS = 2
 """Of a key, that name its file: two pages in 256 wait for each other without need, and no file is ever removed."""

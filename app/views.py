@@ -4,6 +4,7 @@ The address of a view names the version of all that is published (`Portal.versio
 may be kept for ever. What depends on local returns too is asked for each time, and answered by its tag where it can be.
 """
 
+import threading
 from contextlib import suppress
 
 from flask import Flask, Response, g, request
@@ -16,12 +17,13 @@ from callbacks.caching import answer, as_json, key_of
 from callbacks.portal import Portal
 from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
+from layouts.halves import halves
 from layouts.inert import inert
 
 PREFIX = "/view"
 DRAWN_FIRST = ("/", "/board")
 """Between them they work out most of what the portal keeps of a snapshot."""
-JSON = "application/json"
+LINES = "application/jsonl"
 
 
 def address_of_views(portal: Portal) -> str:
@@ -30,22 +32,25 @@ def address_of_views(portal: Portal) -> str:
 
 
 def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
-    """Answers with the page, the navigation and the heading of an address, as JSON, and the version they are of.
+    """Answers with page, navigation and heading of an address, as lines of JSON, and the version they are of.
 
-    Whoever asks for another version gets what there is now, and keeps it nowhere.
+    Whoever asks for another version gets what there is now, and keeps it nowhere. A process answers in the order in
+    which it was asked: pages drawn at the same time would only take the processor from each other, and all be late.
     """
+    in_order = threading.Lock()
 
     @server.get(f"{PREFIX}/<version>/", defaults={"path": ""})
     @server.get(f"{PREFIX}/<version>/<path:path>")
     def view(version: str, path: str) -> Response:
         found = look(portal, routes, f"/{path}", request.query_string.decode(errors="replace"))
         g.view = found.path  # which page took how long is counted by this
-        try:
-            if found.parts is None:
-                return Response(as_body(portal, found.draw()), mimetype=JSON)
-            return may_be_kept(kept(portal, found), found, is_current=version == portal.version)
-        except PortalError as error:
-            return Response(as_body(portal, found.refuse(error)), mimetype=JSON)
+        with in_order:
+            try:
+                if found.parts is None:
+                    return Response(as_body(portal, found.draw()), mimetype=LINES)
+                return may_be_kept(kept(portal, found), found, is_current=version == portal.version)
+            except PortalError as error:
+                return Response(as_body(portal, found.refuse(error)), mimetype=LINES)
 
 
 def kept(portal: Portal, view: View) -> Response:
@@ -62,7 +67,7 @@ def kept(portal: Portal, view: View) -> Response:
             outcome = "made"
             return compress(as_body(portal, view.draw()), encoding)
 
-        response = Response(answer(portal.cache, (*parts, encoding), make, portal.turns), mimetype=JSON)
+        response = Response(answer(portal.cache, (*parts, encoding), make, portal.turns), mimetype=LINES)
         count_answer(outcome)
         if encoding:
             response.headers["Content-Encoding"] = encoding
@@ -83,9 +88,10 @@ def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response
 
 
 def as_body(portal: Portal, shown: Shown) -> bytes:
-    """What is drawn of an address, as JSON."""
-    page, navigation, heading = inert(shown[0]), inert(shown[1]), shown[2]
-    return as_json({"version": portal.version, "page": page, "navigation": navigation, "heading": heading})
+    """What is drawn of an address, as two lines of JSON: what answers, which is drawn when it comes, and the rest."""
+    page, rest = halves(shown[0])
+    first = {"version": portal.version, "page": page, "navigation": inert(shown[1]), "heading": shown[2]}
+    return as_json(first) + b"\n" + as_json(rest)
 
 
 def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:

@@ -1,11 +1,11 @@
 """The Board page: what is on one authority's list and why, with what its board has made of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from dash.development.base_component import Component
 
-from callbacks.board_entries import entries
+from callbacks.board_entries import Known, entries, known_of
 from callbacks.board_kept import board_of, choices_of, desk_of, rules_of, state_of
 from callbacks.board_targets import trajectories
 from callbacks.chosen import Chosen
@@ -13,17 +13,17 @@ from callbacks.home import addresses_of, sources_of
 from callbacks.neighbours import why_not_in_use
 from callbacks.scorecard import card_of, month_of_address
 from callbacks.sight import SeenVersion
+from layouts import numbers
 from layouts.board.facts import Dismissed, Facts, Left, TargetShown
 from layouts.board.left_words import left_sentence
 from layouts.board.page import board_charts, board_page
 from layouts.board.words import SHOWN
 from layouts.charts.card import Chart
-from layouts.home.words import level
 from layouts.pages import BOARD, PACK
 from layouts.scorecard.facts import as_indicator
 from layouts.scorecard.figures import decimals_of
 from models.assessment import assess
-from models.exceptions.left import WhyLeft, whys_left
+from models.exceptions.left import left_figures, whys_left
 from models.exceptions.local import LocalCard
 from models.exceptions.whole import BoardLists, board_lists
 from models.priorities import BETTER, WORSE
@@ -58,9 +58,9 @@ def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
     cards = local_cards(chosen)
     targets = trajectories(chosen, cards, day)
     lists = board_lists(found, cards, rules, day, choices_of(chosen, targets))
-    addresses = addresses_of(chosen)
+    addresses, known = addresses_of(chosen), known_of(chosen, lists, day, most)
     worse, better = (
-        entries(chosen, lists, listed, side, day, addresses, most)
+        entries(chosen, lists, listed, side, known, addresses)
         for listed, side in ((lists.worse, WORSE), (lists.better, BETTER))
     )
     return Facts(
@@ -71,7 +71,7 @@ def look_up(chosen: Chosen, most: int = SHOWN) -> Facts:
         worse=worse,
         better=better,
         left=left(chosen, lists, addresses),
-        dismissed=dismissed(chosen, lists, day, addresses),
+        dismissed=dismissed(chosen, lists, known, addresses),
         late=tuple((card.title, of_month(chosen, card)) for card in lists.late),
         local_titles=tuple(card.title for card in cards if card not in lists.late),
         month=chosen.selection.month,
@@ -104,10 +104,10 @@ def of_month(chosen: Chosen, card: LocalCard) -> str:
     return chosen.selection.but(month=f"{card.card.month.end:%Y-%m}").address(BOARD.path)
 
 
-def dismissed(chosen: Chosen, lists: BoardLists, today: date, addresses: Mapping[str, str]) -> tuple[Dismissed, ...]:
+def dismissed(chosen: Chosen, lists: BoardLists, known: Known, addresses: Mapping[str, str]) -> tuple[Dismissed, ...]:
     """What the board has taken off, with its reasons."""
     state = state_of(chosen)
-    found = entries(chosen, lists, lists.dismissed, WORSE, today, addresses)
+    found = entries(chosen, lists, lists.dismissed, WORSE, known, addresses)
     kept = [(entry, state.dismissals[entry.listed.key]) for entry in found]
     return tuple(Dismissed(entry, one.why, one.until, one.who) for entry, one in kept)
 
@@ -131,20 +131,19 @@ def left(chosen: Chosen, lists: BoardLists, addresses: Mapping[str, str]) -> tup
     named = {
         key for side in (lists.worse, lists.better, lists.dismissed) for one in side for key in (one.key, *one.alike)
     }
-    standing = lists.evidence.assessment.standing
-    found = []
-    for at, (key, why) in enumerate(zip(standing.field.ids, whys_left(lists.evidence), strict=True)):
-        if key not in named:
-            indicator = chosen.snapshot.indicators.all[standing.slice.which[at]]
-            row = None if why is WhyLeft.NEVER else standing.row(at)
-            found.append(
-                Left(
-                    title=indicator.title,
-                    topic=indicator.topic,
-                    address=addresses[key],
-                    period=row.period.label if row else "",
-                    level=level(row) if row else "",
-                    why=left_sentence(row, why),
-                )
+    standing, whys = lists.evidence.assessment.standing, whys_left(lists.evidence)
+    places = [at for at, key in enumerate(standing.field.ids) if key not in named]
+    found = left_figures(standing, places)
+    return tuple(
+        [
+            Left(
+                title=one.indicator.title,
+                topic=one.indicator.topic,
+                address=addresses[one.indicator.id],
+                period=one.period.label if one.period else "",
+                level="" if one.value is None else numbers.figure(one.indicator, one.value),
+                why=left_sentence(one, whys[at]),
             )
-    return tuple(found)
+            for at, one in zip(places, found, strict=True)
+        ]
+    )

@@ -1,6 +1,10 @@
 """What a reader can choose from, given what is chosen."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from callbacks.chosen import Chosen, topic_slug
+from data.authorities import Area, Authorities
 from layouts.selection import GROUP, MODELLED, PICKED
 from layouts.selection_bar import Choices
 
@@ -13,10 +17,8 @@ MOST_YEARS = 40
 
 def choices(chosen: Chosen) -> Choices:
     """The lists of the selection's controls: only what leads to a page, and always what is chosen now."""
-    snapshot = chosen.snapshot
-    authorities = {area.slug: area.name for area in (*snapshot.authorities.current, chosen.area)}
     return Choices(
-        authorities=dict(sorted(authorities.items(), key=lambda item: item[1])),
+        authorities=authorities(chosen.snapshot.authorities, chosen.area),
         beside=beside(chosen),
         topics=topics(chosen),
         years=years(chosen),
@@ -24,10 +26,26 @@ def choices(chosen: Chosen) -> Choices:
     )
 
 
+def authorities(known: Authorities, area: Area) -> Mapping[str, str]:
+    """The authorities that there are, and the one that is chosen, by name."""
+    current = _current(known)
+    return current if area.slug in current else _by_name({**current, area.slug: area.name})
+
+
+@lru_cache(maxsize=2)
+def _current(known: Authorities) -> Mapping[str, str]:
+    return _by_name({area.slug: area.name for area in known.current})
+
+
+def _by_name(names: Mapping[str, str]) -> Mapping[str, str]:
+    return dict(sorted(names.items(), key=lambda item: item[1]))
+
+
 def beside(chosen: Chosen) -> dict[str, str]:
     """Who stands beside the authority, by what names each in the address."""
-    authorities = {area.slug: area.name for area in chosen.beside}
-    return authorities | {found.slug: f"{found.name}, mean" for found in chosen.partnerships}
+    return {area.slug: area.name for area in chosen.beside} | {
+        found.slug: f"{found.name}, mean" for found in chosen.partnerships
+    }
 
 
 def topics(chosen: Chosen) -> dict[str, str]:

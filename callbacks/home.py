@@ -1,6 +1,6 @@
 """The first page: where one authority stands, what has changed, and how it got there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -21,18 +21,18 @@ from layouts.home.facts import (
     Move,
     MoveList,
     Publication,
-    Stripe,
+    Stripes,
     Topic,
 )
 from layouts.home.page import home_charts, home_page
 from layouts.pages import COMPARE, INDICATOR
 from layouts.provenance import sources_of_all
-from models.arrays import Flags, Words
+from models.arrays import Flags
 from models.assessment import Assessment, assess
-from models.benchmark import Benchmark
-from models.priorities import Priorities, Priority, one_of_each, pairs_alike, priorities
-from models.tartan import tartan
-from models.topic_counts import BANDS, counts_by_topic, total
+from models.priorities import Priority, one_of_each, priorities
+from models.tartan import Tartan, tartan
+from models.topic_counts import counts_by_topic, total
+from models.traits import traits_of
 from models.year_changes import YearChanges, year_changes
 
 Addresses: TypeAlias = Mapping[str, str]
@@ -40,6 +40,8 @@ Addresses: TypeAlias = Mapping[str, str]
 
 # Words that no topic and no id is: they are in lower case.
 TOPIC_HERE, INDICATOR_HERE = "TOPIC", "INDICATOR"
+# No address has these, since it is quoted: what stands before a topic, between it and an id, and after that.
+BEFORE, BETWEEN, AFTER = "\1", "\2", "\3"
 
 
 def show_page(chosen: Chosen) -> Component:
@@ -63,7 +65,7 @@ def look_up(chosen: Chosen) -> Facts:
     found = assess(snapshot, chosen.area, chosen.group, selection.year)
     listed = priorities(found)
     addresses = addresses_of(chosen)
-    trends = trends_listed(found, listed)
+    both, worst = entries(found, (*listed.worse, *listed.better), addresses), len(listed.worse)
     topics, drawn = topics_of(chosen, found), tartan(snapshot, chosen.area, selection.year)
     return Facts(
         selection=selection,
@@ -72,14 +74,14 @@ def look_up(chosen: Chosen) -> Facts:
         topics=topics,
         total=total([topic.counts for topic in topics]),
         neutral=int(np.count_nonzero(found.standing.signs == 0)),
-        worse=entries(found, listed.worse, trends, addresses),
-        better=entries(found, listed.better, trends, addresses),
+        worse=both[:worst],
+        better=both[worst:],
         stale=tuple(link(found, at, addresses) for at in listed.stale),
         last_year=last_year(found, year_changes(found), addresses),
         earlier=earlier_release(chosen),
         publications=publications_of(snapshot),
         years=drawn.years,
-        stripes=stripes(snapshot.indicators, topics, drawn.codes, addresses),
+        stripes=stripes(snapshot, topics, drawn),
         sources=sources_of(snapshot),
         addresses=addresses,
         snapshot=snapshot.id,
@@ -96,11 +98,19 @@ def topics_of(chosen: Chosen, found: Assessment) -> tuple[Topic, ...]:
 def addresses_of(chosen: Chosen) -> dict[str, str]:
     """The address of every indicator's own page, by id."""
     # The page has a thousand links and an address takes a while to quote; topics and ids have nothing that is quoted.
+    indicators = chosen.snapshot.indicators
     pattern = chosen.selection.but(topic=TOPIC_HERE, indicator=INDICATOR_HERE).address(INDICATOR.path)
     before, rest = pattern.split(TOPIC_HERE)
     between, after = rest.split(INDICATOR_HERE)
-    begun = {topic: f"{before}{topic_slug(topic)}{between}" for topic in chosen.snapshot.indicators.topics}
-    return {one.id: f"{begun[one.topic]}{one.id}{after}" for one in chosen.snapshot.indicators}
+    ids, parts = chosen.snapshot.once("parts of addresses", lambda: parts_of_addresses(indicators.all))
+    whole = parts.replace(BEFORE, before).replace(BETWEEN, between).replace(AFTER, after)
+    return dict(zip(ids, whole.split(" "), strict=True))
+
+
+def parts_of_addresses(indicators: Sequence[Indicator]) -> tuple[tuple[str, ...], str]:
+    """The ids, and what is theirs in the addresses of their pages, as one text with marks where all have the same."""
+    parts = [f"{BEFORE}{topic_slug(one.topic)}{BETWEEN}{one.id}{AFTER}" for one in indicators]
+    return tuple([one.id for one in indicators]), " ".join(parts)
 
 
 def link(found: Assessment, at: int, addresses: Addresses) -> Link:
@@ -109,31 +119,34 @@ def link(found: Assessment, at: int, addresses: Addresses) -> Link:
     return Link(indicator.title, addresses[indicator.id])
 
 
-def trends_listed(found: Assessment, listed: Priorities) -> dict[int, str]:
-    """The words of the trend test for all that is listed, by the place in the standing."""
+def trends_listed(found: Assessment, listed: Sequence[Priority]) -> list[str]:
+    """The words of the trend test for all that is listed."""
     standing = found.standing
-    places = np.array([one.at for one in (*listed.worse, *listed.better)], dtype=np.int64)
+    places = np.array([one.at for one in listed], dtype=np.int64)
     at = standing.snapshot.area_position[standing.area.code]
-    return dict(zip(places.tolist(), standing.field.trend_words(places, at).tolist(), strict=True))
+    words: list[str] = standing.field.trend_words(places, at).tolist()
+    return words
 
 
-def entries(
-    found: Assessment, listed: Sequence[Priority], trends: Mapping[int, str], addresses: Addresses
-) -> tuple[Entry, ...]:
-    """A list with all that its rows show."""
+def entries(found: Assessment, listed: Sequence[Priority], addresses: Addresses) -> tuple[Entry, ...]:
+    """What is listed with all that its rows show: both lists together cost less than one after the other."""
     rows = found.standing.records([one.at for one in listed])
-    return tuple(_entry(found, one, row, trends[one.at], addresses) for one, row in zip(listed, rows, strict=True))
-
-
-def _entry(found: Assessment, one: Priority, row: Benchmark, trend: str, addresses: Addresses) -> Entry:
-    return Entry(
-        row=row,
-        address=addresses[row.indicator.id],
-        certainty=one.certainty,
-        children=one.children,
-        trend=trend,
-        alike=tuple(link(found, at, addresses) for at in one.alike),
-        notes=notes(found.standing.snapshot.faults, row.indicator, row.period.year),
+    trends = trends_listed(found, listed)
+    faults = found.standing.snapshot.faults
+    faulty = {fault.indicator for fault in faults}
+    return tuple(
+        [
+            Entry(
+                row=row,
+                address=addresses[row.indicator.id],
+                certainty=one.certainty,
+                children=one.children,
+                trend=trend,
+                alike=tuple([link(found, at, addresses) for at in one.alike]),
+                notes=notes(faults, row.indicator, row.period.year) if row.indicator.id in faulty else (),
+            )
+            for one, row, trend in zip(listed, rows, trends, strict=True)
+        ]
     )
 
 
@@ -142,14 +155,13 @@ def last_year(found: Assessment, changes: YearChanges, addresses: Addresses) -> 
     worse, better = (changes.word == word for word in ("worse", "better"))
     down, up = changes.crossed < 0, changes.crossed > 0
     moved = worse | better | down | up
-    pairs = pairs_alike(found, moved)
     places = changes.in_order(moved)
     moves = dict(zip(places, _moves_at(found, changes, places, addresses), strict=True))
     tested = worse | better
     # What is told by test stands in those lists already; the counts are of all.
     orders = [changes.in_order(among) for among in (worse, better, down & ~tested, up & ~tested)]
     sizes = [int(np.count_nonzero(among)) for among in (worse, better, down, up)]
-    lists = [_moves(size, order, moves, pairs) for size, order in zip(sizes, orders, strict=True)]
+    lists = [_moves(size, order, moves, found.standing.field.alike) for size, order in zip(sizes, orders, strict=True)]
     words = changes.word[changes.compared]
     return LastYear(
         compared=int(np.count_nonzero(changes.compared)),
@@ -176,16 +188,17 @@ def _moves_at(found: Assessment, changes: YearChanges, places: Sequence[int], ad
     return [Move(row, addresses[row.indicator.id], *said) for row, said in zip(rows, columns, strict=True)]
 
 
-def stripes(
-    indicators: Iterable[Indicator], topics: Sequence[Topic], codes: Words, addresses: Addresses
-) -> tuple[tuple[Topic, tuple[Stripe, ...]], ...]:
+def stripes(snapshot: Snapshot, topics: Sequence[Topic], drawn: Tartan) -> tuple[Stripes, ...]:
     """The indicators of each topic that have a band in any year, with their codes."""
-    found: dict[str, list[Stripe]] = {}
-    has_band = np.asarray(np.isin(codes, list(BANDS)).any(axis=1)).tolist()
-    for indicator, is_shown, row in zip(indicators, has_band, codes.tolist(), strict=True):
-        if is_shown:
-            found.setdefault(indicator.topic, []).append(Stripe(indicator, addresses[indicator.id], tuple(row)))
-    return tuple((topic, tuple(found[topic.name])) for topic in topics if topic.name in found)
+    topic_of, all_of_them = traits_of(snapshot).topics, snapshot.indicators.all
+    at = np.argsort(topic_of, kind="stable")
+    at = at[np.asarray(drawn.lettered.any(axis=1))[at]]
+    parts = np.split(at, np.searchsorted(topic_of[at], np.arange(1, len(topics))))
+    return tuple(
+        Stripes(topic, tuple([all_of_them[one] for one in part.tolist()]), drawn.numbers[part])
+        for topic, part in zip(topics, parts, strict=True)
+        if len(part)
+    )
 
 
 def sources_of(snapshot: Snapshot) -> str:

@@ -25,17 +25,19 @@ from models.spread import spread_of
 
 def show_page(chosen: Chosen) -> Component:
     """The page for what is chosen."""
-    return indicator_page(look_up(chosen), maps(chosen))
+    facts = look_up(chosen)
+    return indicator_page(facts, maps(chosen, facts))
 
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:
     """The pictures that can be taken away."""
-    return (*indicator_charts(look_up(chosen, every_period=True)), *maps(chosen))
+    facts = look_up(chosen, every_period=True)
+    return (*indicator_charts(facts), *maps(chosen, facts))
 
 
-def maps(chosen: Chosen) -> tuple[Chart, ...]:
+def maps(chosen: Chosen, facts: Facts) -> tuple[Chart, ...]:
     """The same figures where they lie; none where nobody has one."""
-    return map_charts(on_the_map(chosen))
+    return map_charts(on_the_map(chosen, facts.shown.spread if facts.shown else None))
 
 
 def subject(chosen: Chosen) -> str:
@@ -55,6 +57,7 @@ def look_up(chosen: Chosen, every_period: bool = False) -> Facts:
     latest = shown_column(chosen, None)
     average = average_over_periods(block, [place[code] for code in group.codes])
     axis, ours = unbroken(block.periods), place[area.code]
+    intervals = intervals_over(indicator, block, ours)
     until = len(axis) if column is None else axis.index(block.periods[column]) + 1
     return Facts(
         selection=chosen.selection,
@@ -68,11 +71,12 @@ def look_up(chosen: Chosen, every_period: bool = False) -> Facts:
         group=group,
         closeness=closeness(chosen),
         areas=snapshot.areas,
+        places=place,
         block=block,
         axis=axis,
         average=average,
-        intervals=intervals_over(indicator, block, ours),
-        trend=recent_trend(indicator, block, ours, [block.column(period) for period in axis[:until]]),
+        intervals=intervals,
+        trend=recent_trend(indicator, block, ours, [block.column(period) for period in axis[:until]], intervals),
         course=course(block.values[ours], average.mean),
         earlier=first,
         later=len(whole.periods) - 1 - last,

@@ -1,13 +1,13 @@
 """The Map page: one indicator in one period over all of England."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen
 from callbacks.neighbours import why_not_in_use
-from data.authorities import Area
+from data.authorities import Area, AreaKind
 from data.boundaries import load_boundaries, region_on_map
 from data.missing import Missing
 from data.store import Snapshot
@@ -17,10 +17,11 @@ from layouts.charts.maps import LONDON
 from layouts.map.charts import map_charts
 from layouts.map.facts import Facts, Place, Shown
 from layouts.map.page import map_page
-from models.bands import quartile_edges
-from models.quarters import quarters
-from models.spread import spread_of
+from models.arrays import Integers
+from models.spread import Spread, spread_of
 
+# A letter of a band, or the number of a quarter.
+LETTER = "U1"
 # To look one up takes a tenth of the time of making it from its number.
 _REASONS = {int(reason): reason for reason in Missing}
 
@@ -40,8 +41,8 @@ def subject(chosen: Chosen) -> str:
     return chosen.indicator.title
 
 
-def look_up(chosen: Chosen) -> Facts:
-    """All that the page shows, looked up and computed."""
+def look_up(chosen: Chosen, spread: Spread | None = None) -> Facts:
+    """All that the page shows, looked up and computed; `spread` is that of the period, if it is known already."""
     snapshot, indicator, area = chosen.snapshot, chosen.indicator, chosen.area
     column, latest = shown_column(chosen, chosen.selection.year), shown_column(chosen, None)
     periods, not_in_use = snapshot.periods[snapshot.position[indicator.id]], why_not_in_use(chosen)
@@ -57,7 +58,7 @@ def look_up(chosen: Chosen) -> Facts:
         boundaries=load_boundaries(),
         tiles=load_tiles(),
         latest=None if latest is None else periods[latest],
-        shown=None if column is None else show(chosen, column),
+        shown=None if column is None else show(chosen, column, spread),
         faults=tuple(fault for fault in snapshot.faults if fault.indicator == indicator.id),
         snapshot=snapshot.id,
     )
@@ -69,71 +70,63 @@ def shown_column(chosen: Chosen, year: int | None) -> int | None:
     return None if column < 0 else column
 
 
-def regions_on_map(snapshot: Snapshot) -> Mapping[int, Area]:
-    """The region on the map of every authority, by its place on the axis of areas."""
-    return snapshot.once("regions on the map", lambda: _regions_on_map(snapshot))
+@dataclass(frozen=True)
+class Order:
+    """The authorities in which a map shows them: their places on the axis of areas, and the region of each on the map.
+
+    The first `current` are open today, by region and name; those that are closed come after them.
+    """
+
+    which: Integers
+    areas: tuple[Area, ...]
+    regions: tuple[Area, ...]
+    current: int
 
 
-def _regions_on_map(snapshot: Snapshot) -> Mapping[int, Area]:
-    places = np.flatnonzero(snapshot.are_authorities).tolist()
-    return {place: region_on_map(snapshot.authorities, snapshot.areas[place]) for place in places}
+def order_on_map(snapshot: Snapshot) -> Order:
+    """That of a snapshot."""
+    return snapshot.once("order on the map", lambda: _order_on_map(snapshot))
 
 
-def codes_by_region(snapshot: Snapshot) -> Mapping[str, int]:
-    """The authorities that are open today by region and name: their codes, each with its place in that order."""
-    return snapshot.once("authorities by region", lambda: _codes_by_region(snapshot))
+def _order_on_map(snapshot: Snapshot) -> Order:
+    authorities, place = snapshot.authorities, snapshot.area_position
+    regions = {
+        area.code: region_on_map(authorities, area) for area in snapshot.areas if area.kind is AreaKind.AUTHORITY
+    }
+    current = sorted(authorities.current, key=lambda area: (regions[area.code].name, area.name))
+    open_today = {area.code for area in current}
+    closed = [area for area in snapshot.areas if area.code in regions and area.code not in open_today]
+    areas = (*current, *closed)
+    which = np.array([place[area.code] for area in areas])
+    return Order(which, areas, tuple([regions[area.code] for area in areas]), len(current))
 
 
-def _codes_by_region(snapshot: Snapshot) -> Mapping[str, int]:
-    regions = {area.code: region_on_map(snapshot.authorities, area).name for area in snapshot.authorities.current}
-    ordered = sorted(snapshot.authorities.current, key=lambda area: (regions[area.code], area.name))
-    return {area.code: place for place, area in enumerate(ordered)}
-
-
-def show(chosen: Chosen, column: int) -> Shown:
+def show(chosen: Chosen, column: int, spread: Spread | None) -> Shown:
     """Every authority in one period, with its band or, where there are none, the quarter that its figure is in."""
     snapshot, indicator = chosen.snapshot, chosen.indicator
-    at = snapshot.position[indicator.id]
+    at, order = snapshot.position[indicator.id], order_on_map(snapshot)
     found = snapshot.slice_of(np.array([at]), np.array([column]))
-    values, existed = found.values[0], found.existed[0]
-    spread = spread_of(values, existed, indicator.sign, indicator.banded)
-    has_bands = len(spread.edges) > 0
-    letters = spread.band if has_bands else (quarters(values, existed)[spread.areas] + 1).astype(np.str_)
-    standing = {
-        place: (letter, position)
-        for place, letter, position in zip(
-            spread.areas.tolist(), letters.tolist(), spread.position.tolist(), strict=True
-        )
-    }
-    figures, reasons = values.tolist(), found.reasons[0].tolist()
-    places = {
-        snapshot.areas[place].code: _place(
-            snapshot.areas[place], region, figures[place], _REASONS[reasons[place]], standing.get(place)
-        )
-        for place, region in regions_on_map(snapshot).items()
-    }
-    current = codes_by_region(snapshot)
-    closed = [place for code, place in places.items() if place.position is not None and code not in current]
-    edges = quartile_edges(np.where(existed, values, np.nan)[None, :])[0]
+    spread = spread or spread_of(found.values[0], found.existed[0], indicator.sign, indicator.banded)
+    positions = np.zeros(len(snapshot.areas), dtype=np.int64)
+    letters = np.zeros(len(snapshot.areas), dtype=LETTER)
+    positions[spread.areas] = spread.position
+    letters[spread.areas] = spread.band if spread.has_bands else spread.quarter + 1
+    columns = (figures[order.which].tolist() for figures in (found.values[0], found.reasons[0], letters, positions))
+    places = [_place(*known) for known in zip(order.areas, order.regions, *columns, strict=True)]
     return Shown(
         period=snapshot.periods[at][column],
         status=snapshot.statuses[at][column],
-        places=tuple(places[code] for code in current),
-        closed=tuple(closed),
-        has_bands=has_bands,
-        edges=tuple(edges[~np.isnan(edges)].tolist()),
+        places=tuple(places[: order.current]),
+        closed=tuple([place for place in places[order.current :] if place.position is not None]),
+        has_bands=spread.has_bands,
+        edges=tuple(spread.quartiles[~np.isnan(spread.quartiles)].tolist()),
         ranked=len(spread.areas),
     )
 
 
-def _place(area: Area, region: Area, value: float, reason: Missing, standing: tuple[str, int] | None) -> Place:
+def _place(area: Area, region: Area, value: float, reason: int, letter: str, position: int) -> Place:
     """One authority; a figure of a period in which it was none is not shown as its own."""
-    letter, position = standing or ("", None)
-    return Place(
-        area=area,
-        region=region,
-        value=None if position is None else value,
-        reason=Missing.NOT_APPLICABLE if position is None and reason is Missing.PRESENT else reason,
-        letter=letter,
-        position=position,
-    )
+    if position:
+        return Place(area, region, value, Missing.PRESENT, letter, position)
+    why = _REASONS[reason]
+    return Place(area, region, None, Missing.NOT_APPLICABLE if why is Missing.PRESENT else why, "", None)

@@ -22,12 +22,13 @@ from layouts.partnership.facts import MOST, Alone, Cell, Facts, Ring, Row
 from layouts.partnership.page import partnership_charts, partnership_page
 from layouts.partnership.words import SHOWN
 from models.assessment import assess_each
-from models.exceptions.evidence import Evidence
+from models.benchmark import Benchmark, Standing
+from models.exceptions.by_rules import RuleLists, rule_lists
 from models.exceptions.left import WhyLeft, whys_left
-from models.exceptions.published import published_lists
-from models.priorities import BETTER, WORSE, pairs_alike
+from models.exceptions.reasons import Listed
+from models.priorities import BETTER, WORSE
 from models.ringing import Question, RingingList, ringings
-from models.shared_problems import AuthorityList, Shared, alone, authority_list, does_well, shared
+from models.shared_problems import AuthorityList, OnList, Shared, alone, authority_list, does_well, shared
 
 
 def show_page(chosen: Chosen) -> Component:
@@ -52,7 +53,7 @@ class Member:
     """One of the authorities: its selection, both its lists and whom it can ring."""
 
     chosen: Chosen
-    evidence: Evidence
+    found: RuleLists
     lists: Mapping[str, AuthorityList]
 
     @property
@@ -60,10 +61,19 @@ class Member:
         """Which authority it is."""
         return self.chosen.area
 
+    @property
+    def standing(self) -> Standing:
+        """Where it stands."""
+        return self.found.evidence.assessment.standing
+
     @cached_property
     def whys_left(self) -> list[WhyLeft]:
         """Why indicators are on neither list."""
-        return whys_left(self.evidence)
+        return whys_left(self.found.evidence)
+
+    def records(self, places: Set[int]) -> dict[int, Benchmark]:
+        """Its figures at some places, looked up in one go."""
+        return dict(zip(places, self.standing.records(list(places)), strict=True))
 
 
 def look_up(chosen: Chosen) -> Facts:
@@ -71,9 +81,13 @@ def look_up(chosen: Chosen) -> Facts:
     areas, rules, snapshot = areas_of(chosen), load_rules(), chosen.snapshot
     refuse_unless_some(chosen, areas)
     members = members_of(chosen, areas, rules)
-    found = {side: shared([member.lists[side] for member in members]) for side in (WORSE, BETTER)}
+    field = members[0].standing.field
+    found = {side: shared([member.lists[side] for member in members], field.order_of_ids) for side in (WORSE, BETTER)}
+    left = alone([member.lists[WORSE] for member in members], found[WORSE])
     addresses = addresses_of(chosen)
-    problems, strengths = (rows_of(members, found[side], side, addresses) for side in (WORSE, BETTER))
+    shown = {one.at for rows in found.values() for one in rows}
+    records = [member.records(shown | {one.at for one in own}) for member, own in zip(members, left, strict=True)]
+    problems, strengths = (rows_of(members, found[side], side, addresses, records) for side in (WORSE, BETTER))
     return Facts(
         selection=chosen.selection,
         name=name_of(chosen),
@@ -81,9 +95,9 @@ def look_up(chosen: Chosen) -> Facts:
         rules=rules,
         problems=problems,
         strengths=strengths,
-        alone=alone_of(members, found[WORSE], addresses),
+        alone=alone_of(members, left, addresses, records),
         lists={member.area.code: len(member.lists[WORSE].entries) for member in members},
-        one=taken_as_one(members[0].evidence.assessment.standing.field, areas, addresses),
+        one=taken_as_one(field, areas, addresses),
         boards={member.area.code: board_of(chosen, areas, member.area) for member in members},
         group_title=chosen.group.title,
         sources=sources_of(snapshot),
@@ -120,111 +134,127 @@ def members_of(chosen: Chosen, areas: Sequence[Area], rules: Rules) -> tuple[Mem
     each = [replace(chosen, area=area) for area in areas]
     found = assess_each(chosen.snapshot, areas, [one.group for one in each], chosen.selection.year)
     # Which indicators are alike is the same for all: it is found in the figures of all authorities.
-    alike = pairs_alike(found[0], found[0].standing.slice.columns >= 0)
+    field = found[0].standing.field
     members = []
     for one, assessment in zip(each, found, strict=True):
-        lists = published_lists(assessment, rules, one_of_a_kind=False)
-        members.append(
-            Member(
-                chosen=one,
-                evidence=lists.evidence,
-                lists={WORSE: authority_list(lists.worse, alike), BETTER: authority_list(lists.better, alike)},
-            )
-        )
+        lists = rule_lists(assessment, rules)
+        both = {side: authority_list(own, field.alike_numbers) for side, own in lists.sides.items()}
+        members.append(Member(one, lists, both))
     return tuple(members)
 
 
 def rows_of(
-    members: Sequence[Member], found: Sequence[Shared], side: str, addresses: Mapping[str, str]
+    members: Sequence[Member],
+    found: Sequence[Shared],
+    side: str,
+    addresses: Mapping[str, str],
+    records: Sequence[Mapping[int, Benchmark]],
 ) -> tuple[Row, ...]:
     """The rows of one of the two shared lists; all that is said of whom to ring is looked up for those shown."""
-    first = members[0]
-    links = {key: link_of(first, key, addresses) for key in told_of(found)}
+    standing = members[0].standing
+    links = {at: link_of(standing, at, addresses) for at in told_of(found)}
     rings = rings_of(members, found) if side == WORSE else [{} for _ in members]
     cells = [
-        cells_of(member, found, order, side, links, ring)
-        for order, (member, ring) in enumerate(zip(members, rings, strict=True))
+        cells_of(member, found, order, side, links, ring, known)
+        for order, (member, ring, known) in enumerate(zip(members, rings, records, strict=True))
     ]
     rows = []
     for one, in_row in zip(found, zip(*cells, strict=True), strict=True):
         well = does_well([cell.row.comparison for cell in in_row], [cell.row.band for cell in in_row])
-        alike = tuple([links[key] for key in one.alike])
+        there = tuple([cell for cell in in_row if cell.entry])
         areas = tuple([members[at].area for at in well])
-        rows.append(Row(one, in_row[0].row.indicator, addresses[one.key], side, in_row, areas, alike))
+        alike = tuple([links[at] for at in one.alike])
+        indicator, stands_for = in_row[0].row.indicator, tuple([standing.field.ids[at] for at in one.alike])
+        rows.append(Row(one, indicator, addresses[indicator.id], side, in_row, there, areas, alike, stands_for))
     return tuple(rows)
 
 
-def told_of(found: Sequence[Shared]) -> set[str]:
-    """The ids of the indicators that are named beside shared ones: those alike, and those that tell one on a list."""
-    return {key for one in found for key in (*one.alike, *(on.leader for on in one.there))}
+def told_of(found: Sequence[Shared]) -> set[int]:
+    """The places of indicators that are named beside shared ones: those alike, and those that tell one on a list."""
+    return {at for one in found for at in (*one.alike, *[on.leader for on in one.there])}
 
 
-def link_of(member: Member, key: str, addresses: Mapping[str, str]) -> Link:
-    """An indicator by its id, and the way to its page."""
-    snapshot = member.chosen.snapshot
-    return Link(snapshot.indicators.all[snapshot.position[key]].title, addresses[key])
+def link_of(standing: Standing, at: int, addresses: Mapping[str, str]) -> Link:
+    """An indicator by its place, and the way to its page."""
+    indicator = standing.snapshot.indicators.all[int(standing.slice.which[at])]
+    return Link(indicator.title, addresses[indicator.id])
 
 
 def cells_of(
-    member: Member, found: Sequence[Shared], order: int, side: str, links: Mapping[str, Link], rings: Mapping[str, Ring]
+    member: Member,
+    found: Sequence[Shared],
+    order: int,
+    side: str,
+    links: Mapping[int, Link],
+    rings: Mapping[int, Ring],
+    records: Mapping[int, Benchmark],
 ) -> list[Cell]:
     """One member's cells of the rows of a shared list; `order` is its place among the members."""
-    evidence, standing = member.evidence, member.evidence.assessment.standing
-    places = [evidence.places[one.key] for one in found]
-    other = member.lists[BETTER if side == WORSE else WORSE].listed
+    other, why = member.lists[BETTER if side == WORSE else WORSE].leader, member.whys_left
     cells = []
-    for one, at, row in zip(found, places, standing.records(places), strict=True):
-        on = one.members[order]
+    for one in found:
+        at, on = one.at, one.members[order]
         if on is None:
-            cells.append(Cell(row, side, None, None, one.key in other, member.whys_left[at]))
+            cells.append(Cell(records[at], side, None, None, at in other, why[at]))
         else:
-            told_by = links[on.leader] if on.is_told_by_another else None
-            cells.append(Cell(row, side, on.listed, told_by, is_opposite=False, why_not=None, ring=rings.get(one.key)))
+            told_by = links[on.leader] if on.leader != at else None
+            cells.append(Cell(records[at], side, on, told_by, False, None, rings.get(at)))
     return cells
 
 
-def rings_of(members: Sequence[Member], found: Sequence[Shared]) -> list[dict[str, Ring]]:
-    """Whom each member can ring about what is on its list, by id.
+def rings_of(members: Sequence[Member], found: Sequence[Shared]) -> list[dict[int, Ring]]:
+    """Whom each member can ring about what is on its list, by place.
 
     All that is said of it is looked up where the row is one of the first, which are shown.
     """
-    places = members[0].evidence.places
-    asked = [[places[one.key] for one in found if one.members[order]] for order in range(len(members))]
-    shown = {places[one.key] for one in found[:SHOWN]}
+    asked = [[one.at for one in found if one.members[order]] for order in range(len(members))]
+    shown = {one.at for one in found[:SHOWN]}
     questions = [
-        Question(member.evidence.assessment.standing, closeness_of(member.chosen), asked=rows)
+        Question(member.standing, closeness_of(member.chosen), asked=rows)
         for member, rows in zip(members, asked, strict=True)
     ]
     return [_rings(one, shown, members[0].chosen.selection.neighbours) for one in ringings(questions)]
 
 
-def _rings(found: RingingList, shown: Set[int], neighbours: str) -> dict[str, Ring]:
+def _rings(found: RingingList, shown: Set[int], neighbours: str) -> dict[int, Ring]:
     told = [at for at in found.somebody if at in shown]
     said = {at: tuple(ringing_words.said(row, neighbours)) for at, row in zip(told, found.rows(told), strict=True)}
     somebody = np.array(found.somebody, dtype=np.int64)
     to_ring = found.neighbour[somebody]
     values = found.standing.slice.values[somebody, found.places[to_ring]]
     return {
-        found.standing.field.ids[at]: Ring(found.members[place], value, said.get(at, ()))
+        at: Ring(found.members[place], value, said.get(at, ()))
         for at, place, value in zip(somebody.tolist(), to_ring.tolist(), values.tolist(), strict=True)
     }
 
 
-def alone_of(members: Sequence[Member], found: Sequence[Shared], addresses: Mapping[str, str]) -> tuple[Alone, ...]:
+def alone_of(
+    members: Sequence[Member],
+    left: Sequence[Sequence[OnList]],
+    addresses: Mapping[str, str],
+    records: Sequence[Mapping[int, Benchmark]],
+) -> tuple[Alone, ...]:
     """What each has on its list that nobody else has."""
     first = members[0].chosen
     areas = [member.area for member in members]
-    left = alone([member.lists[WORSE] for member in members], found)
     made = []
-    for member, listed in zip(members, left, strict=True):
-        standing = member.evidence.assessment.standing
-        rows = standing.records([one.at for one in listed])
+    for member, own, known in zip(members, left, records, strict=True):
+        evidence = member.found.evidence
         theirs = tuple(
-            bare_entry(one, row, WORSE, addresses, member.evidence) for one, row in zip(listed, rows, strict=True)
+            [bare_entry(one, known[one.at], WORSE, addresses, evidence) for one in with_reasons(member, own)]
         )
         board = board_of(first, areas, member.area)
         made.append(Alone(member.area, board, theirs, len(member.lists[WORSE].entries)))
     return tuple(made)
+
+
+def with_reasons(member: Member, own: Sequence[OnList]) -> list[Listed]:
+    """What is on a member's list of what is worse, with why it is there."""
+    among = np.zeros(len(member.standing.value), dtype=np.bool_)
+    among[[one.at for one in own]] = True
+    why = member.found.sides[WORSE].reasons(among)
+    ids = member.standing.field.ids
+    return [Listed(ids[one.at], one.at, why[one.at], one.certainty, one.children, one.distance) for one in own]
 
 
 def board_of(chosen: Chosen, areas: Sequence[Area], area: Area) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from dash.development.base_component import Component
 
 from callbacks.chosen import Chosen, topic_slug
@@ -10,7 +11,6 @@ from layouts.charts.card import Chart
 from layouts.profile.facts import ALL, ENGLAND, ContextFigure, Facts, Notable, Topic
 from layouts.profile.page import profile_charts, profile_page
 from layouts.profile.summary import sources_by_tool
-from models.arrays import Integers
 from models.assessment import Assessment, assess
 from models.priorities import BETTER, WORSE, Certainty, Priority, certainties, priorities, stale_places
 from models.spine import Centre, SpineRow, spine_rows
@@ -69,13 +69,14 @@ def topics_of(
 ) -> tuple[Topic, ...]:
     """Every topic, each indicator in its own alone; rows only for those that are shown."""
     indicators = chosen.snapshot.indicators
-    order, signs = priorities(found), found.standing.signs.tolist()
-    sure = {side: certainties(found, side) for side in (WORSE, BETTER)}
+    order = priorities(found)
     topic_of = [one.topic for one in indicators]
     worse, better = (by_topic(entries, topic_of) for entries in (order.worse, order.better))
     places: dict[str, list[int]] = {}
     for at, topic in enumerate(topic_of):
         places.setdefault(topic, []).append(at)
+    outstanding = notable(found, {topic: (worse.get(topic, []), better.get(topic, [])) for topic in places})
+    neutral = np.bincount(found.standing.field.traits.topics[found.standing.signs == 0], minlength=len(places)).tolist()
     shown = [topic for topic in places if shows_all or topic == chosen.topic]
     rows: dict[str, list[SpineRow]] = {topic: [] for topic in places}
     for row in spine_rows(found.standing, centre, [at for topic in shown for at in places[topic]]):
@@ -85,23 +86,34 @@ def topics_of(
             name=topic,
             slug=topic_slug(topic),
             counts=counts[topic],
-            neutral=sum(not signs[at] for at in at_places),
-            notable=notable(found, sure, worse.get(topic, []), better.get(topic, [])),
+            neutral=without_direction,
+            notable=outstanding[topic],
             is_shown=topic in shown,
             indicators=tuple([indicators.all[at] for at in at_places]),
             rows=tuple(rows[topic]),
         )
-        for topic, at_places in places.items()
+        for (topic, at_places), without_direction in zip(places.items(), neutral, strict=True)
     )
 
 
 def notable(
-    found: Assessment, sure: Mapping[str, Integers], worse: Sequence[int], better: Sequence[int]
-) -> tuple[Notable, ...]:
-    """The two of a topic that stand out most: the first to each side, or two of one side."""
-    first, second = ([(WORSE, at) for at in worse], [(BETTER, at) for at in better])
-    shown = [*first[:1], *second[:1], *first[1:2], *second[1:2]][:MOST_NOTABLE]
-    return tuple([Notable(found.standing.row(at), side, Certainty(int(sure[side][at]))) for side, at in shown])
+    found: Assessment, listed: Mapping[str, tuple[Sequence[int], Sequence[int]]]
+) -> dict[str, tuple[Notable, ...]]:
+    """The two of each topic that stand out most, of its places for the worse and for the better.
+
+    They are the first to each side, or two of one side.
+    """
+    shown: dict[str, list[tuple[str, int]]] = {}
+    for topic, (worse, better) in listed.items():
+        first, second = ([(WORSE, at) for at in worse[:2]], [(BETTER, at) for at in better[:2]])
+        shown[topic] = [*first[:1], *second[:1], *first[1:], *second[1:]][:MOST_NOTABLE]
+    sure = {side: certainties(found, side) for side in (WORSE, BETTER)}
+    places = [at for both in shown.values() for _, at in both]
+    rows = dict(zip(places, found.standing.records(places), strict=True))
+    return {
+        topic: tuple([Notable(rows[at], side, Certainty(int(sure[side][at]))) for side, at in both])
+        for topic, both in shown.items()
+    }
 
 
 def by_topic(entries: Sequence[Priority], topic_of: Sequence[str]) -> dict[str, list[int]]:

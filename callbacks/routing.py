@@ -70,14 +70,11 @@ class View:
 def register(app: dash.Dash) -> None:
     """Wire the address to the page, the controls to the address, and the heading to title and announcement.
 
-    All of it happens in the browser (app/assets/20-portal.js), which fetches pages as HTTP has it (app/views.py).
+    All of it happens in the browser: app/assets/24-views.js fetches pages as HTTP has it (app/views.py), and
+    app/assets/23-drawing.js draws them.
     """
     app.clientside_callback(
         ClientsideFunction("alongside", "show"),
-        Output(ids.PAGE, "children"),
-        Output(ids.NAVIGATION, "children"),
-        Output(ids.HEADING, "data"),
-        Output(ids.PROBLEM, "children"),
         Input(ids.ADDRESS, "pathname"),
         Input(ids.ADDRESS, "search"),
     )

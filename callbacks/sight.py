@@ -1,9 +1,9 @@
 """What a viewer may see of local returns. Nothing else gives out figures of a version, none whole but to its owner."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 
@@ -19,6 +19,8 @@ from data.returns.content import Return
 from data.returns.kept import from_plain
 from models.access import Ownership, Viewer, Visibility, is_owner, may_see, scope
 
+MOST_VIEWERS = 8
+"""Of whom it is kept what they may see; those who are not signed in are one."""
 SEEN = "unpublished figures seen"
 NOT_THERE = "There is no such return here, or it is not shared with you."
 """One sentence for both, so that nobody learns which returns of others there are."""
@@ -51,6 +53,10 @@ class SeenVersion(ListedVersion):
         return self.visibility is Visibility.PUBLISHED
 
 
+# What a viewer may see, and the scope that this is.
+Seen: TypeAlias = tuple[tuple[SeenVersion, ...], str]
+
+
 class Sight:
     """What one viewer sees of all returns, today or as it stood at a moment or at the end of a day.
 
@@ -62,10 +68,8 @@ class Sight:
         self.viewer, self.on, self._holdings = viewer, on, holdings
         listed = holdings.listed()
         self.version = listed.version
-        moment = _moment(on)
-        seen = [(found, self._seen(found, moment)) for found in listed.versions]
-        self.versions: tuple[SeenVersion, ...] = tuple(made for _, made in seen if made is not None)
-        self.scope = scope(viewer, [(made.id, _ownership(found)) for found, made in seen if made is not None])
+        kept = listed.seen.get(viewer) if on is None else None
+        self.versions, self.scope = kept or self._look(listed, _moment(on))
 
     def latest(self, authority: str) -> tuple[SeenVersion, ...]:
         """The newest visible version of each return of an authority, by its code."""
@@ -129,6 +133,15 @@ class Sight:
                     told["with token"] = self.viewer.token
                 log.write(session, SEEN, about, self.viewer.person, version.organisation, told)
 
+    def _look(self, listed: "Listed", moment: datetime) -> Seen:
+        looked = [(found, self._seen(found, moment)) for found in listed.versions]
+        versions = tuple(made for _, made in looked if made is not None)
+        owned = [(made.id, _ownership(found)) for found, made in looked if made is not None]
+        seen = versions, scope(self.viewer, owned)
+        if self.on is None and all(shown.at <= moment for found in listed.versions for shown in found.shown):
+            listed.keep(self.viewer, seen)
+        return seen
+
     def _seen(self, found: ListedVersion, moment: datetime) -> SeenVersion | None:
         """A version as the viewer sees it, or None."""
         then = found.shown_on(moment)
@@ -151,11 +164,21 @@ class Sight:
 
 @dataclass(frozen=True)
 class Listed:
-    """All versions there are, the version of local data, and the mark of the database that they were read after."""
+    """All versions there are, the version of local data, and the mark of the database that they were read after.
+
+    `seen` is what each of a few viewers may see of them now and from now on: nothing was decided for a later moment.
+    """
 
     mark: Mark | None
     version: str
     versions: tuple[ListedVersion, ...]
+    seen: dict[Viewer, Seen] = field(default_factory=dict)
+
+    def keep(self, viewer: Viewer, seen: Seen) -> None:
+        """Keep what a viewer may see until anything of the list changes."""
+        if len(self.seen) >= MOST_VIEWERS:
+            self.seen.clear()
+        self.seen[viewer] = seen
 
 
 class LocalHoldings:
@@ -181,8 +204,9 @@ class LocalHoldings:
         if mark is None or mark != kept.mark:
             with database.reading() as session:
                 version = local_data_version(session)
-                versions = kept.versions if version == kept.version else listed_versions(session)
-            kept = self._kept = Listed(mark, version, versions)
+                same = version == kept.version
+                versions, seen = (kept.versions, kept.seen) if same else (listed_versions(session), {})
+            kept = self._kept = Listed(mark, version, versions, seen)
         return kept
 
 

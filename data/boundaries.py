@@ -97,6 +97,10 @@ class Boundaries:
         """A digest of the outlines: an address with it never has other content."""
         return hashlib.blake2b(self.outlines, digest_size=8).hexdigest()
 
+    def __hash__(self) -> int:
+        """That of its version, since mappings have none."""
+        return hash(self.version)
+
     def to_json(self) -> bytes:
         """The file, one authority a line so that a change can be read."""
         lines = [

@@ -6,6 +6,7 @@ there are and words an error beforehand, and looks them all up again to write it
 
 from typing import Any, TypeVar
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component, ComponentMeta
 
@@ -47,6 +48,7 @@ Main = _short(html.Main)
 Nav = _short(html.Nav)
 P = _short(html.P)
 Section = _short(html.Section)
+Select = _short(dbc.Select)
 Span = _short(html.Span)
 Strong = _short(html.Strong)
 Summary = _short(html.Summary)

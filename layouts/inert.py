@@ -1,16 +1,23 @@
-"""What does nothing by itself on a page, as markup: Dash looks at every component whenever anything changes."""
+"""What does nothing by itself on a page, as markup: Dash looks at every component whenever anything changes.
+
+A list does nothing by itself either: one that is changed leads to another page (`app/assets/24-views.js`).
+"""
 
 from collections.abc import Sequence
 from copy import copy
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any
 
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from layouts.markup import MarkupBlock, element, joined
+from layouts import ids
+from layouts.markup import MarkupBlock, element, escaped
 
 HTML = "dash_html_components"
+LIST = "Select"
+"""Bootstrap's, whose id names a control."""
 LIVELY = frozenset({"Article", "Details"})
 """What stays a component: the one is drawn part by part, the other knows whether it was opened."""
 INERT = (str, NoneType, MarkupBlock)
@@ -19,13 +26,13 @@ NAMES = {"className": "class", "htmlFor": "for"}
 
 
 def inert(part: Any) -> Any:
-    """The same part of a page in as few components as can be: whatever holds no control and no graph is one."""
+    """The same part of a page in as few components as can be: whatever holds no field and no graph is one."""
     if isinstance(part, list | tuple):
         return [inert(child) for child in part]
     if isinstance(part, INERT):
         return part
     if _is_inert(part):
-        return MarkupBlock(_inside(part), tag=_tag(part), attributes=_attributes(part))
+        return MarkupBlock(_inside(part), tag=_tag(part._type), attributes=_attributes(part))
     if not hasattr(part, "children"):
         return part
     changed = copy(part)
@@ -34,24 +41,47 @@ def inert(part: Any) -> Any:
 
 
 def _is_inert(part: Any) -> bool:
-    if isinstance(part, INERT):
+    if isinstance(part, INERT) or part._type == LIST:
         return True
-    is_plain = part._namespace == HTML and part._type not in LIVELY
-    return is_plain and all(_is_inert(child) for child in _children(part))
+    if part._namespace != HTML or part._type in LIVELY:
+        return False
+    for child in _children(part):  # noqa: SIM110  # a page has thousands
+        if not _is_inert(child):
+            return False
+    return True
 
 
 def _markup(part: Any) -> str:
     """A part as it stands in the document."""
+    if isinstance(part, str):
+        return part if type(part) is Markup else escaped(part)
+    if part is None:
+        return ""
     if isinstance(part, MarkupBlock):
         return element("div", Markup(part.html), class_=part.className or None)  # noqa: S704  # made by `element`
-    if part is None or isinstance(part, str):
-        return part or ""
-    attributes = {NAMES.get(name, name.lower()): value for name, value in _attributes(part).items()}
-    return element(_tag(part), _inside(part), **attributes)
+    tag = opening = _tag(part._type)
+    for name, value in _attributes(part).items():
+        if value is not None:
+            opening += f' {_named(name)}="{escaped(str(value))}"'
+    return f"<{opening}>{_inside(part)}</{tag}>"
 
 
-def _inside(part: Component) -> Markup:
-    return joined(*(_markup(child) for child in _children(part)))
+def _inside(part: Any) -> Markup:
+    inside = _options(part) if part._type == LIST else "".join([_markup(child) for child in _children(part)])
+    return Markup(inside)  # noqa: S704  # all of it escaped
+
+
+def _options(part: Any) -> str:
+    """What a list has to choose from; what is chosen is marked."""
+    options = "".join([_option(option["value"], option["label"]) for option in part.options])
+    chosen = f'<option value="{escaped(part.value)}"'
+    return options.replace(f"{chosen}>", f"{chosen} selected>")
+
+
+@lru_cache(maxsize=1024)
+def _option(value: str, label: str) -> str:
+    """Every page has all authorities twice."""
+    return f'<option value="{escaped(value)}">{escaped(label)}</option>'
 
 
 def _children(part: Component) -> Sequence[Any]:
@@ -59,11 +89,20 @@ def _children(part: Component) -> Sequence[Any]:
     return children if isinstance(children, list | tuple) else (children,)
 
 
-def _tag(part: Component) -> str:
-    return str(part._type).lower()
+@cache
+def _tag(kind: str) -> str:
+    return kind.lower()
 
 
-def _attributes(part: Component) -> dict[str, Any]:
+@cache
+def _named(name: str) -> str:
+    """An attribute as HTML calls it."""
+    return NAMES.get(name, name.lower())
+
+
+def _attributes(part: Any) -> dict[str, Any]:
     """Its attributes as React calls them."""
+    if part._type == LIST:
+        return {"id": ids.control_text(part.id["control"]), "className": "form-select"}
     props: dict[str, Any] = part.to_plotly_json()["props"]
     return {name: value for name, value in props.items() if name != "children"}

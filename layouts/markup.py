@@ -67,15 +67,9 @@ def in_tags(around: Iterable[Tags], children: Iterable[str]) -> Markup:
     return _kept(Markup, "".join(made))
 
 
-def in_column(around: Tags, children: Sequence[str]) -> list[str]:
-    """Elements that stand one below the other, such as the cells of a column: all of them escaped, and put into their
-    tags, in one go. They are markup as text, to be joined.
-    """
-    opening, closing = around
-    if Markup in set(map(type, children)):
-        return [f"{opening}{child if type(child) is Markup else escaped(child)}{closing}" for child in children]
-    inside = escaped(NUL.join(children)).replace(NUL, f"{closing}{NUL}{opening}")
-    return f"{opening}{inside}{closing}".split(NUL)
+def escaped_all(texts: Sequence[str]) -> list[str]:
+    """Texts escaped in one go."""
+    return escaped(NUL.join(texts)).split(NUL) if texts else []
 
 
 def joined(*parts: str) -> Markup:

@@ -45,9 +45,8 @@ def average(indicator: Indicator, value: float) -> str:
 
 def decimals_of_average(indicator: Indicator) -> int:
     """How many decimals a mean of several figures has."""
-    if indicator.unit.startswith("£"):
-        return indicator.decimals
-    return min(indicator.decimals + 1, max(indicator.decimals, 2))
+    decimals = indicator.decimals
+    return decimals if decimals > 1 or indicator.unit.startswith("£") else decimals + 1
 
 
 def signed(indicator: Indicator, value: float, decimals: int | None = None) -> str:

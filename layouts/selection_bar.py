@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 from markupsafe import Markup
 
@@ -66,7 +65,7 @@ def field(name: str, label: str, options: Mapping[str, str], value: str) -> Comp
     return html.Div(
         [
             html.Label(label, htmlFor=ids.control_text(name)),
-            dbc.Select(
+            html.Select(
                 id=ids.control(name),
                 options=[{"value": value, "label": words} for value, words in options.items()],
                 value=value,

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import repeat
 from typing import TypeAlias
 
 from markupsafe import Markup
 
 from data.indicators import Indicator
 from layouts import numbers
-from layouts.markup import MarkupBlock, alike, element, in_column, tags
+from layouts.markup import NUL, MarkupBlock, Tags, alike, element, escaped, escaped_all, tags
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ def count_in_table(value: float) -> Number:
     return Number(f"{value:,.{decimals}f}", value, decimals)
 
 
+@lru_cache(numbers.REMEMBERED)
+def whole(number: int) -> Number:
+    """A place, or another small count."""
+    return Number(str(number), float(number))
+
+
 def table(content: Table) -> Markup:
     """A table in a frame that scrolls by itself where it is wider than the screen."""
     columns, caption = content.columns, content.caption
@@ -88,19 +95,34 @@ def table(content: Table) -> Markup:
 
 
 def _body(content: Table) -> Markup:
-    """The rows, made column by column, since the cells of a column are alike but for what stands in them."""
+    """The rows, made of columns, since the cells of a column are alike but for what stands in them."""
     if not content.rows:
         return Markup()
-    first, *others = content.columns
-    around = [tags("th", scope="row", class_=first.kind), *(tags("td", class_=column.kind) for column in others)]
-    texts = (
-        [cell.text if type(cell) is Number else cell for cell in cells] for cells in zip(*content.rows, strict=True)
-    )
-    columns = [in_column(*pair) for pair in zip(around, texts, strict=True)]
-    rows = [f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True)]
+    parts: list[Iterable[str]] = []
+    before = "<tr>"
+    for place, (column, cells) in enumerate(zip(content.columns, zip(*content.rows, strict=True), strict=True)):
+        opening, closing = _around("td" if place else "th", column.kind)
+        parts += [repeat(f"{before}{opening}"), _escaped(cells)]
+        before = closing
+    rows = list(map("".join, zip(*parts, repeat(f"{before}</tr>"), strict=False)))
     if content.mark is not None:
         rows[content.mark] = rows[content.mark].replace("<tr>", '<tr class="us">', 1)
     return Markup("".join(rows))  # noqa: S704  # escaped above
+
+
+@cache
+def _around(name: str, kind: str | None) -> Tags:
+    return tags(name, scope="row" if name == "th" else None, class_=kind)
+
+
+def _escaped(cells: Sequence[Cell]) -> list[str]:
+    """What stands in the cells of a column, as markup: few columns have anything that is escaped."""
+    texts: list[str] = [cell.text if isinstance(cell, Number) else cell for cell in cells]
+    if Markup in set(map(type, texts)):
+        return [text if type(text) is Markup else escaped(text) for text in texts]
+    together = NUL.join(texts)
+    inside = escaped(together)
+    return texts if inside == together else inside.split(NUL)
 
 
 def behind(content: Table, summary: str = "Table of these figures") -> MarkupBlock:
@@ -120,6 +142,12 @@ def link(text: str, address: str) -> Markup:
 
 
 _link = alike("a", "href", holds=True)
+
+
+def links(texts: Sequence[str], addresses: Sequence[str]) -> list[Markup]:
+    """The links of a column, escaped in one go."""
+    pairs = zip(escaped_all(addresses), escaped_all(texts), strict=True)
+    return [Markup(f'<a href="{address}">{text}</a>') for address, text in pairs]  # noqa: S704  # escaped
 
 
 def shown(cell: Cell) -> str:

@@ -19,7 +19,7 @@ from models.arrays import Floats, Integers, Signs, Words, numbers_of
 from models.averages import Average, neighbour_average
 from models.change import change, directions
 from models.comparison import comparisons
-from models.field import Field, field_in
+from models.field import Field, field_in, part_of
 from models.gaps import gap_in_children, gap_in_points
 from models.intervals import CONFIDENCE, Interval, interval_for, only_where, or_published
 
@@ -217,9 +217,10 @@ def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = No
 def standings(
     snapshot: Snapshot, areas: Sequence[Area], group: Group, indicators: Sequence[Indicator], year: int | None = None
 ) -> tuple[Standing, ...]:
-    """Several authorities beside one and the same group, over some indicators; the figures are gathered once."""
+    """Several authorities beside one group, over some indicators; the latest periods are read from the kept field."""
     which = np.array([snapshot.position[indicator.id] for indicator in indicators], dtype=np.int64)
-    field = Field(snapshot, snapshot.slice_of(which, snapshot.columns_in(year)[which]))
+    columns = snapshot.columns_in(year)[which]
+    field = Field(snapshot, snapshot.slice_of(which, columns)) if year else part_of(field_in(snapshot), which)
     return standings_in(field, areas, [group] * len(areas))
 
 

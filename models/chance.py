@@ -9,9 +9,9 @@ from data.blocks import Block
 from data.indicators import Indicator
 from models.arrays import Flags, Floats
 from models.change_test import ChangeTest, Counts, change_test
-from models.intervals import PROPORTION, RATE, Interval, or_published
+from models.intervals import PROPORTION, RATE, Interval, interval_for, or_published
 from models.rank_intervals import rank_intervals
-from models.traits import intervals_of, kinds_of
+from models.traits import kinds_of
 from models.trend_test import POINTS, recent_trends
 
 
@@ -56,21 +56,26 @@ def counts_over(block: Block, area: int) -> tuple[Floats, Floats]:
 def intervals_over(indicator: Indicator, block: Block, area: int) -> Interval:
     """The 95% limits (periods,) of one area's figures, in the indicator's unit: the publisher's own where there are."""
     numerator, denominator = counts_over(block, area)
-    computed = intervals_of([indicator] * len(numerator), numerator, denominator)
+    computed = interval_for(kinds_of([indicator]), numerator, denominator, float(indicator.per))
     if block.low is None or block.high is None:
         return computed
     return or_published(computed, block.low[area], block.high[area])
 
 
-def recent_trend(indicator: Indicator, block: Block, area: int, columns: Sequence[int | None]) -> RecentTrend:
-    """The recent trend of one area. `columns` are consecutive periods on the block's axis, None for one without any."""
+def recent_trend(
+    indicator: Indicator, block: Block, area: int, columns: Sequence[int | None], limits: Interval | None = None
+) -> RecentTrend:
+    """The recent trend of one area. `columns` are consecutive periods on the block's axis, None for one without any.
+
+    `limits` are those of `intervals_over`, where they are known already.
+    """
     last = columns[-POINTS:]
     steady = len(last) == POINTS and None not in last and block.periods[last[-1] or 0].years == 1
     if not steady:
         return RecentTrend("cannot be calculated", ())
     chosen = [column for column in last if column is not None]
     numerator, denominator = counts_over(block, area)
-    limits = intervals_over(indicator, block, area)
+    limits = limits or intervals_over(indicator, block, area)
     found = recent_trends(
         kind=kinds_of([indicator]),
         value=block.values[area][None, chosen],

@@ -1,8 +1,9 @@
 """Change: how far a value has moved since the previous consecutive period, and whether that is better or worse."""
 
-import numpy as np
-
 from models.arrays import Floats, Signs, Words
+from models.sides import sides, table_of
+
+_WORDS = table_of("no change", "")
 
 
 def change(value: Floats, previous: Floats) -> Floats:
@@ -19,14 +20,4 @@ def directions(value: Floats, previous: Floats, polarity: Signs) -> Words:
     `value` and `previous` are as published and of one shape, to which `polarity` (1, -1 or 0) broadcasts. An empty
     string where either is missing. Says which way the figure moved, not whether it is more than chance.
     """
-    shape = np.broadcast_shapes(np.shape(value), np.shape(polarity))
-    sign = np.broadcast_to(polarity, shape)
-    rise, fall = np.broadcast_to(value > previous, shape), np.broadcast_to(value < previous, shape)
-    conditions = [
-        (rise & (sign > 0)) | (fall & (sign < 0)),
-        (rise & (sign < 0)) | (fall & (sign > 0)),
-        rise,
-        fall,
-        np.broadcast_to(value == previous, shape),
-    ]
-    return np.select(conditions, ["better", "worse", "higher", "lower", "no change"], default="")
+    return sides(value > previous, value < previous, value == previous, polarity, _WORDS)

@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 from models.arrays import Floats, Signs, Words
 from models.intervals import CONFIDENCE, limits_for
+from models.sides import sides, table_of
+
+_WORDS = table_of("no clear change", "not tested")
 
 
 @dataclass(frozen=True)
@@ -48,34 +51,16 @@ def change_test(
     missing. The two periods are taken as independent: where many children are counted in both (a count at 31 March),
     real changes are larger beside chance than this says, and the test errs to no clear change.
     """
-    value, interval = _figure(kind, now, per, confidence)
-    previous, previous_interval = _figure(kind, before, per, confidence)
-    change = value - previous
-    low = change - np.hypot(value - interval[0], previous_interval[1] - previous)
-    high = change + np.hypot(interval[1] - value, previous - previous_interval[0])
-    return ChangeTest(change, low, high, _words(low, high, polarity))
-
-
-def _figure(
-    kind: npt.ArrayLike, counts: Counts, per: npt.ArrayLike, confidence: npt.ArrayLike
-) -> tuple[Floats, tuple[Floats, Floats]]:
-    interval = limits_for(kind, counts.numerator, counts.denominator, per, confidence)
-    numerator, denominator, unit = (
-        np.asarray(array, dtype=np.float64) for array in (counts.numerator, counts.denominator, per)
+    numerators, denominators = (
+        np.stack(np.broadcast_arrays(*pair)).astype(np.float64)
+        for pair in ((now.numerator, before.numerator), (now.denominator, before.denominator))
     )
-    tested = ~np.isnan(interval[0])
-    value = np.where(tested, numerator, np.nan) / np.where(tested, denominator, np.nan) * unit
-    return value, interval
-
-
-def _words(low: Floats, high: Floats, polarity: Signs) -> Words:
-    rise, fall = low > 0, high < 0
-    sign = np.broadcast_to(polarity, rise.shape)
-    conditions = [
-        (rise & (sign > 0)) | (fall & (sign < 0)),
-        (rise & (sign < 0)) | (fall & (sign > 0)),
-        rise,
-        fall,
-        (low <= 0) & (high >= 0),
-    ]
-    return np.select(conditions, ["better", "worse", "higher", "lower", "no clear change"], default="not tested")
+    lower, upper = limits_for(kind, numerators, denominators, per, confidence)
+    tested = ~np.isnan(lower)
+    figures = np.where(tested, numerators, np.nan) / np.where(tested, denominators, np.nan) * np.asarray(per)
+    value, previous = figures
+    change = value - previous
+    low = change - np.hypot(value - lower[0], upper[1] - previous)
+    high = change + np.hypot(upper[0] - value, previous - lower[1])
+    word = sides(low > 0, high < 0, (low <= 0) & (high >= 0), polarity, _WORDS)
+    return ChangeTest(change, low, high, word)

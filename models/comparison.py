@@ -5,6 +5,9 @@ import numpy.typing as npt
 
 from models.arrays import Signs, Words
 from models.intervals import Interval
+from models.sides import sides, table_of
+
+_WORDS = table_of("similar", "not tested")
 
 
 def comparisons(interval: Interval, benchmark: npt.ArrayLike, polarity: Signs) -> Words:
@@ -17,12 +20,4 @@ def comparisons(interval: Interval, benchmark: npt.ArrayLike, polarity: Signs) -
     level = np.asarray(benchmark, dtype=np.float64)
     above, below = interval.low > level, interval.high < level
     inside = (interval.low <= level) & (level <= interval.high)
-    sign = np.broadcast_to(polarity, above.shape)
-    conditions = [
-        (above & (sign > 0)) | (below & (sign < 0)),
-        (above & (sign < 0)) | (below & (sign > 0)),
-        above,
-        below,
-        inside,
-    ]
-    return np.select(conditions, ["better", "worse", "higher", "lower", "similar"], default="not tested")
+    return sides(above, below, inside, polarity, _WORDS)

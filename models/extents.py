@@ -25,6 +25,10 @@ class Extents:
     edges: Floats
     authorities: Integers
 
+    def of(self, places: Integers) -> "Extents":
+        """Those of some of the indicators."""
+        return Extents(*(one[places] for one in vars(self).values()))
+
 
 def extents_of(values: Floats) -> Extents:
     """The extents of `values` (k indicators by m authorities), NaN where missing or not open."""

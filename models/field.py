@@ -152,6 +152,12 @@ class Field:
         return alike(Figures(self.counting, *self._counted, self.traits.signs))
 
     @cached_property
+    def alike_numbers(self) -> tuple[int, ...]:
+        """The same as numbers (k,), each with a bit for each place that is like it."""
+        rows = np.packbits(self.alike, axis=1, bitorder="little")
+        return tuple([int.from_bytes(row.tobytes(), "little") for row in rows])
+
+    @cached_property
     def tau_squared(self) -> Floats:
         """The variance between authorities beyond chance (k,), on the scale of even spread; NaN where too few count."""
         return between_authorities(self.traits.kinds, *self._counted)
@@ -174,6 +180,41 @@ class Field:
 
     def _bands(self, counting: Floats, edges: Edges) -> Codes:
         return codes_between(counting, edges.quartiles, self.traits.signs, edges.lettered)
+
+
+@dataclass(frozen=True)
+class PartOfField(Field):
+    """Some rows of a field that is kept: what is found row by row is taken from there, and not found again."""
+
+    whole: Field
+    rows: Integers
+
+    @cached_property
+    def ranked(self) -> Integers:
+        """How many authorities that were open have a figure (k,)."""
+        return self.whole.ranked[self.rows]
+
+    @cached_property
+    def positions(self) -> tuple[Integers, Integers]:
+        """Each authority's position (k, areas) from the lowest and from the highest figure; 0 where missing."""
+        from_lowest, from_highest = self.whole.positions
+        return from_lowest[self.rows], from_highest[self.rows]
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Those between the bands."""
+        return Edges(self.whole.edges.quartiles[self.rows], self.whole.edges.lettered[self.rows])
+
+    @cached_property
+    def bands(self) -> Codes:
+        """The codes of the bands (k, areas)."""
+        return self.whole.bands[self.rows]
+
+
+def part_of(field: Field, which: Integers) -> Field:
+    """Some indicators of a field of all of them, by their places among the snapshot's."""
+    chosen = field.snapshot.slice_of(which, field.slice.columns[which])
+    return PartOfField(field.snapshot, chosen, field, which)
 
 
 def field_in(snapshot: Snapshot, year: int | None = None) -> Field:

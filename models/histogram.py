@@ -33,9 +33,10 @@ class Histogram:
         """The last figure (k,) that each column can hold."""
         return self.starts + self.width - self.step
 
-    def column_of(self, value: float) -> int:
-        """The column that holds a figure."""
-        return floor((value - self.starts.item(0) + self.step / 2) / self.width + 1e-9)
+    def columns_of(self, values: Floats) -> Integers:
+        """The column (m,) that holds each of some figures (m,)."""
+        places: Integers = np.floor((values - self.starts[0] + self.step / 2) / self.width + 1e-9).astype(np.int64)
+        return places
 
 
 def histogram_of(values: Floats, decimals: int) -> Histogram:

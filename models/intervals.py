@@ -6,6 +6,7 @@ from Breslow and Day (1987), Statistical Methods in Cancer Research II; the exac
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -103,8 +104,8 @@ def interval_for(
     """
     x = np.asarray(numerator, dtype=np.float64)
     low, high = limits_for(kind, x, denominator, per, confidence)
-    conditions = [np.isnan(low), np.asarray(kind) == PROPORTION, x < EXACT_BELOW]
-    return Interval(low, high, np.select(conditions, ["", "Wilson", "exact"], default="Byar"))
+    method = np.where(np.asarray(kind) == PROPORTION, "Wilson", np.where(x < EXACT_BELOW, "exact", "Byar"))
+    return Interval(low, high, np.where(np.isnan(low), "", method))
 
 
 def limits_for(
@@ -115,15 +116,25 @@ def limits_for(
     confidence: npt.ArrayLike = CONFIDENCE,
 ) -> tuple[Floats, Floats]:
     """The limits alone, without the words for their method, which cost more than they do."""
-    kinds = np.asarray(kind, dtype=np.str_)
-    shares, rates, x, n, unit = np.broadcast_arrays(
-        kinds == PROPORTION, kinds == RATE, *_as_floats(numerator, denominator, per)
-    )
+    kinds, (x, n, unit) = np.asarray(kind, dtype=np.str_), _as_floats(numerator, denominator, per)
+    if kinds.size == 1 and kinds.ndim <= x.ndim:
+        return _limits_of(kinds.item(), x, n, unit, confidence)
+    shares, rates, x, n, unit = np.broadcast_arrays(kinds == PROPORTION, kinds == RATE, x, n, unit)
     low, high = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     share = _wilson(x[shares], n[shares], _at(confidence, shares))
     low[shares], high[shares] = share[0] * unit[shares], share[1] * unit[shares]
     low[rates], high[rates] = _byar(x[rates], n[rates], unit[rates], _at(confidence, rates))
     return low, high
+
+
+def _limits_of(kind: str, x: Floats, n: Floats, unit: Floats, confidence: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """The same where all figures are of one kind."""
+    if kind == PROPORTION:
+        low, high = _wilson(x, n, confidence)
+        return low * unit, high * unit
+    if kind == RATE:
+        return _byar(x, n, unit, confidence)
+    return np.full(x.shape, np.nan), np.full(x.shape, np.nan)
 
 
 def or_published(computed: Interval, low: npt.ArrayLike, high: npt.ArrayLike) -> Interval:
@@ -160,11 +171,18 @@ def _at(confidence: npt.ArrayLike, mask: npt.NDArray[np.bool_]) -> npt.ArrayLike
 
 
 def _z(confidence: npt.ArrayLike) -> Floats | float:
+    return _z_of_all(confidence) if isinstance(confidence, float) else _scores(confidence)
+
+
+def _scores(confidence: npt.ArrayLike) -> Floats | float:
     share = np.asarray(confidence, dtype=np.float64)
     if not ((share > 0) & (share < 1)).all():
         raise ValueError(f"A confidence is a share between 0 and 1, not {share}.")
     found = special.ndtri(share + (1 - share) / 2)
     return float(found) if share.ndim == 0 else np.asarray(found)
+
+
+_z_of_all = lru_cache(8)(_scores)
 
 
 def _as_floats(*arrays: npt.ArrayLike) -> tuple[Floats, ...]:

@@ -1,8 +1,9 @@
 """What most needs a look, and what is strongest: one order of all indicators, one of each kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,12 +23,12 @@ class Certainty(IntEnum):
     NOT_TESTED = 2
 
 
+LEVELS = tuple(Certainty)
 ELSEWHERE = -1
 """In the place of a certainty: the figure does not stand on that side of the mean, or not surely enough."""
 
 
-@dataclass(frozen=True)
-class Priority:
+class Priority(NamedTuple):
     """One indicator of a list, by its place in the standing.
 
     `children` is how many would have to change for the figure to be at the neighbours' mean (NaN without counts).
@@ -63,7 +64,7 @@ def priorities(found: Assessment) -> Priorities:
     old = stale_places(found)
     certainty = {side: np.where(old, ELSEWHERE, certainties(found, side)) for side in (WORSE, BETTER)}
     is_listed = (certainty[WORSE] != ELSEWHERE) | (certainty[BETTER] != ELSEWHERE)
-    pairs, distance = pairs_alike(found, is_listed), distances(found, is_listed)
+    pairs, distance = found.standing.field.alike, distances(found, is_listed)
     worse, better = (_list(certainty[side], children_in_gap(found, side), distance, pairs) for side in (WORSE, BETTER))
     return Priorities(worse, better, tuple(np.flatnonzero(old & (found.standing.signs != 0)).tolist()))
 
@@ -116,16 +117,38 @@ def pairs_alike(found: Assessment, among: Flags) -> Flags:
 def one_of_each(order: Sequence[int], alike: Flags) -> list[tuple[int, tuple[int, ...]]]:
     """Leaders in the order that is given, each with the later ones that are like it and like no leader before it."""
     places = np.array(order, dtype=np.int64)
-    rows = np.packbits(alike[places][:, places], axis=1, bitorder="little")
+    rows = np.packbits(alike[np.ix_(places, places)], axis=1, bitorder="little")
+    size, bits = rows.shape[1], rows.tobytes()
     # A bit for each that is to come. A row of flags as one number is compared with all of them in one step.
     to_come = (1 << len(order)) - 1
     found = []
     for place, first in enumerate(order):
         if to_come >> place & 1:
             to_come ^= 1 << place
-            like = int.from_bytes(rows[place].tobytes(), "little") & to_come
+            like = int.from_bytes(bits[place * size : (place + 1) * size], "little") & to_come
             to_come ^= like
             found.append((first, tuple([order[one] for one in _ones(like)])))
+    return found
+
+
+def one_of_each_kind(
+    order: Sequence[int], alike: Sequence[int], alone: Set[int] = frozenset()
+) -> list[tuple[int, tuple[int, ...]]]:
+    """The same where it is known of every place, as a number with a bit for each, which others are like it.
+
+    Those that are `alone` stand for nothing else, and nothing for them.
+    """
+    to_come = sum([1 << at for at in order if at not in alone])
+    position = {at: place for place, at in enumerate(order)}
+    found: list[tuple[int, tuple[int, ...]]] = []
+    for first in order:
+        if first in alone:
+            found.append((first, ()))
+        elif to_come >> first & 1:
+            to_come ^= 1 << first
+            like = alike[first] & to_come
+            to_come ^= like
+            found.append((first, tuple(sorted(_ones(like), key=position.__getitem__)) if like else ()))
     return found
 
 
@@ -139,9 +162,17 @@ def _ones(number: int) -> Iterator[int]:
 
 def _list(certainty: Integers, children: Floats, distance: Floats, pairs: Flags) -> tuple[Priority, ...]:
     # What is not tested has no interval, and so no children that could be told from chance.
-    ranked = np.where(certainty == Certainty.NOT_TESTED, 0.0, np.nan_to_num(children))
-    order = [int(at) for at in np.lexsort((-distance, -ranked, certainty)) if certainty[at] != ELSEWHERE]
+    at = np.flatnonzero(certainty != ELSEWHERE)
+    sure = certainty[at]
+    ranked = np.where(sure == Certainty.NOT_TESTED, 0.0, np.nan_to_num(children[at]))
+    order = at[np.lexsort((-distance[at], -ranked, sure))].tolist()
+    leaders = one_of_each(order, pairs)
+    first = np.array([one for one, _ in leaders], dtype=np.int64)
+    figures = zip(children[first].tolist(), distance[first].tolist(), strict=True)
+    levels = [LEVELS[level] for level in certainty[first].tolist()]
     return tuple(
-        Priority(first, Certainty(int(certainty[first])), float(children[first]), float(distance[first]), like)
-        for first, like in one_of_each(order, pairs)
+        [
+            Priority(one, level, gap, away, like)
+            for (one, like), level, (gap, away) in zip(leaders, levels, figures, strict=True)
+        ]
     )

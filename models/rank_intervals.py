@@ -68,6 +68,8 @@ def rank_intervals(
     of[taken] = usable[taken].sum(axis=1)
     for word in (PROPORTION, RATE):
         rows = taken[kinds[taken] == word]
+        if not len(rows):
+            continue
         moments = [
             _moments(word, numerator[part], denominator[part], usable[part], polarity[part], columns[part])
             for part in np.split(rows, range(_BLOCK, len(rows), _BLOCK))

@@ -9,6 +9,7 @@ from models.arrays import Flags, Floats, Integers, Words
 from models.averages import neighbour_average
 from models.benchmark import Group, Standing
 from models.comparison import comparisons
+from models.intervals import Interval
 
 REGION = "region"
 NOT_TESTED = "not tested"
@@ -36,12 +37,13 @@ def sensitivity(standing: Standing, groups: Sequence[Group]) -> Sensitivity:
     indicator without counts is `not tested` by every lens, and its verdict does not change.
     """
     place = standing.snapshot.area_position
-    signs = standing.signs
     members = [[place[code] for code in group.codes] for group in groups]
     averages = [neighbour_average(standing.slice.values[:, columns]) for columns in members]
     comparator = np.column_stack([*(average.mean for average in averages), standing.region])
     counted = (~np.isnan(standing.region)).astype(np.int64)
-    verdict = np.column_stack([_verdict(standing, column, signs) for column in comparator.T])
+    tested = Interval(standing.tested.low[:, None], standing.tested.high[:, None], standing.tested.method)
+    words = comparisons(tested, comparator, standing.signs[:, None])
+    verdict = np.where(np.isnan(standing.value)[:, None], NOT_TESTED, words)
     return Sensitivity(
         lenses=(*(group.name for group in groups), REGION),
         comparator=comparator,
@@ -49,11 +51,6 @@ def sensitivity(standing: Standing, groups: Sequence[Group]) -> Sensitivity:
         verdict=verdict,
         changes=_differ(verdict),
     )
-
-
-def _verdict(standing: Standing, comparator: Floats, signs: np.ndarray) -> Words:
-    words = comparisons(standing.tested, comparator, signs)
-    return np.where(np.isnan(standing.value), NOT_TESTED, words)
 
 
 def _differ(verdict: Words) -> Flags:

@@ -133,18 +133,19 @@ def spine_rows(
     standing: Standing, centre: Centre = Centre.NEIGHBOURS, places: Sequence[int] | None = None
 ) -> tuple[SpineRow, ...]:
     """The rows of a spine chart: of `places` in the standing those that have a period, in their order; all for None."""
-    snapshot, chosen, found = standing.snapshot, standing.slice, standing_spines(standing, centre)
+    snapshot, chosen = standing.snapshot, standing.slice
     wanted = np.arange(len(chosen.columns)) if places is None else np.array(places, dtype=np.int64)
     at = wanted[chosen.columns[wanted] >= 0]
+    found = _spines_at(standing, centre, at)
     verdicts = standing.comparison if centre is Centre.NEIGHBOURS else _against_england(standing)
     region = snapshot.authorities.by_code(standing.area.region) if standing.area.region else None
     columns = zip(
-        at.tolist(),
+        standing.records(at.tolist()),
         _spots(standing, found, at),
         *_extremes(standing, found, at),
-        found.edges[at][:, [0, 2]].tolist(),
-        found.undrawn[at].tolist(),
-        found.authorities[at].tolist(),
+        found.edges[:, [0, 2]].tolist(),
+        found.undrawn.tolist(),
+        found.authorities.tolist(),
         verdicts[at].tolist(),
         _reasons(standing, at, region),
         _reasons(standing, at, snapshot.authorities.england),
@@ -153,7 +154,7 @@ def spine_rows(
     return tuple(
         [
             SpineRow(
-                standing=standing.row(place),
+                standing=record,
                 centre=centre,
                 undrawn=Undrawn(undrawn),
                 verdict=verdict,
@@ -171,17 +172,18 @@ def spine_rows(
                 region_reason=of_region,
                 england_reason=of_england,
             )
-            for place, spots, worst, best, quartiles, undrawn, authorities, verdict, of_region, of_england in columns
+            for record, spots, worst, best, quartiles, undrawn, authorities, verdict, of_region, of_england in columns
         ]
     )
 
 
-def standing_spines(standing: Standing, centre: Centre) -> Spines:
-    """The scales of all indicators of a standing."""
+def _spines_at(standing: Standing, centre: Centre, at: Integers) -> Spines:
+    """The scales of the indicators at places in a standing."""
     traits = standing.field.traits
-    middle = standing.neighbours.mean if centre is Centre.NEIGHBOURS else standing.england
-    beside = np.column_stack([standing.neighbours.mean, standing.region, standing.england])
-    return spines_on(standing.field.extents, middle, beside, traits.signs, traits.totals)
+    neighbours, region, england = (one[at] for one in (standing.neighbours.mean, standing.region, standing.england))
+    middle = neighbours if centre is Centre.NEIGHBOURS else england
+    beside = np.column_stack([neighbours, region, england])
+    return spines_on(standing.field.extents.of(at), middle, beside, traits.signs[at], traits.totals[at])
 
 
 def _spots(standing: Standing, found: Spines, at: Integers) -> Iterator[dict[str, float | None]]:
@@ -193,11 +195,10 @@ def _spots(standing: Standing, found: Spines, at: Integers) -> Iterator[dict[str
         "england": standing.england,
         "low": standing.interval.low,
         "high": standing.interval.high,
-        "first": found.edges[:, 0],
-        "third": found.edges[:, 2],
     }
-    spots = found.places(np.array([*figures.values()]))[:, at]
-    return (dict(zip(figures, row, strict=True)) for row in numbers_of(spots.T))
+    edges = {"first": found.edges[:, 0], "third": found.edges[:, 2]}
+    spots = found.places(np.array([*(one[at] for one in figures.values()), *edges.values()]))
+    return (dict(zip((*figures, *edges), row, strict=True)) for row in numbers_of(spots.T))
 
 
 def _extremes(standing: Standing, found: Spines, at: Integers) -> tuple[list[Extreme | None], list[Extreme | None]]:
@@ -207,7 +208,7 @@ def _extremes(standing: Standing, found: Spines, at: Integers) -> tuple[list[Ext
     worst, best = (
         np.where(is_reversed, *ends) for ends in ((found.highest, found.lowest), (found.lowest, found.highest))
     )
-    first, second = (_ends(standing, counting, ends[at], found.places(ends)[at]) for ends in (worst, best))
+    first, second = (_ends(standing, counting, ends, found.places(ends)) for ends in (worst, best))
     return first, second
 
 

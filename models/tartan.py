@@ -1,28 +1,41 @@
 """The tartan: the quarter of England in which an authority stood, for every indicator and every year at once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from data.authorities import Area
 from data.store import Snapshot
-from models.arrays import Flags, Floats, Integers, Words
-from models.bands import MINIMUM_AUTHORITIES, QUARTILES, letters_between, quartile_edges
+from models.arrays import Codes, Flags, Words
+from models.bands import LETTERS, MINIMUM_AUTHORITIES, NO_LETTER, codes_between, quartile_edges
 from models.traits import traits_of
 
 YEARS = 12
-MOST_KEPT = 3 * YEARS
-"""Years whose quarters are kept of a snapshot, 20 kB each."""
+MOST_KEPT = 2 * YEARS
+"""Years that are kept of a snapshot, 105 kB each."""
 NO_BAND, NO_FIGURE, NO_PERIOD = "-", "x", ""
 """In the place of a letter: a figure without bands, a period without a figure of the authority, no period at all."""
+MARKS = np.array([*LETTERS[:NO_LETTER], NO_BAND, NO_FIGURE, NO_PERIOD])
+"""All of these, in the order of their numbers."""
 
 
 @dataclass(frozen=True)
 class Tartan:
-    """`codes` (indicators, years): a band A to D, NO_BAND, NO_FIGURE or NO_PERIOD; `years` is that a period ends in."""
+    """`numbers` (indicators, years) are the places among MARKS; `years` are those that periods end in."""
 
     years: tuple[int, ...]
-    codes: Words
+    numbers: Codes
+
+    @cached_property
+    def codes(self) -> Words:
+        """The same as words (indicators, years): a band A to D, NO_BAND, NO_FIGURE or NO_PERIOD."""
+        return np.asarray(MARKS[self.numbers])
+
+    @cached_property
+    def lettered(self) -> Flags:
+        """Which of them are letters (indicators, years)."""
+        return np.asarray(self.numbers < NO_LETTER)
 
 
 def tartan(snapshot: Snapshot, area: Area, last: int | None = None) -> Tartan:
@@ -32,36 +45,13 @@ def tartan(snapshot: Snapshot, area: Area, last: int | None = None) -> Tartan:
     """
     end = _newest(snapshot) if last is None else last
     years = tuple(range(end - YEARS + 1, end + 1))
-    quarters = [_quarters(snapshot, year) for year in years]
-    columns = np.stack([one.columns for one in quarters], axis=1)
-    at, which = snapshot.area_position[area.code], np.arange(len(columns))[:, None]
-    ours = snapshot.values_of(which, columns, at)
-    counting = np.where(snapshot.was_open(which, columns, at), ours, np.nan)
-    letters = letters_between(
-        counting.reshape(-1, 1),
-        np.stack([one.edges for one in quarters], axis=1).reshape(-1, len(QUARTILES)),
-        np.repeat(traits_of(snapshot).signs, YEARS),
-        np.stack([one.lettered for one in quarters], axis=1).ravel(),
-    ).reshape(columns.shape)
-    without = np.where(columns < 0, NO_PERIOD, np.where(np.isnan(ours), NO_FIGURE, NO_BAND))
-    return Tartan(years, np.where(letters == "", without, letters))
+    at = snapshot.area_position[area.code]
+    return Tartan(years, np.stack([_year(snapshot, year)[at] for year in years], axis=1))
 
 
-@dataclass(frozen=True)
-class _Quarters:
-    """Where the quarters of England lie in one year, for no authority in particular: arrays by indicator.
-
-    `columns` is the period that ends in the year, `edges` are its quartiles, `lettered` says which have letters.
-    """
-
-    columns: Integers
-    edges: Floats
-    lettered: Flags
-
-
-def _quarters(snapshot: Snapshot, year: int) -> _Quarters:
+def _year(snapshot: Snapshot, year: int) -> Codes:
     """Kept for as long as the snapshot is open: every authority's tartan has the same years."""
-    kept: dict[int, _Quarters] = snapshot.kept.setdefault("quarters", {})
+    kept: dict[int, Codes] = snapshot.kept.setdefault("tartan", {})
     found = kept.get(year)
     if found is None:
         if len(kept) >= MOST_KEPT:
@@ -70,15 +60,20 @@ def _quarters(snapshot: Snapshot, year: int) -> _Quarters:
     return found
 
 
-def _drawn(snapshot: Snapshot, year: int) -> _Quarters:
+def _drawn(snapshot: Snapshot, year: int) -> Codes:
+    """The places among MARKS (areas, indicators) in one year: that of an authority is a row, read in one go."""
     traits, columns = traits_of(snapshot), snapshot.columns_in(year)
-    which = np.flatnonzero((columns >= 0) & (traits.signs != 0) & ~traits.flagged)
-    chosen = snapshot.slice_of(which, columns[which])
+    which = np.flatnonzero(columns >= 0)
+    chosen, signs = snapshot.slice_of(which, columns[which]), traits.signs[which]
     counting = np.where(chosen.existed, chosen.values, np.nan)
-    edges, lettered = np.full((len(columns), len(QUARTILES)), np.nan), np.zeros(len(columns), dtype=np.bool_)
-    edges[which] = quartile_edges(counting)
-    lettered[which] = np.count_nonzero(~np.isnan(counting), axis=1) >= MINIMUM_AUTHORITIES
-    return _Quarters(columns, edges, lettered)
+    enough = np.count_nonzero(~np.isnan(counting), axis=1) >= MINIMUM_AUTHORITIES
+    lettered = (signs != 0) & ~traits.flagged[which] & enough
+    numbers = codes_between(counting, quartile_edges(counting), signs, lettered)
+    # Of what has no letter: the code of that is NO_BAND's place, and NO_FIGURE's is the next.
+    numbers += (numbers == NO_LETTER) & np.isnan(chosen.values)
+    found = np.full((len(snapshot.areas), len(columns)), len(MARKS) - 1, dtype=np.int8)
+    found[:, which] = numbers.T
+    return found
 
 
 def _newest(snapshot: Snapshot) -> int:

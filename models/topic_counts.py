@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
@@ -48,19 +47,11 @@ class Counts:
         """Every indicator with a better direction."""
         return self.tested + self.not_tested + self.no_figure + self.stale
 
-    def __add__(self, other: "Counts") -> "Counts":
-        pairs = zip(self.by_band, other.by_band, strict=True)
-        first, second = ({**vars(counts), "by_band": 0} for counts in (self, other))
-        added = {name: first[name] + second[name] for name in first}
-        return Counts(**{**added, "by_band": tuple(one + two for one, two in pairs)})
-
 
 def counts_by_topic(found: Assessment) -> dict[str, Counts]:
     """The counts of each topic, in the topics' order; an indicator listed in several counts in its own alone."""
     snapshot, standing = found.standing.snapshot, found.standing
-    topics = snapshot.indicators.topics
-    place = {topic: at for at, topic in enumerate(topics)}
-    topic = np.array([place[snapshot.indicators.all[index].topic] for index in standing.slice.which])
+    topics, topic = snapshot.indicators.topics, standing.field.traits.topics
     directed, old, missing = standing.signs != 0, stale_places(found), np.isnan(standing.value)
     current, words = directed & ~old, standing.comparison
     there = current & ~missing
@@ -84,4 +75,8 @@ def counts_by_topic(found: Assessment) -> dict[str, Counts]:
 
 def total(counts: Sequence[Counts]) -> Counts:
     """All topics together."""
-    return reduce(Counts.__add__, counts, Counts())
+    if not counts:
+        return Counts()
+    sums = {name: sum([getattr(one, name) for one in counts]) for name in vars(counts[0]) if name != "by_band"}
+    best, second, third, worst = (sum(band) for band in zip(*(one.by_band for one in counts), strict=True))
+    return Counts(**sums, by_band=(best, second, third, worst))

@@ -16,7 +16,7 @@ class Traits:
     """Arrays (k,): `signs` are polarities, `per` what a rate is per, `kinds` the words of `kinds_of`.
 
     `flagged` are those of which the publisher says that no bands should be drawn, `totals` those that are sums.
-    `decimals` are the publisher's.
+    `decimals` are the publisher's, `topics` the places of their topics among all.
     """
 
     signs: Signs
@@ -25,6 +25,7 @@ class Traits:
     flagged: Flags
     totals: Flags
     decimals: Integers
+    topics: Integers
 
     def of(self, which: Integers) -> "Traits":
         """Those of some, by their places."""
@@ -54,6 +55,7 @@ def intervals_of(indicators: Sequence[Indicator], numerator: Floats, denominator
 
 
 def _traits(indicators: Sequence[Indicator]) -> Traits:
+    place = {topic: at for at, topic in enumerate(dict.fromkeys(indicator.topic for indicator in indicators))}
     return Traits(
         signs=np.array([indicator.sign for indicator in indicators], dtype=np.int8),
         per=np.array([indicator.per for indicator in indicators], dtype=np.float64),
@@ -61,4 +63,5 @@ def _traits(indicators: Sequence[Indicator]) -> Traits:
         flagged=np.array([not indicator.banded for indicator in indicators], dtype=np.bool_),
         totals=np.array([indicator.is_total for indicator in indicators], dtype=np.bool_),
         decimals=np.array([indicator.decimals for indicator in indicators], dtype=np.int64),
+        topics=np.array([place[indicator.topic] for indicator in indicators], dtype=np.int64),
     )

@@ -80,7 +80,8 @@ def recent_trends(
             (proportions, _counted, (numerator, denominator)),
             (~proportions, _weighted, (value, interval.low, interval.high)),
         ):
-            slopes[rows], chi_square[rows] = test(*(each[rows, -POINTS:] for each in figures))
+            if rows.any():
+                slopes[rows], chi_square[rows] = test(*(each[rows, -POINTS:] for each in figures))
     signs = np.sign(np.round(slopes, _DECIMALS))
     steady = (signs == signs[:, :1]).all(axis=1)
     return RecentTrend(slopes[:, 0], chi_square, _codes(slopes[:, 0], chi_square, steady, polarity))

@@ -114,7 +114,7 @@
             window.alongside.unfold(document);
         }
         const part = document.getElementById(id);
-        if (!part) {
+        if (!part || part.closest("[hidden]")) {  // what is hidden is of the page before
             return;
         }
         sought = "";

@@ -9,11 +9,65 @@
     function Markup({ tag = "div", attributes, className, html }) {
         const place = window.React.useRef(null);
         const { shown, contents } = window.React.useMemo(() => folded(html), [html]);
-        window.React.useLayoutEffect(() => {
-            [...place.current.querySelectorAll("details")].forEach((details, at) => fold(details, contents[at]));
-        }, [html, tag]);
+        window.React.useLayoutEffect(() => foldAll(place.current, contents), [html, tag]);
         const props = { className, ...attributes, ref: place, dangerouslySetInnerHTML: { __html: shown } };
         return window.React.createElement(tag, props);
+    }
+
+    /* The same in a place that is there already. Its lists stay: they name every authority, and to draw them anew takes
+       as long as a chart. */
+    function fill(place, html) {
+        const { shown, contents } = folded(html);
+        if (place.querySelector("select")) {
+            const said = document.createElement("template");
+            said.innerHTML = shown;
+            retell(place, said.content);
+        } else {
+            place.innerHTML = shown;
+        }
+        foldAll(place, contents);
+    }
+
+    /* Has what stands there say what is said: only what is built otherwise is replaced, since whatever is, what stands
+       beside it has its styles found anew. */
+    function retell(there, said) {
+        const parts = [...there.childNodes], next = [...said.childNodes];
+        if (parts.length !== next.length || parts.some(({ nodeName }, at) => nodeName !== next[at].nodeName)) {
+            there.replaceChildren(...next);
+            return;
+        }
+        parts.forEach((part, at) => {
+            if (part.nodeType === Node.TEXT_NODE) {
+                part.data = next[at].data;
+            } else if (part.matches("select")) {
+                offer(part, next[at]);
+            } else if (part.querySelector("select") || !part.isEqualNode(next[at])) {  // what is chosen is no attribute
+                describe(part, next[at]);
+                retell(part, next[at]);
+            }
+        });
+    }
+
+    function describe(element, said) {
+        element.getAttributeNames().filter((name) => !said.hasAttribute(name)).forEach((name) => element.removeAttribute(name));
+        said.getAttributeNames().forEach((name) => element.setAttribute(name, said.getAttribute(name)));
+    }
+
+    /* The options of another list in as few changes as there are, and the same chosen. */
+    function offer(list, said) {
+        describe(list, said);
+        const offered = new Set([...said.options].map(({ value }) => value));
+        [...list.options].filter(({ value }) => !offered.has(value)).forEach((option) => option.remove());
+        [...said.options].forEach((option, at) => {
+            const there = list.options[at];
+            if (there?.value !== option.value) {
+                list.insertBefore(option.cloneNode(true), there ?? null);
+            } else if (there.text !== option.text) {
+                there.text = option.text;
+            }
+        });
+        list.length = said.length;
+        list.value = said.value;
     }
 
     /* The markup without what its outermost closed parts hold besides their summaries, and what that is, in order. */
@@ -34,6 +88,10 @@
             }
         }
         return { shown: [...kept, html.slice(at)].join(""), contents };
+    }
+
+    function foldAll(place, contents) {
+        [...place.querySelectorAll("details")].forEach((details, at) => fold(details, contents[at]));
     }
 
     /* Other figures under the same summary take the place of those that stood there. */
@@ -61,6 +119,6 @@
         root.querySelectorAll("details").forEach(unfoldOne);
     }
 
-    Object.assign(window.alongside, { Markup, unfold });
+    Object.assign(window.alongside, { Markup, fill, unfold });
     document.addEventListener("toggle", (event) => unfoldOne(event.target), true);
 }());

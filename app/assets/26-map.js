@@ -36,7 +36,11 @@
         part.dataset.wide ??= names.map((name) => part.getAttribute(name)).join(" ");
         const values = NARROW.matches ? narrow : part.dataset.wide;
         const each = names.length === 1 ? [values] : values.split(" ");
-        names.forEach((name, place) => part.setAttribute(name, each[place]));
+        names.forEach((name, place) => {
+            if (part.getAttribute(name) !== each[place]) {  // what is set anew is painted anew
+                part.setAttribute(name, each[place]);
+            }
+        });
     }
 
     function arrangeAll() {

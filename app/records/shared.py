@@ -145,5 +145,5 @@ def _record(facts: Facts, row: Row, place: int) -> SharedRecord:
         "children": None if isnan(children) else children,
         "counted": row.shared.counted,
         "well": [area.name for area in row.well],
-        "stands_for": list(row.shared.alike),
+        "stands_for": list(row.stands_for),
     }

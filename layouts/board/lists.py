@@ -15,7 +15,7 @@ from layouts.home.words import many
 from layouts.markup import alike, element, elements, joined
 from layouts.phrases import group_name, short
 from layouts.scorecard.glyph import glyph
-from layouts.tables import Cell, Column, Table, average_in_table, count_in_table, in_table, link
+from layouts.tables import Cell, Column, Table, average_in_table, count_in_table, in_table, link, links
 from models.priorities import WORSE
 from models.spine import SpineRow
 
@@ -37,15 +37,17 @@ def list_chart(facts: Facts, side: str) -> Chart:
     most = words.SHOWN if side == WORSE else words.STRENGTHS_SHOWN
     columns = (Column("Indicator"), *(Column(heading, heading in NUMBERS) for heading in HEADINGS))
     caption = f"{facts.area.name}: {'exceptions' if side == WORSE else 'strengths'}, in order"
-    table = Table(caption, columns, tuple(_row(facts, entry) for entry in entries))
+    titles = links([entry.title for entry in entries], [entry.address for entry in entries])
+    rows = tuple([_row(facts, entry, title) for entry, title in zip(entries, titles, strict=True)])
+    table = Table(caption, columns, rows)
     name = "exceptions" if side == WORSE else "strengths"
     return Chart(name, words.finding(facts, side), words.subtitle(entries, most), None, table, facts.source)
 
 
-def _row(facts: Facts, entry: Entry) -> tuple[Cell, ...]:
+def _row(facts: Facts, entry: Entry, title: Markup) -> tuple[Cell, ...]:
     row = entry.row
     return (
-        link(entry.title, entry.address),
+        title,
         entry.listed.key,
         row.indicator.unit if row else entry.local.row.unit if entry.local and entry.local.row else "",
         entry.topic,

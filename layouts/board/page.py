@@ -12,7 +12,7 @@ from layouts.charts.card import Chart, chart_card
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import BOARD
 from layouts.phrases import sentence
-from layouts.tables import Column, Table, link
+from layouts.tables import Column, Table, links
 from models.priorities import BETTER, WORSE
 
 
@@ -112,7 +112,8 @@ def dismissed(facts: Facts) -> Markup:
 def left_chart(facts: Facts) -> Chart:
     """What is on neither list, each with the reason: so that nothing is passed over in silence."""
     names = ("Indicator", "Topic", "Period", "Figure", "Why it is on neither list")
-    rows = tuple((link(one.title, one.address), one.topic, one.period, one.level, one.why) for one in facts.left)
-    table = Table(f"{facts.area.name}: on neither list", tuple(Column(name) for name in names), rows)
+    titles = links([one.title for one in facts.left], [one.address for one in facts.left])
+    rows = [(title, one.topic, one.period, one.level, one.why) for title, one in zip(titles, facts.left, strict=True)]
+    table = Table(f"{facts.area.name}: on neither list", tuple(Column(name) for name in names), tuple(rows))
     subtitle = "Every other indicator of the catalogue, by topic. What stands for it on a list is named."
     return Chart("left", words.left_finding(facts), subtitle, None, table, facts.source)

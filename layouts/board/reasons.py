@@ -41,12 +41,12 @@ DAYS_OF_A_YEAR = 365
 
 def clauses(entry: Entry) -> tuple[str, ...]:
     """Every reason, each as a clause that can stand alone."""
-    return tuple(CLAUSES[type(reason.detail)](entry, reason.detail) for reason in entry.listed.reasons)
+    return tuple([CLAUSES[type(reason.detail)](entry, reason.detail) for reason in entry.listed.reasons])
 
 
 def why(entry: Entry) -> str:
     """All reasons and the gap, in one sentence."""
-    return sentence("; ".join(part for part in (*clauses(entry), _otherwise(entry), gap(entry)) if part))
+    return sentence("; ".join([part for part in (*clauses(entry), _otherwise(entry), gap(entry)) if part]))
 
 
 def _otherwise(entry: Entry) -> str:
@@ -58,7 +58,7 @@ def _otherwise(entry: Entry) -> str:
 def rule_titles(entry: Entry, rules: Rules) -> tuple[str, ...]:
     """The rules that put it there, by their titles."""
     titles = rules.concerns if entry.side == WORSE else rules.strengths
-    return tuple([titles.get(name, "The board's own level") for name in entry.listed.rules])
+    return tuple([titles.get(reason.rule, "The board's own level") for reason in entry.listed.reasons])
 
 
 def gap(entry: Entry) -> str:
@@ -72,8 +72,7 @@ def published_gap(row: Benchmark, children: float | None, side: str) -> str:
     """The gap of a published figure to the neighbours' average."""
     if row.value is None or row.gap_points is None or row.mean is None:
         return ""
-    towards = row.gap_points * row.indicator.sign
-    if not row.indicator.sign or not _is_on(side, towards):
+    if not _is_on(side, row.gap_points * row.indicator.sign):
         return ""
     if children is None:
         return f"{in_points(row)}, and no counts of children are published"
@@ -132,9 +131,10 @@ def _local_gap(entry: Entry) -> str:
 
 
 def _apart(entry: Entry, _detail: Apart) -> str:
-    surest = any(
-        isinstance(reason.detail, Apart) and reason.certainty is Certainty.CERTAIN for reason in entry.listed.reasons
-    )
+    # A rule looks once at each figure, so that there is one reason of the kind.
+    (surest,) = [
+        reason.certainty is Certainty.CERTAIN for reason in entry.listed.reasons if type(reason.detail) is Apart
+    ]
     beyond = (
         ", and by more than authorities commonly differ" if surest else ", though authorities commonly differ as much"
     )

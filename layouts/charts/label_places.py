@@ -65,8 +65,10 @@ def places_for(
         cost += HIDDEN * _inside(across, up, spots, box.width / 2 + 4, box.height / 2 + 4)
         cost += MARKED * _inside(across, up, marked, box.width / 2 + 12, box.height / 2 + 12)
         for other, taken in zip(boxes, placed, strict=False):
-            apart = (box.width + other.width) / 2 + 6, (box.height + other.height) / 2 + 4
-            cost += OVERLAP * _inside(across, up, np.array([plot.pixels(taken)]), *apart)
+            x, y = plot.pixels(taken)
+            near_column = np.abs(across - x) < (box.width + other.width) / 2 + 6
+            near_row = np.abs(up - y) < (box.height + other.height) / 2 + 4
+            cost[np.ix_(near_row, near_column)] += OVERLAP
         row, column = divmod(int(np.argmin(cost)), GRID)
         placed.append((float(across[column]) / plot.width, float(up[row]) / plot.height))
     return placed

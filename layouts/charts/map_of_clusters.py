@@ -1,7 +1,8 @@
 """The map of clusters: every authority a point, the nearer the more alike; we and the clusters named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from markupsafe import Markup
@@ -30,10 +31,11 @@ SHAPES = (
     "M4 0h4v4h4v4h-4v4h-4v-4h-4v-4h4Z",
 )
 GLYPHS = "●■◆▲✚"
+# What the axes cover, across and upwards.
+Ranges: TypeAlias = tuple[list[float], list[float]]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One authority on the map; `words` are what a reader is told who hovers over it."""
 
     code: str
@@ -54,9 +56,10 @@ def map_of_clusters(
     """
     ours = [point for point in points if point.code == us[0]]
     around = {point.code: point for point in points}
-    layout = _layout(points, axes)
+    ranges = _ranges(points)
+    layout = _layout(ranges, axes)
     rings = [around[code] for code in ringed if code in around]
-    layout["annotations"] += _labels(points, names, [*ours, *rings], us)
+    layout["annotations"] += _labels(points, names, [*ours, *rings], us, ranges)
     return {
         "data": [
             _others(points, us[0]),
@@ -67,6 +70,7 @@ def map_of_clusters(
     }
 
 
+@cache
 def mark(number: int) -> Markup:
     """A cluster's shape in its colour, beside its number and name."""
     shape = element("path", d=SHAPES[number - 1], fill=CLUSTERS[number - 1])
@@ -114,9 +118,9 @@ def _markers(points: Sequence[Point], marker: Figure) -> Figure:
     }
 
 
-def _layout(points: Sequence[Point], axes: tuple[str, str]) -> Figure:
+def _layout(ranges: Ranges, axes: tuple[str, str]) -> Figure:
     """A plot without ticks, since neither direction has a unit; lines through the middle of all authorities."""
-    across, up = _ranges(points)
+    across, up = ranges
     bare = {"showticklabels": False, "showgrid": False, "zeroline": True, "zerolinecolor": frame.RULE}
     return {
         "font": {"family": frame.FONT, "size": frame.SIZE, "color": frame.INK},
@@ -138,7 +142,7 @@ def _layout(points: Sequence[Point], axes: tuple[str, str]) -> Figure:
     }
 
 
-def _ranges(points: Sequence[Point]) -> tuple[list[float], list[float]]:
+def _ranges(points: Sequence[Point]) -> Ranges:
     """What the axes cover: all points, with a little room around them."""
     found = []
     for values in ([point.x for point in points], [point.y for point in points]):
@@ -152,33 +156,33 @@ def _arrow(sign: str, words: str) -> str:
 
 
 def _labels(
-    points: Sequence[Point], names: Sequence[str], marked: Sequence[Point], us: tuple[str, str]
+    points: Sequence[Point], names: Sequence[str], marked: Sequence[Point], us: tuple[str, str], ranges: Ranges
 ) -> list[Figure]:
     """The clusters' names where they hide little and nothing that is marked, and ours beside our mark."""
-    shares = dict(zip((point.code for point in points), _shares(points), strict=True))
+    shares = dict(zip((point.code for point in points), _shares(points, ranges), strict=True))
     texts = [wrapped(f"{GLYPHS[place]} {place + 1}: {words}", LINE_OF_LABEL) for place, words in enumerate(names)]
     boxes = [Box.of_text(text, frame.SIZE) for text in texts]
     members = [[shares[point.code] for point in points if point.cluster == number + 1] for number in range(len(names))]
     kept = [shares[point.code] for point in marked]
     placed = places_for(boxes, [_middle(ones) for ones in members], list(shares.values()), kept, PHONE)
-    labels = [_label(text, _data(share, points), frame.INK) for text, share in zip(texts, placed, strict=True)]
+    labels = [_label(text, _data(share, ranges), frame.INK) for text, share in zip(texts, placed, strict=True)]
     if us[0] in shares:
         name, taken = wrapped(us[1], LINE_OF_LABEL), list(zip(placed, boxes, strict=True))
         around = np.array([*shares.values(), *kept])
         shift = beside(shares[us[0]], Box.of_text(name, frame.SIZE), taken, around, (PHONE, DESK))
-        labels.append(_label(f"<b>{name}</b>", _data(shares[us[0]], points), frame.US, shift))
+        labels.append(_label(f"<b>{name}</b>", _data(shares[us[0]], ranges), frame.US, shift))
     return labels
 
 
-def _shares(points: Sequence[Point]) -> list[Spot]:
+def _shares(points: Sequence[Point], ranges: Ranges) -> list[Spot]:
     """Where points are, as shares of the plot's width and height."""
-    across, up = _ranges(points)
+    across, up = ranges
     return [((point.x - across[0]) / (across[1] - across[0]), (point.y - up[0]) / (up[1] - up[0])) for point in points]
 
 
-def _data(share: Spot, points: Sequence[Point]) -> Spot:
+def _data(share: Spot, ranges: Ranges) -> Spot:
     """A share of the plot's width and height as a place on its axes."""
-    across, up = _ranges(points)
+    across, up = ranges
     return across[0] + share[0] * (across[1] - across[0]), up[0] + share[1] * (up[1] - up[0])
 
 

@@ -4,16 +4,16 @@ The outlines are not part of the page: `app/assets/26-map.js` fetches them once 
 puts the parts one below the other on a phone, where `data-narrow` says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeAlias
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from data.boundaries import Boundaries, Box, Shape
-from layouts.charts.shading import Shaded, Shading, fill, key, link, named, patterns, with_readout
-from layouts.markup import Attribute, alike, element, joined
+from layouts.charts.shading import Shading, fill, key, named, patterns, with_readout
+from layouts.markup import Attribute, alike, element, escaped, escaped_all, joined
 
 OUTLINES = "/boundaries"
 AFTER = "after-map"
@@ -41,6 +41,12 @@ MARGIN = 0.04
 LINE = 24
 # How wide a character of a name is, as a share of its size.
 CHARACTER = 0.56
+# How many maps are kept but for what they show: one for each region, forty kilobytes each.
+MOST_PLANS = 16
+# Where a form is filled in; and an authority's link, the second of which is for those who point, not for a keyboard.
+HERE = Markup("%s")
+ONCE: dict[str, Attribute] = {"href": HERE, "aria_label": HERE}
+REPEATED = {**ONCE, "tabindex": "-1", "aria_hidden": "true"}
 
 
 @dataclass(frozen=True)
@@ -82,19 +88,27 @@ class Frame:
         return (SEEN if self.is_whole else SEEN_ENLARGED) * self.unit
 
 
+class Plan(NamedTuple):
+    """A frame as it is of every indicator: markup with places for what differs, and who stands in it.
+
+    `form` takes the fills, then four values for each of `linked` (address, words, fill, what lies on it), and last the
+    marks. `linked` are places in the order of the map's authorities, each with the form of what lies on it and whether
+    that takes the fill rather than the letter. `marked` are the codes of those that may be ringed here.
+    """
+
+    frame: Frame
+    form: str
+    linked: tuple[tuple[int, str, bool], ...]
+    marked: tuple[str, ...]
+
+
 def real_map(shading: Shading, boundaries: Boundaries, ours: Region, london: Region, heading: str) -> Markup:
     """England, our region and London, with the key under `heading`; in London there is no third frame."""
-    enlarged = [ours] if ours.code == london.code else [ours, london]
-    named_regions = list(zip(("region", "london"), enlarged, strict=False))
-    frames = [
-        Frame(name, _around(boundaries, region), region.members, (region.code,)) for name, region in named_regions
-    ]
-    elsewhere = frozenset(area.code for area in shading.areas) - frozenset().union(*(one.members for one in enlarged))
-    england = Frame(ENGLAND, Box(0, 0, *boundaries.size), elsewhere, (*boundaries.regions, ours.code))
+    plans = _plans(boundaries, ours, london, tuple([area.code for area in shading.areas]))
     whole = element(
         "svg",
-        *(_title(name, region) for name, region in named_regions),
-        *(drawn(frame, shading, boundaries) for frame in (*frames, england)),
+        *(_title(*pair) for pair in _enlarged(ours, london)),
+        *_drawn(plans, shading, boundaries),
         element("svg", key(shading, LINE, heading), class_="map-key", overflow="visible", **_place("key")),
         class_="map real",
         role="group",
@@ -104,6 +118,21 @@ def real_map(shading: Shading, boundaries: Boundaries, ours: Region, london: Reg
         **named(view_box=f"0 0 {WIDE[0]} {WIDE[1]}"),
     )
     return with_readout(whole, AFTER)
+
+
+def _enlarged(ours: Region, london: Region) -> list[tuple[str, Region]]:
+    """The regions that are enlarged, by their frames' names."""
+    return list(zip(("region", "london"), [ours] if ours.code == london.code else [ours, london], strict=False))
+
+
+@lru_cache(MOST_PLANS)
+def _plans(boundaries: Boundaries, ours: Region, london: Region, codes: tuple[str, ...]) -> tuple[Plan, ...]:
+    """The frames of a map of some authorities; what they share with that of any other indicator is made once."""
+    enlarged = _enlarged(ours, london)
+    frames = [Frame(name, _around(boundaries, region), region.members, (region.code,)) for name, region in enlarged]
+    elsewhere = frozenset(codes) - frozenset().union(*(region.members for _, region in enlarged))
+    england = Frame(ENGLAND, Box(0, 0, *boundaries.size), elsewhere, (*boundaries.regions, ours.code))
+    return tuple([_plan(frame, boundaries, codes) for frame in (*frames, england)])
 
 
 def _place(name: str) -> dict[str, Attribute]:
@@ -123,52 +152,76 @@ def _around(boundaries: Boundaries, region: Region) -> Box:
     return box.grown(round(box.width * MARGIN))
 
 
-def drawn(frame: Frame, shading: Shading, boundaries: Boundaries) -> Markup:
+def _plan(frame: Frame, boundaries: Boundaries, codes: Sequence[str]) -> Plan:
     """One frame: what lies around, the authorities, the regions' outlines, and on top of all who is who."""
-    unit, box = frame.unit, frame.box
-    shown = [area for area in shading.areas if boundaries.shapes[area.code].box.meets(box)]
-    first = [area for area in shown if area.code in frame.linked]
-    others = [area for area in shown if area.code not in frame.linked]
-    is_whole = frame.is_whole
-    around = [_link(frame, shading, area, boundaries, once=False) for area in others] if is_whole else _outlines(others)
-    parts = [
-        patterns(frame.name, shading, unit),
-        element("g", *around, class_="around"),
-        element("g", *(_link(frame, shading, area, boundaries, once=True) for area in first)),
-        *_regions(frame, unit),
-        *_rings(frame, [area.code for area in (shown if is_whole else first)], shading, boundaries),
-        *_ours(frame, shading, boundaries),
-    ]
-    return element(
+    unit, box, is_whole = frame.unit, frame.box, frame.is_whole
+    shown = [(at, code) for at, code in enumerate(codes) if boundaries.shapes[code].box.meets(box)]
+    first = [(at, code) for at, code in shown if code in frame.linked]
+    others = [(at, code) for at, code in shown if code not in frame.linked]
+    around = [_link(code, REPEATED) if is_whole else element("path", data_outline=code) for _, code in others]
+    form = element(
         "svg",
-        *parts,
+        HERE,
+        element("g", *around, class_="around"),
+        element("g", *(_link(code, ONCE) for _, code in first)),
+        *_regions(frame, unit),
+        HERE,
         class_=f"frame {frame.name}",
         stroke_width=f"{THIN * unit:.3g}",
         font_size=f"{LETTER * unit:.4g}",
         **_place(frame.name),
         **named(view_box=f"{box.left} {box.top} {box.width} {box.height}"),
     )
+    linked = [*(others if is_whole else ()), *first]
+    return Plan(
+        frame,
+        str(form),
+        tuple([(at, *_on_top(frame, boundaries.shapes[code])) for at, code in linked]),
+        tuple([code for _, code in (shown if is_whole else first)]),
+    )
 
 
-def _outlines(areas: Iterable[Shaded]) -> list[Markup]:
-    return [element("path", data_outline=area.code) for area in areas]
+def _drawn(plans: Sequence[Plan], shading: Shading, boundaries: Boundaries) -> list[Markup]:
+    """The frames, filled in."""
+    addresses = escaped_all([area.address for area in shading.areas])
+    words = escaped_all([area.told for area in shading.areas])
+    levels = [area.level for area in shading.areas]
+    return [_filled(plan, shading, boundaries, list(zip(addresses, words, levels, strict=True))) for plan in plans]
 
 
-def _link(frame: Frame, shading: Shading, area: Shaded, boundaries: Boundaries, once: bool) -> Markup:
-    """An authority: its outline, or a dot where it is too small to be seen, and its letter where there is room."""
-    shape, unit, paint = boundaries.shapes[area.code], frame.unit, fill(frame.name, area.level)
-    content = [_outline(area.code, paint)]
+def _filled(plan: Plan, shading: Shading, boundaries: Boundaries, known: Sequence[tuple[str, str, str]]) -> Markup:
+    """One frame, filled in with what is known of each authority: its address and its words, escaped, and its level."""
+    frame = plan.frame
+    looks = {level: (escaped(fill(frame.name, level)), escaped(letter)) for level, letter in shading.letters.items()}
+    values: list[str] = [patterns(frame.name, shading, frame.unit)]
+    for at, on_top, is_dot in plan.linked:
+        address, words, level = known[at]
+        paint, letter = looks[level]
+        inside = paint if is_dot else letter
+        values += (address, words, paint, on_top % inside if on_top and inside else "")
+    ringed = [code for code in plan.marked if code in shading.ringed]
+    rings = [_mark(frame, code, "ring", boundaries.shapes[code], MIDDLE) for code in ringed]
+    values.append(joined(*rings, *_ours(frame, shading, boundaries)))
+    return Markup(plan.form % tuple(values))  # noqa: S704  # a form of elements, filled with what is escaped
+
+
+def _link(code: str, look: dict[str, Attribute]) -> Markup:
+    """The form of an authority: a link with its outline and what lies on it."""
+    return element("a", element("path", data_outline=code, fill=HERE), HERE, **look)
+
+
+def _on_top(frame: Frame, shape: Shape) -> tuple[str, bool]:
+    """What lies on an outline: a dot of the same fill where it is too small to be seen, a letter where there is room.
+
+    Empty where there is neither.
+    """
+    unit = frame.unit
     if shape.radius < frame.least:
-        content.append(element("circle", cx=shape.x, cy=shape.y, r=f"{DOT * unit:.3g}", fill=paint))
-    letter = shading.letters[area.level]
-    if letter and shape.radius >= HOLDS_A_LETTER * unit:
-        is_tight = shape.radius < HOLDS_IT_ON_A_PHONE * unit
-        content.append(_letter(str(shape.x), str(shape.y), "letter tight" if is_tight else "letter", letter))
-    return link(area, *content, once=once)
-
-
-_outline = alike("path", "data_outline", "fill")
-_letter = alike("text", "x", "y", "class_", holds=True)
+        return str(element("circle", cx=shape.x, cy=shape.y, r=f"{DOT * unit:.3g}", fill=HERE)), True
+    if shape.radius < HOLDS_A_LETTER * unit:
+        return "", False
+    kind = "letter tight" if shape.radius < HOLDS_IT_ON_A_PHONE * unit else "letter"
+    return str(element("text", HERE, x=shape.x, y=shape.y, class_=kind)), False
 
 
 def _regions(frame: Frame, unit: float) -> list[Markup]:
@@ -184,24 +237,17 @@ def _regions(frame: Frame, unit: float) -> list[Markup]:
     ]
 
 
-def _rings(frame: Frame, codes: Sequence[str], shading: Shading, boundaries: Boundaries) -> list[Markup]:
-    ringed = [code for code in codes if code in shading.ringed]
-    return [_mark(frame, code, "ring", boundaries.shapes[code], MIDDLE) for code in ringed]
-
-
 def _mark(frame: Frame, code: str, kind: str, shape: Shape, wide: float) -> Markup:
     """An outline in the colour of who it is, `wide` pixels, on paper so that it is seen over any hatching."""
     halo, line = f"{wide * 2 * frame.unit:.3g}", f"{wide * frame.unit:.3g}"
     if shape.radius < frame.least:
-        place: dict[str, Attribute] = {"cx": shape.x, "cy": shape.y, "r": f"{(DOT + 1) * frame.unit:.3g}"}
-        return joined(
-            element("circle", class_="halo", stroke_width=halo, **place),
-            element("circle", class_=kind, stroke_width=line, **place),
-        )
-    return joined(
-        element("path", data_outline=code, class_="halo", stroke_width=halo),
-        element("path", data_outline=code, class_=kind, stroke_width=line),
-    )
+        place = str(shape.x), str(shape.y), f"{(DOT + 1) * frame.unit:.3g}"
+        return joined(_ring("halo", halo, *place), _ring(kind, line, *place))
+    return joined(_line(code, "halo", halo), _line(code, kind, line))
+
+
+_line = alike("path", "data_outline", "class_", "stroke_width")
+_ring = alike("circle", "class_", "stroke_width", "cx", "cy", "r")
 
 
 def _ours(frame: Frame, shading: Shading, boundaries: Boundaries) -> list[Markup]:

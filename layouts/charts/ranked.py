@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from layouts.charts import frame
 from layouts.charts.frame import Figure, Label, Scale
@@ -14,8 +15,7 @@ ROOM_FOR_MARKERS = 14
 ROOM_FOR_PLACES = 18
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One authority: `label` is its name and figure in few words, `words` what a reader is told who hovers over it."""
 
     value: float
@@ -25,6 +25,10 @@ class Bar:
     role: Role | None = None
     is_named: bool = False
     neighbour: bool = False
+
+
+# A letter with the places of its bars.
+Band: TypeAlias = tuple[str, list[int]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,15 @@ class _Name:
     row: int
 
 
+class _Room(NamedTuple):
+    """Of which bar a name is, from where to where it runs, in pixels, and the highest of the bars below it."""
+
+    at: int
+    left: float
+    right: float
+    tallest: float
+
+
 def ranked_chart(
     unit: str,
     bars: Sequence[Bar],
@@ -69,8 +82,9 @@ def ranked_chart(
     scale, names = _settled(bars, ticked, ROOM_FOR_PLACES if reach else 0)
     layout = frame.layout(unit, scale, ticked)
     layout["bargap"] = 0.2
-    layout["xaxis"] = _band_axis(bars)
-    layout["shapes"] += [_pointer(bars, name, scale) for name in names] + _band_edges(bars)
+    bands = _bands(bars)
+    layout["xaxis"] = _band_axis(bands, len(bars))
+    layout["shapes"] += [_pointer(bars, name, scale) for name in names] + _band_edges(bands)
     layout["annotations"] += [_name(bars, name, scale) for name in names]
     labels = [Label(level.label, STROKES[level.role].color, level.value) for level in levels]
     margin, leaders = frame.margin_labels(labels, scale)
@@ -175,19 +189,20 @@ def _interval(bars: Sequence[Bar], interval: tuple[float, float] | None) -> list
 def _settled(bars: Sequence[Bar], ticked: Scale, foot: float) -> tuple[Scale, list[_Name]]:
     """The scale with the least room above the bars in which every name finds a place, and the places."""
     named = _named(bars)
+    below = foot + (ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0)
+    rooms = [_room(bars, place) for place in named]
     for rows in range(1, len(named) + 2):
-        scale = _scale(bars, ticked, rows, foot)
-        names = _placed(bars, named, scale)
+        scale = _scale(ticked, rows, below)
+        names = _placed(rooms, scale)
         if len(names) == len(named):
             break
     return scale, names
 
 
-def _scale(bars: Sequence[Bar], ticked: Scale, rows_of_names: int, foot: float) -> Scale:
+def _scale(ticked: Scale, rows_of_names: int, below: float) -> Scale:
     """The same with room above for rows of names and below for the neighbours' marks and what lies under them."""
     span = ticked.high - ticked.low
     above = rows_of_names * frame.LABEL_HEIGHT + 8
-    below = foot + (ROOM_FOR_MARKERS if any(bar.neighbour for bar in bars) else 0)
     pixel = span / (frame.PLOT_HEIGHT - above - below)
     return Scale(ticked.low - below * pixel, ticked.high + above * pixel)
 
@@ -199,25 +214,23 @@ def _named(bars: Sequence[Bar]) -> list[int]:
     return sorted(chosen, key=lambda place: min(place, last - place))
 
 
-def _placed(bars: Sequence[Bar], named: Sequence[int], scale: Scale) -> list[_Name]:
+def _placed(rooms: Sequence[_Room], scale: Scale) -> list[_Name]:
     """A row for each name, the highest in which it touches no other; those that would stand on bars are left out."""
     found: list[tuple[_Name, float, float]] = []
-    for place in named:
-        left, right = _span(bars, place)
+    for at, left, right, tallest in rooms:
         taken = {name.row for name, start, end in found if left < end and start < right}
-        name = _Name(place, next(row for row in range(len(named)) if row not in taken))
-        first, last = (min(max(int(edge / NARROW_PLOT * len(bars)), 0), len(bars) - 1) for edge in (left, right))
-        tallest = max(bar.value for bar in bars[first : last + 1])
+        name = _Name(at, next(row for row in range(len(rooms)) if row not in taken))
         if _height(name, scale) - scale.of_a_label >= tallest:
             found.append((name, left, right))
     return [name for name, _, _ in found]
 
 
-def _span(bars: Sequence[Bar], place: int) -> tuple[float, float]:
-    """From where to where a name runs on a narrow screen, in pixels."""
+def _room(bars: Sequence[Bar], place: int) -> _Room:
+    """The room that a bar's name takes on a narrow screen."""
     centre, width = (place + 0.5) / len(bars) * NARROW_PLOT, len(bars[place].label) * LETTER
     left = {"left": centre, "center": centre - width / 2, "right": centre - width}[_anchor(bars, place)]
-    return left, left + width
+    first, last = (min(max(int(edge / NARROW_PLOT * len(bars)), 0), len(bars) - 1) for edge in (left, left + width))
+    return _Room(place, left, left + width, max([bar.value for bar in bars[first : last + 1]]))
 
 
 def _anchor(bars: Sequence[Bar], place: int) -> str:
@@ -246,27 +259,27 @@ def _pointer(bars: Sequence[Bar], name: _Name, scale: Scale) -> Figure:
     return {"type": "line", "x0": name.at, "x1": name.at, "y0": foot, "y1": head, "line": stroke}
 
 
-def _band_axis(bars: Sequence[Bar]) -> Figure:
+def _band_axis(bands: Sequence[Band], bars: int) -> Figure:
     """The letter of each band under the middle of its bars; no letters where there are no bands."""
-    centres = [(letter, sum(places) / len(places)) for letter, places in _bands(bars)]
+    centres = [(letter, sum(places) / len(places)) for letter, places in bands]
     words = {"A": "A best", "D": "D"}
     return frame.axis(
         showgrid=False,
-        range=[-0.7, len(bars) - 0.3],
+        range=[-0.7, bars - 0.3],
         tickmode="array",
         tickvals=[centre for _, centre in centres],
         ticktext=[words.get(letter, letter) for letter, _ in centres],
     )
 
 
-def _band_edges(bars: Sequence[Bar]) -> list[Figure]:
+def _band_edges(bands: Sequence[Band]) -> list[Figure]:
     """A thin upright line between two bands."""
     line = {"color": frame.MUTED, "width": 1, "dash": "dot"}
-    starts = [places[0] - 0.5 for _, places in _bands(bars)][1:]
+    starts = [places[0] - 0.5 for _, places in bands][1:]
     return [{"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": -0.06, "y1": 0.5, "line": line} for x in starts]
 
 
-def _bands(bars: Sequence[Bar]) -> list[tuple[str, list[int]]]:
+def _bands(bars: Sequence[Bar]) -> list[Band]:
     """Which bars each letter has, in order; no letter has none."""
     places: dict[str, list[int]] = {}
     for place, bar in enumerate(bars):

@@ -1,7 +1,8 @@
 """What a map of authorities shows: each one's level by letter, pattern and colour, who is who, and the key."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,6 +16,8 @@ NONE = "none"
 HATCHES = ((0.0, 0.0), (8.0, 1.2), (4.5, 1.4), (4.0, 2.4))
 DOTS = 6.0
 KEY = "key"
+# How many frames' fills are kept: a kilobyte each, and there are four kinds of levels by a dozen frames.
+MOST_PATTERNS = 64
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,7 @@ class Level:
     place: int | None
 
 
-@dataclass(frozen=True)
-class Shaded:
+class Shaded(NamedTuple):
     """An authority on a map: its level, what it says to a reader who cannot see it, and where it leads."""
 
     code: str
@@ -72,20 +74,25 @@ def named(**attributes: Attribute) -> dict[str, Attribute]:
 
 def patterns(frame: str, shading: Shading, unit: float) -> Markup:
     """The fills of a frame, `FRAME-KEY` each; `unit` is how many of the frame's units a pixel is."""
-    return element("defs", *(_pattern(frame, level, unit) for level in shading.levels))
+    return _patterns(frame, unit, tuple([(level.key, level.place) for level in shading.levels]))
 
 
-def _pattern(frame: str, level: Level, unit: float) -> Markup:
-    size, content = _dots() if level.place is None else _hatching(level.place)
+@lru_cache(MOST_PATTERNS)
+def _patterns(frame: str, unit: float, looks: tuple[tuple[str, int | None], ...]) -> Markup:
+    return element("defs", *(_pattern(frame, key, place, unit) for key, place in looks))
+
+
+def _pattern(frame: str, key: str, place: int | None, unit: float) -> Markup:
+    size, content = _dots() if place is None else _hatching(place)
     turned = named(pattern_units="userSpaceOnUse", pattern_transform=f"scale({unit:.4g}) rotate(-45)")
     ground = element("rect", width=f"{size:g}", height=f"{size:g}", class_="ground")
     return element(
         "pattern",
         joined(ground, content),
-        id=f"{frame}-{level.key}",
+        id=f"{frame}-{key}",
         width=f"{size:g}",
         height=f"{size:g}",
-        class_=f"shade {level.key}",
+        class_=f"shade {key}",
         **turned,
     )
 
@@ -126,14 +133,12 @@ def _swatch(top: float, side: float, words: str, **look: Attribute) -> Markup:
     return joined(box, element("text", words, x=f"{side * 1.6:g}", y=f"{top + side * 0.82:g}"))
 
 
-def link(area: Shaded, *content: Markup, once: bool = True) -> Markup:
-    """An authority as a link; the second picture of the same one is for those who point, not for a keyboard."""
-    inside = joined(*content)
-    return _link(area.address, area.told, inside) if once else _repeated(area.address, area.told, "-1", "true", inside)
+def link(area: Shaded, *content: Markup) -> Markup:
+    """An authority as a link."""
+    return _link(area.address, area.told, joined(*content))
 
 
 _link = alike("a", "href", "aria_label", holds=True)
-_repeated = alike("a", "href", "aria_label", "tabindex", "aria_hidden", holds=True)
 
 
 def with_readout(picture: Markup, after: str) -> Markup:

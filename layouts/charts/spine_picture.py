@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from data.indicators import Polarity
 from layouts import numbers, phrases
-from layouts.markup import Attribute, alike, element, joined
+from layouts.markup import Attribute, alike, element
 from models.spine import Centre, SpineRow, Undrawn
 
 WIDTH, HEIGHT, MARGIN = 320, 36, 14
@@ -45,15 +45,23 @@ _path = alike("path", "class_", "d")
 
 def spine_picture(row: SpineRow) -> Markup:
     """The picture of a row that has a scale; a screen reader hears what the row's other cells do not say."""
-    parts = [_bar("span", row, 8), _bar("middle", row, 16), _path("centre", f"M{_across(0)} 1v{HEIGHT - 2}")]
-    parts += [_path("off", f"M{across:g} {MIDDLE:g}{shape}") for across, shape in _off_scale(row)]
+    parts = [_bar("span", _ends(row), 8), _bar("middle", row.middle, 16), _CENTRE]
+    parts += [_drawn("off", f"{across:g} {MIDDLE:g}{shape}") for across, shape in _off_scale(row)]
     if row.interval:
-        low, high = (_across(_within(place)) for place in row.interval)
-        parts.append(_path("interval", f"M{low} {MIDDLE:g}H{high}"))
-    parts += _comparators(row)
+        low, high = row.interval
+        parts.append(_drawn("interval", f"{_within(low)} {MIDDLE:g}H{_within(high)}"))
+    # The neighbours' mean over the whole height, England above the bar and the region below, so that none hides.
+    if row.neighbours is not None:
+        parts.append(_drawn("neighbours", f"{_across(row.neighbours)} 1.5{_WHOLE_HEIGHT}"))
+    if row.england is not None:
+        parts.append(_drawn("england", f"{_across(row.england)} {TOP:g}{ENGLAND_MARK}"))
+    if row.region is not None:
+        parts.append(_drawn("region", f"{_across(row.region)} {BOTTOM:g}{REGION_MARK}"))
     if row.us is not None:
-        parts.append(_path(f"mark {row.verdict.replace(' ', '-')}", f"M{_ours(row.us)} {MIDDLE:g}{_shape(row)}"))
-    return _picture("img", told(row), "spine", f"0 0 {WIDTH} {HEIGHT}", joined(*parts))
+        kind = f"mark {row.verdict.replace(' ', '-')}"
+        parts.append(_drawn(kind, f"{_ours(row.us)} {MIDDLE:g}{MARKS[row.verdict].path}"))
+    inside = Markup("".join(parts))  # noqa: S704  # numbers, and words of ours
+    return _picture("img", told(row), "spine", f"0 0 {WIDTH} {HEIGHT}", inside)
 
 
 def told(row: SpineRow) -> str:
@@ -134,17 +142,17 @@ def _sample(shape: str, kind: str) -> Markup:
     return element("svg", _path(kind, f"M12 10{shape}"), class_="spine", aria_hidden="true", **size)
 
 
-def _shape(row: SpineRow) -> str:
-    return MARKS[row.verdict].path
+def _drawn(kind: str, path: str) -> str:
+    """A path that begins at a place, as markup: of numbers and words of ours, which nothing need be escaped in."""
+    return f'<path class="{kind}" d="M{path}"></path>'
 
 
-def _bar(kind: str, row: SpineRow, height: float) -> Markup:
+def _bar(kind: str, ends: tuple[float, float] | None, height: int) -> str:
     """The bar from end to end, or over the middle half; cut where the scale ends."""
-    ends = row.middle if kind == "middle" else _ends(row)
     if ends is None:
-        return joined()
-    left, right = (_across(_within(place)) for place in ends)
-    return _path(kind, f"M{left} {MIDDLE - height / 2:g}H{right}v{height:g}H{left}z")
+        return ""
+    left = _within(ends[0])
+    return _drawn(kind, f"{left} {MIDDLE - height / 2:g}H{_within(ends[1])}v{height}H{left}z")
 
 
 def _ends(row: SpineRow) -> tuple[float, float] | None:
@@ -163,21 +171,8 @@ def _off_scale(row: SpineRow) -> list[tuple[float, str]]:
     return found
 
 
-def _comparators(row: SpineRow) -> list[Markup]:
-    """The neighbours' mean over the whole height, England above the bar and the region below, so that none hides."""
-    parts = []
-    if row.neighbours is not None:
-        start = f"M{_across(row.neighbours)} 1.5"
-        parts.append(_path("neighbours", start + NEIGHBOURS_MARK.format(height=HEIGHT - 3)))
-    if row.england is not None:
-        parts.append(_path("england", f"M{_across(row.england)} {TOP:g}{ENGLAND_MARK}"))
-    if row.region is not None:
-        parts.append(_path("region", f"M{_across(row.region)} {BOTTOM:g}{REGION_MARK}"))
-    return parts
-
-
-def _within(place: float) -> float:
-    return min(max(place, -1.0), 1.0)
+def _within(place: float) -> str:
+    return _across(min(max(place, -1.0), 1.0))
 
 
 def _across(place: float) -> str:
@@ -188,3 +183,7 @@ def _ours(place: float) -> str:
     if abs(place) <= 1:
         return _across(place)
     return f"{WIDTH - BEYOND if place > 1 else BEYOND:g}"
+
+
+_CENTRE = _drawn("centre", f"{_across(0)} 1v{HEIGHT - 2}")
+_WHOLE_HEIGHT = NEIGHBOURS_MARK.format(height=HEIGHT - 3)

@@ -15,7 +15,7 @@ def last_year_chart(facts: Yearly) -> Chart:
     """Changes since the period before."""
     headings = ("Unit", "Topic", "Before", "Figure before", "Now", "Figure now", "Change", "Band before", "Band now")
     columns = (Column("Indicator"), *(Column(heading, heading.startswith("Figure")) for heading in headings))
-    rows = tuple(_move_row(move) for move in facts.last_year.moves)
+    rows = tuple([_move_row(move) for move in facts.last_year.moves])
     caption = f"{facts.area.name}: changes that are more than chance, and places in another quarter of England"
     finding, subtitle = words.last_year_finding(facts), words.last_year_subtitle(facts)
     return Chart("last-year", finding, subtitle, None, Table(caption, columns, rows), facts.source)

@@ -8,9 +8,11 @@ from typing import NamedTuple, Protocol
 from data.authorities import Area
 from data.indicators import Indicator
 from layouts.selection import Selection
+from models.arrays import Codes
 from models.benchmark import Benchmark, Group
 from models.differences import Differences
 from models.priorities import Certainty
+from models.tartan import MARKS
 from models.topic_counts import Counts
 
 
@@ -30,8 +32,7 @@ class Topic:
     counts: Counts
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An indicator of one of the two lists. `children` is the size of its gap, `trend` the word of the trend test.
 
     `alike` are the indicators that tell the same story; `notes` say what is known to be wrong in published figures.
@@ -127,12 +128,19 @@ class EarlierRelease:
     areas: dict[str, str]
 
 
-class Stripe(NamedTuple):
-    """One indicator of the tartan: its code in each year."""
+@dataclass(frozen=True)
+class Stripes:
+    """The indicators of a topic that have a band in any year, with the places of their codes among MARKS (n, years)."""
 
-    indicator: Indicator
-    address: str
-    codes: tuple[str, ...]
+    topic: Topic
+    indicators: tuple[Indicator, ...]
+    numbers: Codes
+
+    @property
+    def codes(self) -> list[list[str]]:
+        """The codes themselves."""
+        codes: list[list[str]] = MARKS[self.numbers].tolist()
+        return codes
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,7 @@ class Facts:
     earlier: EarlierRelease | None
     publications: tuple[Publication, ...]
     years: tuple[int, ...]
-    stripes: tuple[tuple[Topic, tuple[Stripe, ...]], ...]
+    stripes: tuple[Stripes, ...]
     sources: str
     addresses: Mapping[str, str]
     snapshot: str

@@ -8,7 +8,7 @@ from layouts.charts.card import Chart
 from layouts.home import words
 from layouts.home.facts import Entry, Facts, Link
 from layouts.home.words import SHOWN
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, element, filled, joined
 from layouts.tables import Cell, Column, Number, Table, average_in_table, count_in_table, in_table, link
 from models.priorities import BETTER, WORSE
 
@@ -66,30 +66,35 @@ def ranked(entries: Sequence[Entry], side: str) -> MarkupBlock:
 def card(entry: Entry, side: str) -> Markup:
     """One indicator: title, figure against the average, gap, how sure, where it is going, and what is like it."""
     row = entry.row
-    joint = " · joint return" if row.joint else ""
-    sure = element("b", words.mark(entry, side), class_=f"verdict {side}")
+    level = words.level(row), f" against {words.compared(row)}", f" · {row.period.label}{JOINT * row.joint}"
+    said = f", {words.CERTAINTIES[entry.certainty]} · {words.trend(entry)}"
     return joined(
-        element("a", row.indicator.title, href=entry.address, class_="title"),
-        element(
-            "p",
-            element("b", words.level(row), class_="value"),
-            f" against {words.compared(row)}",
-            element("small", f" · {row.period.label}{joint}"),
-            class_="level",
-        ),
-        element("p", words.children(entry), class_="gap"),
-        element("p", sure, f", {words.CERTAINTIES[entry.certainty]} · {words.trend(entry)}", class_="sure"),
+        CARD(entry.address, row.indicator.title, *level, words.children(entry), side, words.mark(entry, side), said),
         *(element("p", note, class_="note") for note in entry.notes),
         more(entry.alike),
     )
+
+
+JOINT = " · joint return"
+CARD = filled(
+    joined(
+        element("a", "%s", href="%s", class_="title"),
+        element("p", element("b", "%s", class_="value"), "%s", element("small", "%s"), class_="level"),
+        element("p", "%s", class_="gap"),
+        element("p", element("b", "%s", class_="verdict %s"), "%s", class_="sure"),
+    )
+)
 
 
 def more(alike: Sequence[Link]) -> Markup:
     """How many tell the same story, and which, closed until it is asked for."""
     if not alike:
         return Markup("")
-    links = [element("li", element("a", one.name, href=one.address)) for one in alike]
+    links = [LIKE(one.address, one.name) for one in alike]
     return element("details", element("summary", f"and {len(alike)} more like it"), element("ul", *links))
+
+
+LIKE = filled(element("li", element("a", "%s", href="%s")))
 
 
 def further(entries: Sequence[Entry]) -> Markup:

@@ -1,31 +1,35 @@
 """The tartan: the quarter of England in which the authority stood, by indicator and year, a table for each topic."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import product
 
+import numpy as np
 from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts import html
 from layouts.attributes import data_attributes
 from layouts.charts.card import FILES, Chart, download_address
-from layouts.home.facts import Facts, Stripe, Topic
+from layouts.home.facts import Facts
 from layouts.home.words import many, none
-from layouts.markup import MarkupBlock, element, escaped, joined
+from layouts.markup import MarkupBlock, element, escaped_all, filled, joined
 from layouts.pages import HOME
 from layouts.phrases import BANDS
 from layouts.tables import Column, Table, link
-from models.tartan import NO_BAND, NO_FIGURE, NO_PERIOD
+from models.arrays import Codes
+from models.bands import NO_LETTER
+from models.tartan import MARKS, NO_BAND, NO_FIGURE, NO_PERIOD
 
+D = MARKS.tolist().index("D")
 NAME, OPEN_TOPICS, YEARS_BACK = "tartan", 1, 5
 SIGNS = {NO_BAND: "·", NO_FIGURE: "–"}
 KINDS = {NO_BAND: "nb", NO_FIGURE: "nf", **{letter: letter.lower() for letter in BANDS}}
-# Made once: there are five thousand of them on a page.
-CELLS = {
-    code: element("td", SIGNS.get(code, code), role="cell", class_=KINDS.get(code)) for code in (*KINDS, NO_PERIOD)
-}
-ONLY_LETTERS = str.maketrans("", "", NO_BAND + NO_FIGURE)
+CELLS = [element("td", SIGNS.get(code, code), role="cell", class_=KINDS.get(code)) for code in MARKS.tolist()]
+# Made once, the cells of three years together: there are five thousand of them on a page.
+TOGETHER = 3
+RUNS = ["".join(cells) for cells in product(CELLS, repeat=TOGETHER)]
+PLACES = len(CELLS) ** np.arange(TOGETHER)[::-1]
 IN_WORDS = {NO_BAND: "no bands", NO_FIGURE: "no figure", NO_PERIOD: "", **{letter: letter for letter in BANDS}}
 
 
@@ -34,9 +38,9 @@ def tartan_chart(facts: Facts) -> Chart:
     caption = caption_of(facts, "all topics")
     columns = (Column("Indicator"), Column("Topic"), *(Column(str(year)) for year in facts.years))
     rows = tuple(
-        (link(stripe.indicator.title, stripe.address), topic.name, *(IN_WORDS[code] for code in stripe.codes))
-        for topic, stripes in facts.stripes
-        for stripe in stripes
+        (link(one.title, facts.addresses[one.id]), stripes.topic.name, *(IN_WORDS[code] for code in codes))
+        for stripes in facts.stripes
+        for one, codes in zip(stripes.indicators, stripes.codes, strict=True)
     )
     return Chart(NAME, finding(facts), caption, None, Table(caption, columns, rows), facts.source)
 
@@ -49,14 +53,13 @@ def caption_of(facts: Facts, what: str) -> str:
 
 def finding(facts: Facts) -> str:
     """In how many of the indicators with bands it stood in the worst quarter, in the last full year and before."""
-    by_year = zip(*[stripe.codes for _, stripes in facts.stripes for stripe in stripes], strict=True)
-    letters = ["".join(codes).translate(ONLY_LETTERS) for codes in by_year]
-    lettered = [len(found) for found in letters]
+    numbers = _numbers(facts)
+    lettered = np.count_nonzero(numbers < NO_LETTER, axis=0).tolist()
     full = [at for at, size in enumerate(lettered) if 2 * size >= max(lettered) and size]
     if not full:
         return f"{facts.area.name} has no indicator with bands in these years"
     now, then = full[-1], full[-1] - YEARS_BACK
-    worst = [found.count("D") for found in letters]
+    worst = np.count_nonzero(numbers == D, axis=0).tolist()
     said = f"In {facts.years[now]} {facts.area.name} stood in England's worst quarter on {none(worst[now])} of "
     said += f"{many(lettered[now], 'indicator')} with bands"
     if then not in full:
@@ -66,10 +69,9 @@ def finding(facts: Facts) -> str:
 
 def tartan_section(facts: Facts) -> Component:
     """Legend, a part for each topic, the first of them open, and the whole to take away."""
-    parts = [_topic(facts, topic, stripes, place < OPEN_TOPICS) for place, (topic, stripes) in enumerate(facts.stripes)]
     heading = [html.H2(finding(facts)), MarkupBlock(legend(facts))]
     known = data_attributes(chart=NAME, address=facts.selection.address(HOME.path))
-    return html.Section([*heading, *parts, take_away(facts)], className="chart tartan", **known)
+    return html.Section([*heading, *_topics(facts), take_away(facts)], className="chart tartan", **known)
 
 
 def take_away(facts: Facts) -> MarkupBlock:
@@ -101,36 +103,51 @@ def legend(facts: Facts) -> Markup:
     return joined(element("p", said, class_="subtitle"), element("ul", *letters, *others, class_="tartan-legend"))
 
 
-def _topic(facts: Facts, topic: Topic, stripes: Sequence[Stripe], is_open: bool) -> Component:
-    """A topic's part: a summary that says what is inside, and the table."""
-    summary = element("summary", element("span", topic.name, class_="topic"), element("span", f" {_latest(stripes)}"))
-    inside = element("div", stripes_table(facts, caption_of(facts, topic.name), stripes))
-    return MarkupBlock(element("details", summary, inside, class_="tartan-topic", open="" if is_open else None))
+def _numbers(facts: Facts) -> Codes:
+    """The places among MARKS of the codes of all topics (n, years)."""
+    return np.concatenate([np.empty((0, len(facts.years)), dtype=np.int8), *(one.numbers for one in facts.stripes)])
 
 
-def _latest(stripes: Sequence[Stripe]) -> str:
-    """How many of a topic stand in each quarter, each in its latest year with a letter."""
-    # The row without what is no letter, so that the latest letter is its last.
-    lettered = ["".join(stripe.codes).translate(ONLY_LETTERS) for stripe in stripes]
-    found = Counter([letters[-1:] for letters in lettered])
-    letters = [f"{letter} {found[letter]}" for letter in BANDS if found[letter]]
-    return f"{many(len(stripes), 'indicator')}, latest: {', '.join(letters) or 'no bands'}"
+def _topics(facts: Facts) -> list[Component]:
+    """A part for each topic: a summary that says what is inside, and the table."""
+    headings, rows, latest = _headings(facts.years), _rows(facts), _latest(facts)
+    parts: list[Component] = []
+    for place, (stripes, counts) in enumerate(zip(facts.stripes, latest, strict=True)):
+        size, name = len(stripes.indicators), stripes.topic.name
+        among = ", ".join([f"{letter} {count}" for letter, count in zip(BANDS, counts, strict=True) if count])
+        said = f"{many(size, 'indicator')}, latest: {among or 'no bands'}"
+        inside, caption = Markup("".join(rows[:size])), caption_of(facts, name)  # noqa: S704  # escaped there
+        form = OPEN if place < OPEN_TOPICS else CLOSED
+        parts.append(MarkupBlock(form(name, said, caption, caption, headings, inside)))
+        rows = rows[size:]
+    return parts
 
 
-def stripes_table(facts: Facts, caption: str, stripes: Sequence[Stripe]) -> Markup:
-    """The table: a row for each indicator, a column for each year.
+def _latest(facts: Facts) -> list[list[int]]:
+    """How many of each topic stand in each quarter, each in its latest year with a letter."""
+    numbers = _numbers(facts)
+    backwards = numbers[:, ::-1]
+    latest = backwards[np.arange(len(numbers)), (backwards < NO_LETTER).argmax(axis=1)]
+    topics = np.repeat(np.arange(len(facts.stripes)), [len(one.indicators) for one in facts.stripes])
+    is_letter, size = latest < NO_LETTER, len(facts.stripes) * NO_LETTER
+    counts = np.bincount((topics * NO_LETTER + latest)[is_letter], minlength=size)
+    found: list[list[int]] = counts.reshape(-1, NO_LETTER).tolist()
+    return found
+
+
+def _form(open_: str | None) -> Callable[..., Markup]:
+    """A topic's part with its table: a row for each indicator, a column for each year.
 
     Roles are said again, because on a phone a name stands above its letters, in a layout that would lose them.
     """
-    whole = element(
-        "table",
-        element("caption", caption),
-        _headings(facts.years),
-        element("tbody", _rows(stripes), role="rowgroup"),
-        class_="stripes",
-        role="table",
-    )
-    return element("div", whole, class_="stripes-frame", tabindex=0, role="region", aria_label=caption)
+    summary = element("summary", element("span", "%s", class_="topic"), element("span", " %s"))
+    rows = element("tbody", "%s", role="rowgroup")
+    whole = element("table", element("caption", "%s"), "%s", rows, class_="stripes", role="table")
+    frame = element("div", whole, class_="stripes-frame", tabindex=0, role="region", aria_label="%s")
+    return filled(element("details", summary, element("div", frame), class_="tartan-topic", open=open_))
+
+
+OPEN, CLOSED = _form(""), _form(None)
 
 
 @lru_cache(maxsize=4)
@@ -143,11 +160,14 @@ def _headings(years: tuple[int, ...]) -> Markup:
     return element("thead", element("tr", first, *cells, role="row"), role="rowgroup")
 
 
-def _rows(stripes: Sequence[Stripe]) -> Markup:
-    """The rows, written out as they stand: a page has four hundred of them."""
-    rows = [
-        f'<tr role="row"><th scope="row" role="rowheader"><a href="{escaped(stripe.address)}">'
-        f"{escaped(stripe.indicator.title)}</a></th>{''.join([CELLS[code] for code in stripe.codes])}</tr>"
-        for stripe in stripes
+def _rows(facts: Facts) -> list[str]:
+    """The rows of all topics, written out as they stand: a page has four hundred of them."""
+    indicators = [one for stripes in facts.stripes for one in stripes.indicators]
+    runs = _numbers(facts).reshape(len(indicators), -1, TOGETHER) @ PLACES
+    cells = ["".join([RUNS[run] for run in row]) for row in runs.tolist()]
+    titles = escaped_all([one.title for one in indicators])
+    addresses = escaped_all([facts.addresses[one.id] for one in indicators])
+    return [
+        f'<tr role="row"><th scope="row" role="rowheader"><a href="{address}">{title}</a></th>{inside}</tr>'
+        for address, title, inside in zip(addresses, titles, cells, strict=True)
     ]
-    return Markup("".join(rows))  # noqa: S704  # escaped above

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from layouts.charts.card import Chart
 from layouts.home.facts import Facts, Topic
 from layouts.home.words import many, none, quarter_words, tested_words
-from layouts.markup import Attribute, element
+from layouts.markup import Attribute, alike, element, filled, joined
 from layouts.phrases import BANDS, owners
 from layouts.tables import Cell, Column, Number, Table, link
 from models.topic_counts import Counts
@@ -16,6 +17,17 @@ from models.topic_counts import Counts
 ROW, NAME_AT, BAR_AT, BAR, WORDS_AT = 50, 16, 23, 22, 39
 # A phone's width for the bars in pixels, and what a letter and the ends of a segment take of it.
 NARROWEST, LETTER, ENDS = 320, 7.6, 2
+
+
+NAME = filled(element("text", "%s", x="0", y="%s", class_="topic-name"))
+ROW_OF = alike("a", "href", "aria_label", holds=True)
+SEGMENT = filled(
+    element(
+        "g",
+        element("rect", class_="%s", x="%s", y="%s", width="%s", height=BAR),
+        element("text", "%s", x="%s", y="%s", text_anchor="middle", class_="on-%s"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -92,22 +104,20 @@ def picture(bars: Sequence[tuple[Topic, Sequence[Segment], str]], told: str) -> 
 
 def _row(place: int, topic: Topic, segments: Sequence[Segment], words: str) -> Markup:
     top, whole = place * ROW, sum(segment.count for segment in segments)
-    name = element("text", topic.name, x="0", y=top + NAME_AT, class_="topic-name")
+    name = NAME(str(top + NAME_AT), topic.name)
     parts, across = [], 0.0
     for segment in segments:
         if segment.count:
             share = 100 * segment.count / whole
             parts.append(_segment(segment, across, share, top))
             across += share
-    return element("a", name, *parts, href=topic.address, aria_label=f"{topic.name}: {words}")
+    return ROW_OF(topic.address, f"{topic.name}: {words}", joined(name, *parts))
 
 
 def _segment(segment: Segment, across: float, share: float, top: int) -> Markup:
-    box: dict[str, Attribute] = {"x": f"{across:.2f}%", "y": top + BAR_AT, "width": f"{share:.2f}%", "height": BAR}
     label = next((text for text in segment.labels if fits(text, share)), "")
-    middle = f"{across + share / 2:.2f}%"
-    words = element("text", label, x=middle, y=top + WORDS_AT, text_anchor="middle", class_=f"on-{segment.kind}")
-    return element("g", element("rect", class_=segment.kind, **box), words)
+    box = (segment.kind, f"{across:.2f}%", str(top + BAR_AT), f"{share:.2f}%")
+    return SEGMENT(*box, f"{across + share / 2:.2f}%", str(top + WORDS_AT), segment.kind, label)
 
 
 def fits(text: str, share: float) -> bool:
@@ -133,7 +143,12 @@ def _numbers(counts: Counts) -> tuple[Cell, ...]:
         counts.worse, counts.certainly_worse, counts.similar, counts.better, counts.certainly_better, counts.not_tested,
         worst, third, second, best, counts.no_figure, counts.stale,
     )  # fmt: skip
-    return tuple(Number(str(count), count) for count in found)
+    return tuple([_number(count) for count in found])
+
+
+@lru_cache(1024)
+def _number(count: int) -> Number:
+    return Number(str(count), count)
 
 
 def quarters_table(facts: Facts, shown: Sequence[Topic]) -> Table:
@@ -145,4 +160,4 @@ def quarters_table(facts: Facts, shown: Sequence[Topic]) -> Table:
 
 
 def _quarters(counts: Counts) -> tuple[Cell, ...]:
-    return tuple(Number(str(count), count) for count in (*reversed(counts.by_band), counts.no_band))
+    return tuple(_number(count) for count in (*reversed(counts.by_band), counts.no_band))

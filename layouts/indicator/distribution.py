@@ -1,6 +1,5 @@
 """How the figures of all authorities lie, and where among them ours: the histogram of the Indicator page."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from layouts import numbers, phrases
@@ -10,7 +9,7 @@ from layouts.charts.distribution import HEIGHT, Column, Place, Us, distribution_
 from layouts.indicator import words
 from layouts.indicator.facts import Facts, Shown
 from layouts.provenance import source_line
-from layouts.tables import Cell, Number, Table
+from layouts.tables import Cell, Table, count_in_table
 from layouts.tables import Column as TableColumn
 from models.histogram import Histogram
 
@@ -24,10 +23,10 @@ def distribution(facts: Facts) -> Chart | None:
     if shown is None or shown.histogram is None:
         return None
     found = shown.histogram
-    half = found.step / 2
+    half, held = found.step / 2, ranges(facts, found)
     columns = [
-        Column(start - half, count, _words(facts, found, at))
-        for at, (start, count) in enumerate(zip(found.starts.tolist(), found.counts.tolist(), strict=True))
+        Column(start - half, count, _words(facts, count, figures))
+        for start, count, figures in zip(found.starts.tolist(), found.counts.tolist(), held, strict=True)
     ]
     value = shown.row.value
     label = "" if value is None else f"{frame.short(facts.area.name, LONGEST_NAME)} {words.brief(facts, value)}"
@@ -45,7 +44,7 @@ def distribution(facts: Facts) -> Chart | None:
         finding=words.distribution(facts, shown),
         subtitle=subtitle(facts, shown, marked),
         picture=picture,
-        table=distribution_table(facts, shown, found),
+        table=distribution_table(facts, shown, found, held),
         source=source_line(facts.indicator, [shown.row.status]),
         height=HEIGHT,
     )
@@ -82,36 +81,40 @@ def bands(facts: Facts, shown: Shown, low: float, high: float) -> list[tuple[str
 
 def places(facts: Facts, shown: Shown) -> list[Place]:
     """The comparators and those beside us that have a figure."""
-    found = []
+    members, found = set(facts.group.codes), []
+    chosen = (members | facts.roles.keys()) - {facts.area.code}
     for area, value in zip(shown.ranked, shown.spread.values.tolist(), strict=True):
-        is_neighbour = area.code in facts.group.codes
-        if (is_neighbour or area.code in facts.roles) and area.code != facts.area.code:
-            found.append(Place(value, words.hover(area.name, numbers.figure(facts.indicator, value)), is_neighbour))
+        if area.code in chosen:
+            words_of = words.hover(area.name, numbers.figure(facts.indicator, value))
+            found.append(Place(value, words_of, area.code in members))
     return found
 
 
-def _words(facts: Facts, found: Histogram, at: int) -> str:
-    count = int(found.counts[at])
+def _words(facts: Facts, count: int, figures: str) -> str:
     return words.hover(
-        f"{count} {'authority' if count == 1 else 'authorities'}",
-        numbers.with_unit(facts.indicator, _range(facts, found, at)),
+        f"{count} {'authority' if count == 1 else 'authorities'}", numbers.with_unit(facts.indicator, figures)
     )
 
 
-def _range(facts: Facts, found: Histogram, at: int) -> str:
-    """The figures that a column can hold: one, or from the first to the last."""
-    first, last = (numbers.plain(facts.indicator, ends[at]) for ends in (found.starts, found.ends))
-    return first if first == last else f"{first} to {last}"
+def ranges(facts: Facts, found: Histogram) -> list[str]:
+    """The figures that each column can hold: one, or from the first to the last."""
+    starts, ends = (
+        [numbers.plain(facts.indicator, value) for value in values.tolist()] for values in (found.starts, found.ends)
+    )
+    return [first if first == last else f"{first} to {last}" for first, last in zip(starts, ends, strict=True)]
 
 
-def distribution_table(facts: Facts, shown: Shown, found: Histogram) -> Table:
-    """The columns of the histogram that hold an authority, from the lowest figures, with the names of the chosen."""
+def distribution_table(facts: Facts, shown: Shown, found: Histogram, held: Sequence[str]) -> Table:
+    """The columns of the histogram that hold an authority, from the lowest figures, with the names of the chosen.
+
+    `held` are the figures that each column can hold, as words.
+    """
     named: dict[int, list[str]] = {}
     chosen = {*facts.roles, *facts.group.codes}
-    letters: dict[int, Counter[str]] = {}
-    for area, value in zip(shown.ranked, shown.spread.values.tolist(), strict=True):
-        at = found.column_of(value)
-        letters.setdefault(at, Counter())[shown.standings[area.code][1]] += 1
+    letters: dict[int, set[str]] = {}
+    columns = found.columns_of(shown.spread.values).tolist()
+    for area, at, letter in zip(shown.ranked, columns, shown.spread.band.tolist(), strict=True):
+        letters.setdefault(at, set()).add(letter)
         if area.code in chosen:
             named.setdefault(at, []).append(area.name)
     unit = facts.indicator.unit
@@ -119,8 +122,8 @@ def distribution_table(facts: Facts, shown: Shown, found: Histogram) -> Table:
     band = [TableColumn("Band")] * shown.has_bands
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            _range(facts, found, at),
-            Number(str(count), float(count)),
+            held[at],
+            count_in_table(float(count)),
             *[" and ".join(sorted(letters[at]))] * shown.has_bands,
             phrases.listed(sorted(named[at])) if at in named else NOBODY,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import isnan
+from typing import NamedTuple
 
 from data.authorities import Area
 from data.blocks import Block, Origin
@@ -40,8 +41,7 @@ _REASONS = {int(reason): reason for reason in Missing}
 _ORIGINS = {number: Origin(number) for number in range(2 * max(Origin))}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure with all that is known of it."""
 
     value: float | None
@@ -61,10 +61,7 @@ class Cell:
     @property
     def source(self) -> str:
         """Which file the figure was read from, and in which of its rows."""
-        if not self.row:
-            return "in no file"
-        file, further = _files(self.origin)
-        return f"{file} row {self.row:,}{further}"
+        return _source(self.origin, self.row)
 
 
 @dataclass(frozen=True)
@@ -119,6 +116,8 @@ class Shown:
 class Facts:
     """All that the page shows. `axis` is the periods without holes; `average` is over the block's own.
 
+    `places` are those of `areas` on the block's axis, by code.
+
     The block has at most as many periods as a page draws: `earlier` and `later` ones are left out.
 
     `shown` is None where the indicator has no figures in the chosen year, and `latest` the period of those it has last.
@@ -137,6 +136,7 @@ class Facts:
     group: Group
     closeness: Mapping[str, str]
     areas: tuple[Area, ...]
+    places: Mapping[str, int]
     block: Block
     axis: tuple[Period, ...]
     average: Average
@@ -149,11 +149,6 @@ class Facts:
     shown: Shown | None
     faults: tuple[Fault, ...]
     snapshot: str
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each area stands on the block's axis, by code."""
-        return {area.code: place for place, area in enumerate(self.areas)}
 
     @cached_property
     def columns(self) -> tuple[int | None, ...]:
@@ -197,24 +192,19 @@ class Facts:
             row=block.rows.item(at),
         )
 
-    def cells(self, areas: Sequence[Area], column: int) -> list[Cell]:
-        """The figures of several areas in that period."""
-        places, block = [self.places[area.code] for area in areas], self.block
-        nothing = [None] * len(places)
-        counts = (
-            nothing if found is None else map(_number, found[places, column].tolist())
-            for found in (block.numerators, block.denominators)
-        )
-        return list(
-            map(
-                Cell,
-                map(_number, block.values[places, column].tolist()),
-                map(_REASONS.__getitem__, block.reasons[places, column].tolist()),
-                *counts,
-                map(_ORIGINS.__getitem__, block.origins[places, column].tolist()),
-                block.rows[places, column].tolist(),
-            )
-        )
+    def sources(self, places: Sequence[int], column: int) -> list[str]:
+        """Which file the figures of areas at some places were read from, and in which of its rows."""
+        origins, rows = self.block.origins[places, column].tolist(), self.block.rows[places, column].tolist()
+        return [_source(_ORIGINS[origin], row) for origin, row in zip(origins, rows, strict=True)]
+
+    def counts(self, places: Sequence[int], column: int) -> list[list[float | None]]:
+        """Numerators and denominators of the same areas, where the indicator has any."""
+        found = (self.block.numerators, self.block.denominators)
+        return [list(map(_number, counts[places, column].tolist())) for counts in found if counts is not None]
+
+    def reasons(self, places: Sequence[int], column: int) -> list[str]:
+        """Why there are no figures of the same areas."""
+        return [numbers.missing(_REASONS[reason]) for reason in self.block.reasons[places, column].tolist()]
 
     def limits(self, place: int) -> tuple[float, float] | None:
         """The 95% interval of our figure in a period of the axis."""
@@ -248,6 +238,30 @@ class Facts:
             return NOT_PUBLISHED
         cell = self.cell(area, column)
         return numbers.missing(cell.reason) if cell.value is None else numbers.figure(self.indicator, cell.value)
+
+    def all_under_heading(self, area: Area) -> list[TableCell]:
+        """The figures of an area over the axis as `in_column` has them."""
+        return [found if isinstance(found, str) else in_table(self.indicator, found) for found in self._known(area)]
+
+    def all_in_words(self, area: Area) -> list[str]:
+        """The same as `in_words` has them."""
+        return [
+            found if isinstance(found, str) else numbers.figure(self.indicator, found) for found in self._known(area)
+        ]
+
+    def _known(self, area: Area) -> list[float | str]:
+        """The figures of an area over the axis, or why there is none."""
+        at = self.places[area.code]
+        pairs = list(zip(self.block.values[at].tolist(), self.block.reasons[at].tolist(), strict=True))
+        found = [numbers.missing(_REASONS[reason]) if isnan(value) else value for value, reason in pairs]
+        return [NOT_PUBLISHED if column is None else found[column] for column in self.columns]
+
+
+def _source(origin: Origin, row: int) -> str:
+    if not row:
+        return "in no file"
+    file, further = _files(origin)
+    return f"{file} row {row:,}{further}"
 
 
 @cache

@@ -1,8 +1,5 @@
 """Where an authority stands among all: the bars of the Indicator page, their finding, and what chance does to it."""
 
-from collections.abc import Collection
-
-from data.authorities import Area
 from layouts import numbers, phrases, sentences
 from layouts.charts import frame
 from layouts.charts.card import Chart
@@ -55,29 +52,20 @@ def ranked_subtitle(facts: Facts, shown: Shown) -> str:
 
 def ranked_bars(facts: Facts, shown: Shown) -> list[Bar]:
     """A bar for each authority that has a figure, in the order of the spread."""
-    named = list(facts.roles)[: MOST_NAMED + 1]
+    named = set(list(facts.roles)[: MOST_NAMED + 1])
     labelled = {*named, *(shown.ranked[at].code for at in ENDS)}
-    pairs = zip(shown.ranked, shown.spread.values.tolist(), strict=True)
-    return [_bar(facts, shown, area, value, named, labelled) for area, value in pairs]
-
-
-def _bar(
-    facts: Facts, shown: Shown, area: Area, value: float, named: Collection[str], labelled: Collection[str]
-) -> Bar:
-    position, band = shown.standings[area.code]
-    text = numbers.plain(facts.indicator, value)
-    figure = numbers.with_unit(facts.indicator, text)
-    place = f"{numbers.ordinal(int(position))}{'' if facts.indicator.sign else ' highest'}"
-    label = f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value, text)}" if area.code in labelled else ""
-    return Bar(
-        value=value,
-        label=label,
-        words=words.hover(area.name, figure, place, f"band {band}" if band in phrases.BANDS else ""),
-        band=band if band in phrases.BANDS else "",
-        role=facts.roles.get(area.code),
-        is_named=area.code in named,
-        neighbour=area.code in facts.group.codes,
-    )
+    members, roles, direction = set(facts.group.codes), facts.roles, "" if facts.indicator.sign else " highest"
+    lines = {"": ""} | {band: f"band {band}" for band in phrases.BANDS}
+    spread, bars = shown.spread, []
+    known = zip(shown.ranked, spread.values.tolist(), spread.position.tolist(), spread.band.tolist(), strict=True)
+    for area, value, position, band in known:
+        code, text = area.code, numbers.plain(facts.indicator, value)
+        said = (numbers.with_unit(facts.indicator, text), f"{numbers.ordinal(position)}{direction}", lines[band])
+        label = f"{frame.short(area.name, LONGEST_NAME)} {words.brief(facts, value, text)}" if code in labelled else ""
+        bars.append(
+            Bar(value, label, words.hover(area.name, *said), band, roles.get(code), code in named, code in members)
+        )
+    return bars
 
 
 def ranked_levels(facts: Facts, shown: Shown) -> list[Level]:

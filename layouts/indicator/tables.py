@@ -9,7 +9,7 @@ from layouts import numbers, phrases, sentences
 from layouts.indicator import words
 from layouts.indicator.facts import NONE, NOT_PUBLISHED, Cell, Facts, Shown
 from layouts.tables import Cell as TableCell
-from layouts.tables import Column, Number, Table, average_in_table, count_in_table
+from layouts.tables import Column, Number, Table, average_in_table, count_in_table, in_table
 
 NO_COUNTS, NO_INTERVAL = "no counts", "none"
 Row: TypeAlias = tuple[TableCell, ...]
@@ -30,11 +30,12 @@ def trend_table(facts: Facts) -> Table:
         Column("Status"),
         Column(f"Source, {name}"),
     )
-    rows = tuple(_period_row(facts, place, others) for place in reversed(range(len(facts.axis))))
+    figures = [facts.all_under_heading(area) for area in others]
+    rows = tuple([_period_row(facts, place, figures) for place in reversed(range(len(facts.axis)))])
     return Table(f"{phrases.what(facts.indicator)}, over time", columns, rows)
 
 
-def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
+def _period_row(facts: Facts, place: int, others: Sequence[Sequence[TableCell]]) -> Row:
     label, column = facts.axis[place].label, facts.columns[place]
     if column is None:
         return (label, *[NOT_PUBLISHED] * (3 + len(others)), *_no_counts(facts), NONE, NONE)
@@ -44,7 +45,7 @@ def _period_row(facts: Facts, place: int, others: Sequence[Area]) -> Row:
         facts.under_heading(ours),
         _average(facts, facts.means[place]),
         f"{facts.average.contributing[column]} of {facts.average.of}",
-        *(facts.in_column(area, column) for area in others),
+        *[figures[place] for figures in others],
         *_counts(facts, ours),
         *_limits(facts, place),
         facts.block.statuses[column] or "not stated",
@@ -65,11 +66,18 @@ def _no_counts(facts: Facts) -> Row:
 
 def ranked_table(facts: Facts, shown: Shown) -> Table:
     """The figures of the bar chart in its order, then the authorities that have none."""
-    areas = [*shown.ranked, *shown.not_ranked]
-    cells = facts.cells(areas, shown.column)
-    rows = tuple(
-        (area.name, *place_of(facts, shown, area, cell), cell.source) for area, cell in zip(areas, cells, strict=True)
-    )
+    areas, spread = [*shown.ranked, *shown.not_ranked], shown.spread
+    places, none = [facts.places[area.code] for area in areas], [NONE] * len(shown.not_ranked)
+    figures = [in_table(facts.indicator, value) for value in spread.values.tolist()]
+    cells: list[Sequence[TableCell]] = [
+        [area.name for area in areas],
+        [*map(count_in_table, spread.position.astype(float).tolist()), *none],
+        [*figures, *facts.reasons(places[len(figures) :], shown.column)],
+        *([_count(count) for count in counts] for counts in facts.counts(places, shown.column)),
+        *[[*spread.band.tolist(), *none]] * shown.has_bands,
+        facts.sources(places, shown.column),
+    ]
+    rows = tuple(zip(*cells, strict=True))
     caption = f"{phrases.what(facts.indicator)}, {shown.row.period.label}, every authority"
     mark = next((at for at, area in enumerate(areas) if area.code == facts.area.code), None)
     return Table(caption, (Column("Authority"), *place_columns(facts, shown), Column("Source")), rows, mark)
@@ -86,7 +94,7 @@ def place_columns(facts: Facts, shown: Shown) -> list[Column]:
 def place_of(facts: Facts, shown: Shown, area: Area, cell: Cell) -> Row:
     """Rank, figure, counts and band of one authority in the period shown; counts and bands where there are any."""
     position, band = shown.standings.get(area.code, (NONE, NONE))
-    rank = position if position == NONE else Number(position, float(position))
+    rank = position if position == NONE else count_in_table(float(position))
     return (rank, facts.under_heading(cell), *_counts(facts, cell), *[band] * shown.has_bands)
 
 

@@ -87,8 +87,8 @@ def trend_lines(facts: Facts) -> list[Line]:
 def _line(facts: Facts, area: Area, role: Role) -> Line:
     is_ours = role is Role.US
     told = [
-        words.hover(area.name, f"{period.label}: {facts.in_words(area, column)}", *(_beside(facts, place) * is_ours))
-        for place, (period, column) in enumerate(zip(facts.axis, facts.columns, strict=True))
+        words.hover(area.name, f"{period.label}: {figure}", *(_beside(facts, place) if is_ours else ()))
+        for place, (period, figure) in enumerate(zip(facts.axis, facts.all_in_words(area), strict=True))
     ]
     return Line(area.name, role, facts.over_axis(area), tuple(told))
 

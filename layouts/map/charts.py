@@ -1,17 +1,19 @@
 """The map as a chart: its finding, its picture in one of two forms, and the figures behind it."""
 
+from collections import Counter
+
 from data.authorities import Area
 from layouts import phrases
 from layouts.charts.card import Chart
 from layouts.charts.maps import Region, real_map
 from layouts.charts.shading import NONE, Level, Shaded, Shading
 from layouts.charts.tile_map import tile_map
-from layouts.map.facts import Facts, Place, Shown
+from layouts.map.facts import Facts, Shown
 from layouts.map.words import finding, subtitle
 from layouts.provenance import source_line
-from layouts.tables import Cell, Column, Number, Table, in_table, link
+from layouts.tables import Cell, Column, Number, Table, count_in_table, in_table, link
 
-NO_RANK = "none"
+NO_RANK, NO_RELATION, BORDERS = "none", "-", "borders it"
 
 
 def map_charts(facts: Facts) -> tuple[Chart, ...]:
@@ -43,20 +45,27 @@ def _region(shown: Shown, region: Area) -> Region:
 def shading(facts: Facts, shown: Shown, told: str) -> Shading:
     """Every authority with its level, our region's first."""
     ordered = sorted(shown.places, key=lambda place: place.region.code != facts.region.code)
-    group = facts.group
+    group, levels_of = facts.group, {letter: facts.level(letter) for letter in (*shown.words, "")}
     return Shading(
-        areas=tuple(_shaded(facts, place) for place in ordered),
+        areas=tuple(
+            [
+                Shaded(
+                    place.area.code,
+                    place.area.name,
+                    place.region.code,
+                    levels_of[place.letter],
+                    facts.told(place),
+                    facts.addresses[place.area.code],
+                )
+                for place in ordered
+            ]
+        ),
         levels=levels(facts, shown),
         us=(facts.area.code, facts.area.name),
         ringed=frozenset(group.codes) if group else frozenset(),
         ringed_words=phrases.members(group).removeprefix("its ") if group else "",
         told=told,
     )
-
-
-def _shaded(facts: Facts, place: Place) -> Shaded:
-    area, address = place.area, facts.address_of(place.area)
-    return Shaded(area.code, area.name, place.region.code, facts.level(place), facts.told(place), address)
 
 
 def levels(facts: Facts, shown: Shown) -> tuple[Level, ...]:
@@ -82,44 +91,41 @@ def places_table(facts: Facts, shown: Shown) -> Table:
     places = (*shown.places, *shown.closed)
     mark = next((at for at, place in enumerate(places) if place.area.code == facts.area.code), None)
     caption = f"{phrases.what(facts.indicator)}, {shown.period.label}, every authority by region"
-    return Table(caption, columns, tuple(_row(facts, place) for place in places), mark)
+    quarters = {letter: words.removeprefix("band ") for letter, words in facts.quarters.items()}
+    relations = relations_of(facts)
+    rows = [
+        (
+            link(place.area.name, facts.addresses[place.area.code]),
+            place.region.name,
+            place.reason.words if place.value is None else in_table(facts.indicator, place.value),
+            quarters[place.letter] or place.reason.words,
+            NO_RANK if place.position is None else count_in_table(float(place.position)),
+            relations.get(place.area.code, NO_RELATION),
+        )
+        for place in places
+    ]
+    return Table(caption, columns, tuple(rows), mark)
 
 
-def _row(facts: Facts, place: Place) -> tuple[Cell, ...]:
-    return (
-        link(place.area.name, facts.address_of(place.area)),
-        place.region.name,
-        place.reason.words if place.value is None else in_table(facts.indicator, place.value),
-        facts.quarter(place).removeprefix("band ") or place.reason.words,
-        NO_RANK if place.position is None else Number(str(place.position), place.position),
-        relation(facts, place),
-    )
-
-
-def relation(facts: Facts, place: Place) -> str:
-    """What an authority is to ours: `neighbour, borders`."""
-    if place.area.code == facts.area.code:
-        return "the same"
-    parts = []
-    if facts.group and place.area.code in facts.group.codes:
-        parts.append(phrases.group_name(facts.group).lower().removesuffix("s"))
-    if place.area.code in facts.borders:
-        parts.append("borders it")
-    return ", ".join(parts) or "-"
+def relations_of(facts: Facts) -> dict[str, str]:
+    """What authorities are to ours, by code: `neighbour, borders it`; no more than those that are anything."""
+    group = facts.group
+    ringed = dict.fromkeys(group.codes, phrases.group_name(group).lower().removesuffix("s")) if group else {}
+    found = {code: ", ".join([ringed[code], BORDERS] if code in ringed else [BORDERS]) for code in facts.borders}
+    return ringed | found | {facts.area.code: "the same"}
 
 
 def regions_table(facts: Facts, shown: Shown) -> Table:
     """How many authorities of each region are in each quarter."""
     heads = [f"{letter}, {words}" if shown.has_bands else words.capitalize() for letter, words in shown.words.items()]
     columns = (Column("Region"), *(Column(head, True) for head in (*heads, "No figure", "All")))
-    rows = [_region_row(shown, region.name, shown.in_region(region)) for region in shown.regions]
-    rows.append(_region_row(shown, "England", shown.places))
+    rows = [_region_row(shown, region.name, shown.counts_of(region)) for region in shown.regions]
+    rows.append(_region_row(shown, "England", shown.counts(shown.places)))
     mark = shown.regions.index(facts.region) if facts.region in shown.regions else None
     caption = f"Authorities by region and quarter, {phrases.what(facts.indicator)}, {shown.period.label}"
     return Table(caption, columns, tuple(rows), mark)
 
 
-def _region_row(shown: Shown, name: str, places: tuple[Place, ...]) -> tuple[Cell, ...]:
-    counts = shown.counts(places)
+def _region_row(shown: Shown, name: str, counts: Counter[str]) -> tuple[Cell, ...]:
     found = [counts[letter] for letter in (*shown.words, "")]
-    return (name, *(Number(str(count), count) for count in (*found, len(places))))
+    return (name, *(Number(str(count), count) for count in (*found, counts.total())))

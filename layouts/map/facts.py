@@ -1,9 +1,10 @@
 """What a map is given: one indicator in one period, every authority with its figure and its quarter of England."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from data.authorities import Area
 from data.boundaries import Boundaries
@@ -29,8 +30,7 @@ QUARTER_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """An authority in the period shown. `position` counts from the best, or from the highest where there is no best.
 
     `letter` is its band or the number of its quarter, empty without a figure.
@@ -67,7 +67,15 @@ class Shown:
 
     def counts(self, places: Iterable[Place]) -> Counter[str]:
         """How many of some authorities have each letter; none is counted under an empty one."""
-        return Counter(place.letter for place in places)
+        return Counter([place.letter for place in places])
+
+    def counts_of(self, region: Area) -> Counter[str]:
+        """The same of the authorities of a region."""
+        return self._counts_by_region[region.code]
+
+    @cached_property
+    def _counts_by_region(self) -> Mapping[str, Counter[str]]:
+        return {code: self.counts(places) for code, places in self._by_region.items()}
 
     def in_region(self, region: Area) -> tuple[Place, ...]:
         """The authorities of a region."""
@@ -135,37 +143,33 @@ class Facts:
         return frozenset(shape.touches) if shape else frozenset()
 
     @cached_property
-    def _address_by_slug(self) -> Callable[[str], str]:
-        return self.selection.but(view="").addresses(INDICATOR.path, "authority")
-
-    def address_of(self, area: Area) -> str:
-        """The Indicator page of an authority."""
-        known = self._addresses
-        if area.slug not in known:
-            known[area.slug] = self._address_by_slug(area.slug)
-        return known[area.slug]
-
-    @cached_property
-    def _addresses(self) -> dict[str, str]:
-        return {}
+    def addresses(self) -> Mapping[str, str]:
+        """The Indicator page of each authority, by code."""
+        places = (*self.shown.places, *self.shown.closed) if self.shown else ()
+        start, end = self.selection.but(view="").around(INDICATOR.path, "authority")
+        return {place.area.code: f"{start}{place.area.slug}{end}" for place in places}
 
     def figure(self, place: Place) -> str:
         """A figure with its unit, or why there is none."""
         return place.reason.sentence if place.value is None else numbers.figure(self.indicator, place.value)
 
-    def level(self, place: Place) -> str:
-        """The class of a place's letter: `a` to `d`, `q1` to `q4`, or that of none."""
-        if not place.letter:
+    def level(self, letter: str) -> str:
+        """The class of a letter: `a` to `d`, `q1` to `q4`, or that of none."""
+        if not letter:
             return NONE
-        return place.letter.lower() if place.letter in BANDS else f"q{place.letter}"
+        return letter.lower() if letter in BANDS else f"q{letter}"
 
-    def quarter(self, place: Place) -> str:
-        """What a place's letter means: `band C, third quarter`, `lowest quarter`; empty without a figure."""
-        if not place.letter or self.shown is None:
-            return ""
-        words = self.shown.words[place.letter]
-        return f"band {place.letter}, {words}" if self.shown.has_bands else words
+    @cached_property
+    def quarters(self) -> Mapping[str, str]:
+        """What each letter means: `band C, third quarter`, `lowest quarter`; empty without a figure."""
+        if self.shown is None:
+            return {"": ""}
+        bands = self.shown.has_bands
+        return {"": ""} | {
+            letter: f"band {letter}, {words}" if bands else words for letter, words in self.shown.words.items()
+        }
 
     def told(self, place: Place) -> str:
         """A place as a reader hears it: `Southampton: 90 per 10,000, band C, third quarter`."""
-        return ", ".join(part for part in (f"{place.area.name}: {self.figure(place)}", self.quarter(place)) if part)
+        quarter = self.quarters[place.letter]
+        return f"{place.area.name}: {self.figure(place)}{quarter and ', '}{quarter}"

@@ -1,7 +1,6 @@
 """What the Map page says in sentences: made from the figures that it shows."""
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 from data.authorities import Area
 from data.indicators import Polarity
@@ -104,7 +103,7 @@ def borders(facts: Facts) -> str:
 
 
 def _short(facts: Facts, place: Place) -> str:
-    return ", ".join(part for part in (facts.figure(place), facts.quarter(place).split(",")[0]) if part)
+    return ", ".join(part for part in (facts.figure(place), facts.quarters[place.letter].split(",")[0]) if part)
 
 
 def left_out(facts: Facts, shown: Shown) -> str:
@@ -140,14 +139,16 @@ def finding(facts: Facts, shown: Shown) -> str:
 def most_common(shown: Shown, letter: str) -> str:
     """The region with the largest share of its authorities that have a figure in one quarter: `London (20 of 33)`."""
 
-    def share(region: Area) -> tuple[Fraction, int]:
-        places = [place for place in shown.in_region(region) if place.letter]
-        count = shown.counts(places)[letter]
-        return Fraction(count, max(len(places), 1)), count
+    def share(region: Area) -> tuple[float, int]:
+        count = shown.counts_of(region)[letter]
+        return count / max(known(region), 1), count
+
+    def known(region: Area) -> int:
+        counts = shown.counts_of(region)
+        return counts.total() - counts[""]
 
     found = max(shown.regions, key=share)
-    places = [place for place in shown.in_region(found) if place.letter]
-    return f"{in_sentence(found)} ({shown.counts(places)[letter]} of {len(places)})"
+    return f"{in_sentence(found)} ({shown.counts_of(found)[letter]} of {known(found)})"
 
 
 def subtitle(facts: Facts, shown: Shown) -> str:

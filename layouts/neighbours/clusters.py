@@ -10,14 +10,13 @@ from layouts import html
 from layouts.charts import frame
 from layouts.charts.card import Chart, chart_card
 from layouts.charts.map_of_clusters import HEIGHT, Point, map_of_clusters, mark
-from layouts.markup import MarkupBlock, element, elements, joined
+from layouts.markup import MarkupBlock, element, filled, joined
 from layouts.neighbours.facts import Facts
 from layouts.neighbours.features import feature, in_own_unit
-from layouts.neighbours.table import authority_link
 from layouts.neighbours.words import map_heading, map_subtitle, name_of
 from layouts.numbers import MINUS
 from layouts.pages import NEIGHBOURS
-from layouts.tables import Cell, Column, Number, Table
+from layouts.tables import Cell, Column, Number, Table, link
 from models.similarity.results import Cluster, Place
 
 CONTEXT_SOURCES = "figures of the Office for National Statistics, DfE and MHCLG"
@@ -112,10 +111,10 @@ def _distinctions(cluster: Cluster) -> Markup:
 
 def _members(facts: Facts, cluster: Cluster) -> Markup:
     areas = sorted((facts.areas[code] for code in cluster.authorities), key=lambda area: area.name)
-    return element("ul", *[_member(authority_link(facts, area)) for area in areas], class_="members")
+    return element("ul", *[_member(facts.address_of(area), area.name) for area in areas], class_="members")
 
 
-_member = elements("li")
+_member = filled(element("li", link("%s", "%s")))
 
 
 def places_table(facts: Facts) -> Table:

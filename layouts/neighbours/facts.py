@@ -1,6 +1,6 @@
 """What the Neighbours page shows: the lists of one authority side by side, the models behind them, and who is who."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,6 +101,14 @@ class Facts:
         """This page for another authority. The page has hundreds of these, so the rest of the address is made once."""
         before, after = self._around_the_authority
         return f"{before}{area.slug}{after}"
+
+    @cached_property
+    def _address_by_group(self) -> Callable[[str], str]:
+        return self.selection.addresses(NEIGHBOURS.path, "group")
+
+    def address_of_group(self, slugs: Sequence[str]) -> str:
+        """This page with a group of one's own of these."""
+        return self._address_by_group(",".join(slugs))
 
     def cluster_of(self, area: Area) -> Cluster | None:
         """The cluster of an authority; None for one that the model does not hold."""

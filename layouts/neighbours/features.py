@@ -11,7 +11,7 @@ DECIMALS = ((1000, 0), (10, 1), (1, 2))
 
 def in_own_unit(values: Sequence[float | None], unit: str) -> list[str]:
     """Figures of one feature as text: more decimals the smaller the largest of them; only % and £ stand beside them."""
-    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    largest = max([abs(value) for value in values if value is not None], default=0.0)
     decimals = next((places for least, places in DECIMALS if largest >= least), 3) - (unit == "%" and largest < 10)
     return [NOT_PUBLISHED if value is None else _written(value, unit, decimals) for value in values]
 

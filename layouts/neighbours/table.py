@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from data.authorities import Area
 from layouts.charts.map_of_clusters import mark
-from layouts.markup import element, joined
+from layouts.markup import alike, element, filled, joined
 from layouts.neighbours.facts import Facts, Lens
 from layouts.neighbours.words import agreement, day, kind, name_of
 from layouts.numbers import ordinal
@@ -84,7 +84,10 @@ def _row(facts: Facts, lenses: Sequence[Lens], area: Area) -> Markup:
 
 
 def _cell(label: str, content: Markup, in_use: bool) -> Markup:
-    return element("td", content, role="cell", data_label=label, class_="used" if in_use else None)
+    return _CELLS[in_use](label, content)
+
+
+_CELLS = [filled(element("td", "%s", role="cell", data_label="%s", class_=kind)) for kind in (None, "used")]
 
 
 def _who(facts: Facts, area: Area) -> list[Markup]:
@@ -133,12 +136,15 @@ def _own(facts: Facts, area: Area) -> Markup:
     if area.slug in group:
         without = _with_group(facts.selection, tuple(slug for slug in group if slug != area.slug))
         return joined(element("b", "In it. "), _link(f"own-{area.slug}", _whom("Remove", area, "from"), without))
-    return _link(f"own-{area.slug}", _whom("Add", area, "to"), _with_group(facts.selection, (*group, area.slug)))
+    return _anchor(f"own-{area.slug}", facts.address_of_group((*group, area.slug)), _whom("Add", area, "to"))
 
 
 def _whom(what: str, area: Area, where: str) -> Markup:
     """What a link does, and for those who cannot see its row, to whom."""
-    return joined(what, element("span", f" {area.name} {where} your own group", class_="visually-hidden"))
+    return _both(what, f" {area.name} {where} your own group")
+
+
+_both = filled(joined("%s", element("span", "%s", class_="visually-hidden")))
 
 
 def _with_group(selection: Selection, group: tuple[str, ...]) -> Selection:
@@ -148,4 +154,7 @@ def _with_group(selection: Selection, group: tuple[str, ...]) -> Selection:
 
 
 def _link(id_: str, text: str, selection: Selection) -> Markup:
-    return element("a", text, id=id_, href=selection.address(NEIGHBOURS.path))
+    return _anchor(id_, selection.address(NEIGHBOURS.path), text)
+
+
+_anchor = alike("a", "id", "href", holds=True)

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from data.context import Variable
-from layouts.markup import element, joined
+from layouts.markup import element, filled
 from layouts.neighbours.facts import Facts
 from layouts.neighbours.features import feature, in_own_unit, small
 from layouts.numbers import ordinal
@@ -39,17 +39,21 @@ def shares_table(facts: Facts, shares: dict[str, float]) -> Markup:
 
 
 def _shares_row(facts: Facts, neighbour: Neighbour, shares: dict[str, float]) -> Markup:
-    cells = [
-        element("td", _bar(neighbour.domains[domain]), role="cell", data_label=_capital(domain)) for domain in shares
-    ]
+    known = [(_capital(domain), neighbour.domains[domain]) for domain in shares]
+    cells = [_share(title, f"{share:.0%}", f"{100 * share:.1f}") for title, share in known]
     name = facts.areas[neighbour.authority].name
     return element("tr", element("th", name, scope="row", role="rowheader"), *cells, role="row")
 
 
-def _bar(share: float) -> Markup:
-    bar = element("rect", width=f"{100 * share:.1f}", height=8)
+def _cell_of_a_share() -> Markup:
+    """The form of a cell: the domain, and its share as a number and as the width of a bar."""
+    bar = element("rect", width="%s", height=8)
     drawn = element("svg", bar, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
-    return joined(element("b", f"{share:.0%}"), drawn)
+    return element("td", element("b", "%s"), drawn, role="cell", data_label="%s")
+
+
+# There is one for each domain of each neighbour.
+_share = filled(_cell_of_a_share())
 
 
 def pairs(facts: Facts) -> Markup:

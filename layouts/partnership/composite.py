@@ -1,6 +1,8 @@
 """Several authorities taken as one: a figure with its interval in each row, beside its members, region and England."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup
 
@@ -8,7 +10,7 @@ from layouts import numbers
 from layouts.charts.card import Chart
 from layouts.charts.spine import verdict
 from layouts.compare.matrix import BETTER
-from layouts.markup import MarkupBlock, element, joined
+from layouts.markup import MarkupBlock, element, elements, filled, joined
 from layouts.partnership import composite_words as words
 from layouts.partnership.composite_picture import key, picture
 from layouts.partnership.composite_words import COMPOSITE_SHOWN
@@ -109,7 +111,7 @@ def _picture(facts: Facts) -> Markup:
         ("Lower ◂ ▸ higher", "range"),
     ]
     cells = [element("th", name, scope="col", role="columnheader", class_=kind) for name, kind in heads]
-    body = [_drawn(facts, row) for row in facts.one.rows[:COMPOSITE_SHOWN]]
+    body = [_drawn(facts.one.region, row) for row in facts.one.rows[:COMPOSITE_SHOWN]]
     table = element(
         "table",
         element("caption", "Each row has a scale of its own, from the lowest to the highest figure in it."),
@@ -121,37 +123,54 @@ def _picture(facts: Facts) -> Markup:
     return joined(key(facts.one.region), table)
 
 
-def _drawn(facts: Facts, row: CompositeRow) -> Markup:
+def _drawn(region: str, row: CompositeRow) -> Markup:
     indicator = row.made.indicator
-    about = f"{indicator.unit} · {row.made.period.label} · {BETTER[indicator.polarity]}"
-    title = joined(element("a", indicator.title, href=row.address), element("small", about))
-    region = [_cell(facts.one.region, "region", _level(row, row.region))] if facts.one.region else []
-    return element(
-        "tr",
-        element("th", title, scope="row", role="rowheader", class_="indicator"),
-        _cell("Taken as one", "one", _ours(row)),
-        _cell("England", "england", _level(row, row.england)),
-        *region,
-        _cell("", "range", joined(picture(row), element("small", words.members(row)))),
-        role="row",
+    return _one_row(region)(
+        row.address,
+        indicator.title,
+        f"{indicator.unit} · {row.made.period.label} · {BETTER[indicator.polarity]}",
+        _ours(row),
+        _level(row, row.england),
+        *([_level(row, row.region)] if region else []),
+        picture(row),
+        words.members(row),
     )
 
 
-def _cell(label: str, kind: str, content: Markup) -> Markup:
+@cache
+def _one_row(region: str) -> Callable[..., Markup]:
+    """What makes rows, where there is a region and where there is none."""
+    title = joined(element("a", "%s", href="%s"), element("small", "%s"))
+    return filled(
+        element(
+            "tr",
+            element("th", title, scope="row", role="rowheader", class_="indicator"),
+            _cell("Taken as one", "one", "%s"),
+            _cell("England", "england", "%s"),
+            *([_cell(region, "region", "%s")] if region else []),
+            _cell("", "range", joined("%s", element("small", "%s"))),
+            role="row",
+        )
+    )
+
+
+def _cell(label: str, kind: str, content: str) -> Markup:
     return element("td", content, role="cell", class_=kind, data_label=label or None)
+
+
+_value, _small = elements("b", class_="value"), elements("small")
 
 
 def _level(row: CompositeRow, value: float | None) -> Markup:
     if value is None:
         return element("span", "none published", class_="missing")
     indicator = row.made.indicator
-    return element("b", short(indicator, numbers.plain(indicator, value)), class_="value")
+    return _value(short(indicator, numbers.plain(indicator, value)))
 
 
 def _ours(row: CompositeRow) -> Markup:
-    limits = element("small", words.limits(row))
-    where = element("small", words.place(row))
-    left_out = [element("small", words.left_out(row))] if row.made.missing else []
+    limits, where = _small(words.limits(row)), _small(words.place(row))
+    left_out = [_small(words.left_out(row))] if row.made.missing else []
     return joined(_level(row, row.value), " ", verdict(row.comparison), limits, where, *left_out)
 
 

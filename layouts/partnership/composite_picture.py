@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from layouts import numbers
 from layouts.charts.spine_picture import ENGLAND_MARK, MARKS, REGION_MARK
-from layouts.markup import Attribute, element
+from layouts.markup import Attribute, alike, element, filled
 from layouts.partnership import composite_words as words
 from layouts.partnership.facts import CompositeRow
 from layouts.phrases import short
@@ -62,9 +62,7 @@ def _members(row: CompositeRow) -> list[float]:
 
 def _end(row: CompositeRow, value: float, across: float, anchor: str) -> Markup:
     indicator = row.made.indicator
-    text = short(indicator, numbers.plain(indicator, value))
-    named: dict[str, Attribute] = {"x": f"{across:g}", "y": FOOT, "text-anchor": anchor}
-    return element("text", text, class_="end", aria_hidden="true", **named)
+    return _text(f"{across:g}", anchor, short(indicator, numbers.plain(indicator, value)))
 
 
 def _sample(shape: str, kind: str) -> Markup:
@@ -77,5 +75,6 @@ def _across(value: float, low: float, high: float) -> str:
     return f"{MARGIN + share * (WIDTH - 2 * MARGIN):.1f}"
 
 
-def _path(kind: str, shape: str) -> Markup:
-    return element("path", class_=kind, d=shape)
+_path = alike("path", "class", "d")
+_at_foot: dict[str, Attribute] = {"x": "%s", "y": FOOT, "text-anchor": "%s"}
+_text = filled(element("text", "%s", class_="end", aria_hidden="true", **_at_foot))

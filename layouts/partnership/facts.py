@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from data.authorities import Area
@@ -14,8 +13,7 @@ from layouts.selection import Selection
 from models.benchmark import Benchmark
 from models.composite import Composite
 from models.exceptions.left import WhyLeft
-from models.exceptions.reasons import Listed
-from models.shared_problems import Shared
+from models.shared_problems import OnList, Shared
 
 MOST = 20
 """So many authorities can be shown together; of more nothing could be read."""
@@ -41,29 +39,29 @@ class Cell(NamedTuple):
 
     row: Benchmark
     side: str
-    entry: Listed | None
+    entry: OnList | None
     told_by: Link | None
     is_opposite: bool
     why_not: WhyLeft | None
     ring: Ring | None = None
 
 
-@dataclass(frozen=True)
-class Row:
-    """A shared problem or a shared strength, with a cell for each authority; `well` are those that do it well."""
+class Row(NamedTuple):
+    """A shared problem or a shared strength, with a cell for each authority.
+
+    `there` are those that have it on their lists, `well` those that do it well. `alike` are the indicators that it
+    stands for, whose ids are `stands_for`.
+    """
 
     shared: Shared
     indicator: Indicator
     address: str
     side: str
     cells: tuple[Cell, ...]
+    there: tuple[Cell, ...]
     well: tuple[Area, ...]
     alike: tuple[Link, ...]
-
-    @cached_property
-    def there(self) -> tuple[Cell, ...]:
-        """The authorities that have it on their lists."""
-        return tuple([cell for cell in self.cells if cell.entry])
+    stands_for: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The summary of one authority: what prints on one sheet. Who it is, and a line for every topic."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from dash.development.base_component import Component
@@ -10,12 +11,12 @@ from data.indicators import Indicator
 from layouts import html, phrases
 from layouts.attributes import data_attributes
 from layouts.charts.card import Chart
-from layouts.markup import Attribute, MarkupBlock, element, joined
+from layouts.markup import Attribute, MarkupBlock, alike, element, filled, joined
 from layouts.pages import INDICATOR, NEIGHBOURS, PROFILE
 from layouts.profile import words
 from layouts.profile.facts import Facts, Notable, Topic
 from layouts.provenance import files, sources
-from layouts.tables import Cell, Column, Table, count_in_table, link
+from layouts.tables import Cell, Column, Table, count_in_table
 from layouts.tables import facts as list_of_facts
 
 Address: TypeAlias = Callable[[str], str]
@@ -102,10 +103,15 @@ def topic_row(facts: Facts, topic: Topic, to_topic: Address, to_indicator: Addre
     )
 
 
+NOTABLE = filled(
+    joined(element("span", "%s", aria_hidden="true", class_="verdict %s"), " ", element("a", "%s", href="%s"), "%s")
+)
+
+
 def notable_line(found: Notable, address: str) -> Markup:
     """An indicator that stands out, with its figure, the average and the verdict."""
-    sign = element("span", words.SIDES[found.side], aria_hidden="true", class_=f"verdict {found.side}")
-    return joined(sign, " ", link(found.row.indicator.title, address), f" {words.notable_words(found)}")
+    said = f" {words.notable_words(found)}"
+    return NOTABLE(found.side, words.SIDES[found.side], address, found.row.indicator.title, said)
 
 
 def bar(topic: Topic) -> Markup:
@@ -121,20 +127,24 @@ def bar(topic: Topic) -> Markup:
     return element("svg", *parts, class_="blocks", aria_hidden="true", **size_of)
 
 
+PATH = alike("path", "class_", "d")
+
+
 def blocks(kind: str, start: int, size: int) -> list[Markup]:
     """The part of a bar for one verdict: worse hatched upright, similar lined, better full, not tested empty."""
     left, width = start * BLOCK + 0.5, size * BLOCK
     name = kind.replace(" ", "-")
-    found = [element("path", class_=name, d=f"M{left:g} .5h{width}v{HEIGHT - 1}h-{width}z")]
+    found = [PATH(name, f"M{left:g} .5h{width}v{HEIGHT - 1}h-{width}z")]
     hatch = {
         "worse": "".join(f"M{left + at * BLOCK:g} .5v{HEIGHT - 1}" for at in range(1, size)),
         "similar": "".join(f"M{left:g} {up}h{width}" for up in LINES),
     }
     if kind in hatch:
-        found.append(element("path", class_=name, d=hatch[kind]))
+        found.append(PATH(name, hatch[kind]))
     return found
 
 
+@cache
 def legend() -> Markup:
     """What the patterns are."""
     items = []

@@ -20,7 +20,7 @@ from data.periods import Period
 from data.store import Snapshot
 from models.arrays import Flags, Floats, Integers, numbers_of
 from models.composite.members import Basis, Part, cells_of, joined
-from models.composite.words import Brought, sentence
+from models.composite.words import Brought, refusal, sentence
 from models.field import Field, field_in
 from models.intervals import Interval, interval_for
 
@@ -121,19 +121,27 @@ class Composites:
                 map(BASES.__getitem__, self.basis[places].tolist()),
                 [one.contributing for one in brought],
                 [one.missing for one in brought],
-                self.sentences(places),
+                self._sentences(places, brought),
             )
         )
 
     def sentences(self, among: Sequence[int] | Integers) -> list[str]:
         """How some cells were made, or why they were not."""
         places = np.asarray(among, dtype=np.int64)
+        is_refused = self.basis[places] == Basis.REFUSED
+        # Most of what is not made is refused for its kind, whatever the members have.
+        others = places[~is_refused]
+        found = iter(self._sentences(others, self._brought(others)))
+        of_each = zip(self.indicators(places), is_refused.tolist(), strict=True)
+        return [refusal(indicator) if refused else next(found) for indicator, refused in of_each]
+
+    def _sentences(self, places: Integers, brought: Sequence[Brought]) -> list[str]:
         return list(
             map(
                 sentence,
                 self.indicators(places),
                 map(BASES.__getitem__, self.basis[places].tolist()),
-                self._brought(places),
+                brought,
                 self.numerator[places].tolist(),
                 self.denominator[places].tolist(),
                 np.isnan(self.value[places]).tolist(),

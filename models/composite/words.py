@@ -71,7 +71,7 @@ def sentence(
     The counts are NaN where there are none.
     """
     if basis is REFUSED:
-        return _refusal(indicator)
+        return refusal(indicator)
     if is_withheld:
         return _withheld(basis, brought, missing_share)
     if basis is ADDED:
@@ -92,6 +92,13 @@ def sentence(
     return made
 
 
+def refusal(indicator: Indicator) -> str:
+    """Why figures of its kind cannot be put together."""
+    if indicator.unit == "%":
+        return "Only percentages are published here, not the counts behind them, and percentages cannot be averaged."
+    return f"No counts are published behind this figure ({indicator.unit}), so it cannot be put together."
+
+
 def _withheld(basis: Basis, brought: Brought, missing_share: float) -> str:
     if not brought.missing:
         return "None of the members had anybody whom this indicator counts."
@@ -101,12 +108,6 @@ def _withheld(basis: Basis, brought: Brought, missing_share: float) -> str:
         return f"Withheld, because a sum would lack a part of the whole: {brought.left_out}."
     size = "of a size that is not known" if np.isnan(missing_share) else f"{_percent(missing_share)} of the whole"
     return f"Withheld, because too much is missing: {brought.left_out}, {size}."
-
-
-def _refusal(indicator: Indicator) -> str:
-    if indicator.unit == "%":
-        return "Only percentages are published here, not the counts behind them, and percentages cannot be averaged."
-    return f"No counts are published behind this figure ({indicator.unit}), so it cannot be put together."
 
 
 def _count(number: float) -> str:

@@ -175,11 +175,6 @@ class Listed(NamedTuple):
         """The rules that put it there, in their order."""
         return tuple([reason.rule for reason in self.reasons])
 
-    def standing_for(self, others: Sequence["Listed"]) -> "Listed":
-        """The same with those that it stands for."""
-        alike = tuple([other.key for other in others])
-        return self if alike == self.alike else self._replace(alike=alike)
-
 
 def surest(reasons: Sequence[Reason]) -> Certainty:
     """The certainty of the surest of some reasons."""

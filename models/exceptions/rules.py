@@ -1,14 +1,14 @@
 """The rules over published figures: each yields the places that it puts on a list, and why."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import repeat
-from typing import TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from data.exception_rules import OwnRule
 from data.missing import Missing
-from models.arrays import Integers
+from models.arrays import Flags, Integers
 from models.bands import LETTERS
 from models.exceptions.evidence import Evidence
 from models.exceptions.reasons import (
@@ -30,14 +30,42 @@ from models.trend_test import WORDS
 MOST_HAVE = 0.5
 NOT_EXPECTED = (Missing.PRESENT, Missing.SUPPRESSED, Missing.NOT_APPLICABLE, Missing.ROUNDS_TO_ZERO, Missing.LOW)
 """Reasons that say something of the figure, or that there is none to have: nobody has to send anything."""
+NEIGHBOURS = "neighbours"
 FURTHER_WRONG = {WORSE: "getting worse", BETTER: "getting better"}
+_SAYS_SO = {side: np.char.endswith(WORDS, word) for side, word in FURTHER_WRONG.items()}
+_EXPLAINED = np.isin(np.arange(max(Missing) + 1), NOT_EXPECTED)
 
-Found: TypeAlias = Iterable[tuple[int, Reason]]
+LEVELS = tuple(Certainty)
 
 
-def _each(places: Integers, rule: str, certainties: Iterable[Certainty], details: Iterable[Detail]) -> Found:
-    """A reason at each of some places, in one go: a page has thousands."""
-    return zip(places.tolist(), map(Reason._make, zip(repeat(rule), certainties, details)), strict=False)
+class Found(NamedTuple):
+    """What one rule puts on a list: places in the standing and how sure it is of each, a Certainty (both n,).
+
+    `details` makes what the rule saw at some places: a list is put in order without it, and few are ever said.
+    """
+
+    rule: str
+    places: Integers
+    certainties: Integers
+    details: Callable[[Integers], Iterable[Detail]]
+
+    @property
+    def reasons(self) -> Iterator[tuple[int, Reason]]:
+        """Each place with its reason, in one go: a page has thousands."""
+        sure = map(LEVELS.__getitem__, self.certainties.tolist())
+        made = map(Reason._make, zip(repeat(self.rule), sure, self.details(self.places), strict=False))
+        return zip(self.places.tolist(), made, strict=False)
+
+    def among(self, some: Flags) -> "Found":
+        """The same at some places (k,) alone."""
+        is_there = some[self.places]
+        return self._replace(places=self.places[is_there], certainties=self.certainties[is_there])
+
+
+def _each(rule: str, are_there: Flags, certainty: Certainty, details: Callable[[Integers], Iterable[Detail]]) -> Found:
+    """What a rule finds that is as sure of every place."""
+    places = np.flatnonzero(are_there)
+    return Found(rule, places, np.full(len(places), certainty), details)
 
 
 def _neighbours(evidence: Evidence, side: str) -> Found:
@@ -45,19 +73,17 @@ def _neighbours(evidence: Evidence, side: str) -> Found:
     by_chance = evidence.assessment.adjusted
     beyond_spread = apart.adjusted <= level
     places = np.flatnonzero(evidence.judged & evidence.beyond[side] & ((by_chance <= level) | beyond_spread))
-    certainties = [Certainty.CERTAIN if is_beyond else Certainty.TESTED for is_beyond in beyond_spread[places].tolist()]
-    figures = (by_chance, apart.adjusted, apart.tau_squared)
-    return _each(
-        places,
-        "neighbours",
-        certainties,
-        map(Apart._make, zip(*(one[places].tolist() for one in figures), strict=True)),
-    )
+
+    def details(at: Integers) -> Iterable[Detail]:
+        figures = (by_chance, apart.adjusted, apart.tau_squared)
+        return map(Apart._make, zip(*(one[at].tolist() for one in figures), strict=True))
+
+    return Found(NEIGHBOURS, places, np.where(beyond_spread[places], Certainty.CERTAIN, Certainty.TESTED), details)
 
 
 def _interval(evidence: Evidence, side: str) -> Found:
-    places = np.flatnonzero(evidence.judged & (evidence.assessment.standing.comparison == side))
-    return _each(places, "interval", repeat(Certainty.TESTED), repeat(ByInterval()))
+    are_there = evidence.judged & (evidence.assessment.standing.comparison == side)
+    return _each("interval", are_there, Certainty.TESTED, lambda at: repeat(ByInterval(), len(at)))
 
 
 def _fifth(evidence: Evidence, side: str) -> Found:
@@ -66,9 +92,11 @@ def _fifth(evidence: Evidence, side: str) -> Found:
     ranked = evidence.judged & (standing.band != "") & (standing.rank > 0)
     # Those who share a place are all at its better end; from the worse end they are counted from below.
     place = standing.rank if side == BETTER else _from_worst(evidence)
-    places = np.flatnonzero(ranked & (place * 100 <= share * of))
-    details = map(OuterPlace._make, zip(place[places].tolist(), of[places].tolist(), repeat(share)))
-    return _each(places, "fifth", repeat(Certainty.NOT_TESTED), details)
+
+    def details(at: Integers) -> Iterable[Detail]:
+        return map(OuterPlace, place[at].tolist(), of[at].tolist(), repeat(share))
+
+    return _each("fifth", ranked & (place * 100 <= share * of), Certainty.NOT_TESTED, details)
 
 
 def _from_worst(evidence: Evidence) -> Integers:
@@ -83,33 +111,35 @@ def _from_worst(evidence: Evidence) -> Integers:
 
 def _trend(evidence: Evidence, side: str) -> Found:
     there = evidence.judged & ~np.isnan(evidence.assessment.standing.value)
-    places = np.flatnonzero(there & np.char.endswith(WORDS, FURTHER_WRONG[side])[evidence.trend_codes])
-    return _each(places, "trend", repeat(Certainty.CERTAIN), map(Trending._make, zip(evidence.trend[places].tolist())))
+    are_there = there & _SAYS_SO[side][evidence.trend_codes]
+    return _each("trend", are_there, Certainty.CERTAIN, lambda at: map(Trending, evidence.trend[at].tolist()))
 
 
 def _band(evidence: Evidence, side: str) -> Found:
     moved = evidence.moved
-    places = np.flatnonzero(evidence.judged & (moved < 0 if side == WORSE else moved > 0))
-    before, now = LETTERS[evidence.band_before[places]], evidence.assessment.standing.band[places]
-    return _each(
-        places,
-        "band",
-        repeat(Certainty.NOT_TESTED),
-        map(CrossedBand._make, zip(before.tolist(), now.tolist(), strict=True)),
-    )
+
+    def details(at: Integers) -> Iterable[Detail]:
+        before, now = LETTERS[evidence.band_before[at]], evidence.assessment.standing.band[at]
+        return map(CrossedBand, before.tolist(), now.tolist())
+
+    are_there = evidence.judged & (moved < 0 if side == WORSE else moved > 0)
+    return _each("band", are_there, Certainty.NOT_TESTED, details)
 
 
 def _data(evidence: Evidence, side: str) -> Found:
     standing = evidence.assessment.standing
-    lacks = np.isnan(standing.value) & ~np.isin(standing.reason, NOT_EXPECTED) & (standing.slice.columns >= 0)
-    places = np.flatnonzero(lacks & ~evidence.old & (evidence.have >= MOST_HAVE * evidence.open))
-    reasons = map(Missing, standing.reason[places].tolist())
-    details = map(NoFigure, reasons, evidence.have[places].tolist(), evidence.open[places].tolist())
-    return _each(places, "data", repeat(Certainty.NOT_TESTED), details)
+    lacks = np.isnan(standing.value) & ~_EXPLAINED[standing.reason] & (standing.slice.columns >= 0)
+
+    def details(at: Integers) -> Iterable[Detail]:
+        reasons = map(Missing, standing.reason[at].tolist())
+        return map(NoFigure, reasons, evidence.have[at].tolist(), evidence.open[at].tolist())
+
+    are_there = lacks & ~evidence.old & (evidence.have >= MOST_HAVE * evidence.open)
+    return _each("data", are_there, Certainty.NOT_TESTED, details)
 
 
 RULES: Mapping[str, Callable[[Evidence, str], Found]] = {
-    "neighbours": _neighbours,
+    NEIGHBOURS: _neighbours,
     "interval": _interval,
     "fifth": _fifth,
     "trend": _trend,
@@ -119,7 +149,7 @@ RULES: Mapping[str, Callable[[Evidence, str], Found]] = {
 """The rules that look at published figures; `signal` and `target` look at local returns."""
 
 
-def beyond_level(evidence: Evidence, own: OwnRule) -> Found:
+def beyond_level(evidence: Evidence, own: OwnRule) -> Iterator[tuple[int, Reason]]:
     """A figure beyond a level that the board has set itself."""
     standing = evidence.assessment.standing
     at = evidence.places.get(own.subject, -1)

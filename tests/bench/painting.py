@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
@@ -30,7 +31,8 @@ LOOKS = """
         const { top, bottom, height } = element?.getBoundingClientRect() ?? { height: 0 };
         return height > 0 && top < window.innerHeight && bottom > 0;
     };
-    const answers = (control) => control && Object.keys(control).some((name) => name.startsWith("__reactProps"));
+    const isReacts = (control) => Object.keys(control).some((name) => name.startsWith("__reactProps"));
+    const answers = (control) => control && (HEARD || isReacts(control));
     const isUsable = () => {
         const root = document.querySelector("ROOT");
         const graphs = [...document.querySelectorAll("ROOT .dash-graph, ROOT.dash-graph")];
@@ -74,20 +76,23 @@ class Kind:
     """A kind of page: what holds all that is drawn, what is there once it is, and a control of it.
 
     `tells` are elements within the page that are never as they were after a change: their number or where they lead.
+    `heard` is whether a change of the control is heard by the document as soon as it is there, not by React.
     """
 
     root: str
     drawn: str
     control: str
     tells: str
+    heard: bool = False
 
     @property
     def script(self) -> str:
         """What is put into every page."""
-        return LOOKS.replace("ROOT", self.root).replace("DRAWN", self.drawn).replace("CONTROL", self.control)
+        words = {"ROOT": self.root, "DRAWN": self.drawn, "CONTROL": self.control, "HEARD": str(self.heard).lower()}
+        return reduce(lambda script, word: script.replace(*word), words.items(), LOOKS)
 
 
-OURS = Kind("#page", "#page [data-page] h1", "#page select", "#beside a")
+OURS = Kind("#page", "#page [data-page] h1", "#page select", "#beside a", heard=True)
 BARE = Kind("#graph", "#graph .point", "#points", "#graph .point")
 SAYS = """() => {
     const { began, seen, painted } = window.benchmark;

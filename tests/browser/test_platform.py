@@ -1,5 +1,6 @@
 """What the platform owes every page, seen from a browser."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -68,8 +69,8 @@ def test_a_new_version_is_taken_up_whole_and_once(page: Page) -> None:
     page.on("load", lambda _: loaded.append(page.url))
 
     def newer(route: Route) -> None:
-        body = route.fetch().json()
-        route.fulfill(json=body | {"version": "newer"})
+        first, rest = route.fetch().text().splitlines()
+        route.fulfill(body=json.dumps(json.loads(first) | {"version": "newer"}) + "\n" + rest)
 
     page.goto("/compare?authority=kent")
     expect(page.locator(".answer").first).to_contain_text("Kent")
@@ -148,15 +149,18 @@ def test_a_choice_that_is_taken_back_at_once_is_not_made(page: Page) -> None:
 
 
 DRAWN = """() => {
+    const waiting = new Set();
     window.drawn = [];
     new MutationObserver(() => {
-        for (const graph of document.querySelectorAll("[id^=graph-]:has(.js-plotly-plot)")) {
-            if (!window.drawn.some(({ id }) => id === graph.id)) {
+        for (const graph of document.querySelectorAll("[id^=graph-]")) {
+            if (graph.style.visibility === "hidden") {
+                waiting.add(graph.id);
+            } else if (waiting.delete(graph.id)) {
                 const { top, bottom } = graph.getBoundingClientRect();
                 window.drawn.push({ id: graph.id, seen: top < window.innerHeight && bottom > 0 });
             }
         }
-    }).observe(document.querySelector("#page"), { childList: true, subtree: true });
+    }).observe(document.querySelector("#page"), { childList: true, subtree: true, attributes: true });
 }"""
 
 
@@ -176,8 +180,40 @@ def test_charts_below_are_drawn_by_themselves_what_is_looked_at_first(page: Page
     wait_for_the_whole(page)
     expect(later).to_have_count(last)
     drawn = page.evaluate("() => window.drawn")
+    assert len(drawn) == last
     assert [graph["seen"] for graph in drawn] == sorted((graph["seen"] for graph in drawn), reverse=True)
     assert drawn[0]["seen"], "whoever has scrolled down stays there"
+
+
+STANDS = """page => {
+    const values = [...page.querySelectorAll("select")].map(({ value }) => value), copy = page.cloneNode(true);
+    copy.querySelectorAll("option").forEach((option) => option.removeAttribute("selected"));
+    copy.querySelectorAll(".js-plotly-plot").forEach((graph) => {
+        const drawn = [...graph.querySelectorAll("path, text")].filter((part) => part.closest(".main-svg"));
+        const says = (part) => ["d", "x", "y", "transform"].map((name) => part.getAttribute(name)) + part.textContent;
+        graph.className = "";  // for a moment it says that it is being drawn
+        graph.replaceChildren(drawn.map(says).join("\\n"));
+    });
+    copy.querySelectorAll("[id]").forEach((part) => { part.id = part.id.replace(/^(rest|graph|plot)-\\d+$/, "$1"); });
+    return [values.join(), ...copy.innerHTML.replace(/ style=""/g, "").split(/(?=<)|\\n/)];
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/indicator", "/neighbours"])
+def test_another_selection_stands_there_as_if_it_had_been_loaded(page: Page, path: str) -> None:
+    """It is drawn where the last one stood, and nothing of that is left."""
+    page.goto(f"{path}?authority=kent")
+    wait_for_the_whole(page)
+    for control, name in (("Authority", "Leeds"), ("Topic", "Adoption")):
+        page.get_by_label(control, exact=True).select_option(name)
+        expect(page.locator("#beside a").first).to_have_attribute("href", re.compile(f"={name.lower()}"))
+        wait_for_the_whole(page)
+    mine = page.locator("#page").evaluate(STANDS)
+
+    page.reload()
+    wait_for_the_whole(page)
+
+    assert mine == page.locator("#page").evaluate(STANDS)
 
 
 def test_a_table_that_is_open_shows_what_is_chosen(page: Page) -> None:

@@ -68,7 +68,8 @@ def as_it_was(page: Page) -> Iterator[Page]:
 
 def wait_for_the_whole(page: Page) -> None:
     """The first part of a page is painted before the rest of it is drawn; `aria-busy` says whether there is more."""
-    page.locator(f"#{ids.PAGE}[aria-busy]").wait_for(state="detached")
+    for waiting in ("._dash-loading", f"#{ids.PAGE}[aria-busy]"):
+        page.locator(waiting).wait_for(state="detached")
 
 
 class Patient(Protocol):

@@ -10,14 +10,17 @@ from markupsafe import Markup
 
 from callbacks import home
 from callbacks.caching import as_json
-from callbacks.chosen import Chosen, choose
+from callbacks.chosen import Chosen, choose, topic_slug
 from data.errors import PortalError
 from data.store import Snapshot, open_with_earlier
 from layouts.charts.card import Chart
 from layouts.home import words
 from layouts.home.facts import Facts
 from layouts.home.page import home_charts
+from layouts.home.tartan import SIGNS, tartan_section
 from layouts.home.topics import fits, picture, verdict_segments
+from layouts.pages import INDICATOR
+from layouts.phrases import BANDS
 from layouts.selection import Selection
 from layouts.tables import Number, shown
 from models.lenses import Similarity
@@ -191,4 +194,27 @@ def test_what_can_be_taken_away_has_a_name_of_its_own_and_whole_rows(charts: dic
         assert chart.table.rows
         assert {len(row) for row in chart.table.rows} == {len(chart.table.columns)}
     assert len(charts["look"].table.rows) == len(facts.worse)
-    assert len(charts["tartan"].table.rows) == sum(len(stripes) for _, stripes in facts.stripes)
+    assert len(charts["tartan"].table.rows) == sum(len(stripes.indicators) for stripes in facts.stripes)
+
+
+def test_every_indicator_has_the_address_that_its_selection_has(chosen: Chosen) -> None:
+    addresses = home.addresses_of(chosen)
+    assert list(addresses) == [indicator.id for indicator in chosen.snapshot.indicators]
+    for indicator in chosen.snapshot.indicators:
+        own = chosen.selection.but(topic=topic_slug(indicator.topic), indicator=indicator.id)
+        assert addresses[indicator.id] == own.address(INDICATOR.path)
+
+
+def test_the_tartan_draws_each_indicators_codes_under_its_own_topic(facts: Facts) -> None:
+    parts = [str(part.html) for part in tartan_section(facts).children if "tartan-topic" in getattr(part, "html", "")]
+    assert len(parts) == len(facts.stripes) > 15
+    for part, stripes in zip(parts, facts.stripes, strict=True):
+        rows = re.findall(r'<a href="([^"]*)">(.*?)</a></th>(.*?)</tr>', part)
+        assert [unescape(title) for _, title, _ in rows] == [one.title for one in stripes.indicators]
+        assert {one.topic for one in stripes.indicators} == {stripes.topic.name}
+        assert [unescape(address) for address, *_ in rows] == [facts.addresses[one.id] for one in stripes.indicators]
+        cells = [re.findall(r"<td[^>]*>(.*?)</td>", inside) for *_, inside in rows]
+        assert cells == [[SIGNS.get(code, code) for code in codes] for codes in stripes.codes]
+        latest = [[code for code in codes if code in BANDS][-1] for codes in stripes.codes]
+        said = ", ".join(f"{letter} {latest.count(letter)}" for letter in BANDS if letter in latest)
+        assert f" latest: {said}</span>" in part

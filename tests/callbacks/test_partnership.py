@@ -104,7 +104,7 @@ def test_each_is_on_its_own_board_s_list(facts: Facts) -> None:
         assert len(row.there) >= 2
         for cell in row.cells:
             assert (cell.entry is None) == (cell.why_not is not None)
-    named = [key for row in facts.problems for key in (row.shared.key, *row.shared.alike)]
+    named = [key for row in facts.problems for key in (row.indicator.id, *row.stands_for)]
     assert len(named) == len(set(named)), "one story once"
     for one in facts.alone:
         assert not {entry.listed.key for entry in one.entries} & set(named)

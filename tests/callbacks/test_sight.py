@@ -206,3 +206,27 @@ def test_the_database_is_asked_again_once_anything_was_committed(
     show(database, "published")
     assert holdings.sight().version != first.version
     assert len(asked) == 2
+
+
+def test_what_is_kept_for_one_viewer_is_shown_to_no_other(database: Database, snapshot: Snapshot) -> None:
+    show(database, "shared", "portsmouth")
+    asking = [OWNER]
+    holdings = LocalHoldings(lambda: database, lambda: asking[0], snapshot.indicators)
+    for viewer in (OWNER, ANYONE, PARTNER, *(Viewer(number, "kent") for number in range(5, 20)), ANYONE, OWNER):
+        asking[0] = viewer
+        alone = sight(database, snapshot, viewer)
+        assert (holdings.sight().versions, holdings.sight().scope) == (alone.versions, alone.scope)
+    show(database, "withdrawn")
+    asking[0] = PARTNER
+    assert holdings.sight().versions == ()
+
+
+def test_what_was_decided_for_a_later_moment_is_seen_from_then_on(
+    database: Database, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(database, "published")
+    holdings = LocalHoldings(lambda: database, lambda: ANYONE, snapshot.indicators)
+    with monkeypatch.context() as earlier:
+        earlier.setattr("callbacks.sight._moment", lambda _: datetime.now(UTC) - timedelta(days=1))
+        assert holdings.sight().versions == ()
+    assert len(holdings.sight().versions) == 1

@@ -4,12 +4,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from markupsafe import Markup
 
+from layouts import ids
 from layouts.attributes import aria, data_attributes
 from layouts.inert import inert
 from layouts.markup import MarkupBlock, element
 
 
-def test_what_holds_no_control_is_one_block_of_markup() -> None:
+def test_what_holds_no_field_is_one_block_of_markup() -> None:
     part = html.Section(
         [html.H2("Trend"), None, MarkupBlock(element("p", "A & B"), className="aid"), "as <text>"],
         className="chart",
@@ -44,17 +45,30 @@ def test_markup_within_markup_is_not_escaped_twice() -> None:
     assert inert(html.Div([inner])).html == "<div><p>R&amp;D</p></div>"
 
 
-def test_controls_and_graphs_stay_what_they_are() -> None:
-    select, graph = dbc.Select(id={"control": "year"}), dcc.Graph(figure={})
-    part = html.Div([html.P("Before"), html.Div([select]), html.Figure(graph)], id="whole")
+def test_fields_and_graphs_stay_what_they_are() -> None:
+    day, graph = dbc.Input(id={"control": "on"}), dcc.Graph(figure={})
+    part = html.Div([html.P("Before"), html.Div([day]), html.Figure(graph)], id="whole")
 
     changed = inert(part)
 
     assert (changed._type, changed.id) == ("Div", "whole")
-    before, around_select, around_graph = changed.children
+    before, around_day, around_graph = changed.children
     assert (before._type, before.tag, before.html) == ("Markup", "p", "Before")
-    assert around_select.children[0] is select
+    assert around_day.children[0] is day
     assert around_graph.children is graph
+
+
+def test_a_list_is_markup_that_says_what_is_chosen() -> None:
+    options = [{"value": "kent", "label": "Kent"}, {"value": "r&d", "label": "R & <D>"}]
+
+    within = inert(html.Div(dbc.Select(id=ids.control("year"), options=options, value="r&d")))
+    alone = inert(dbc.Select(id=ids.control("year"), options=options, value="kent"))
+
+    said = '<option value="kent">Kent</option><option value="r&amp;d" selected>R &amp; &lt;D&gt;</option>'
+    opening = '<select id="{&#34;control&#34;:&#34;year&#34;}" class="form-select">'
+    assert within.html == f"{opening}{said}</select>"
+    assert (alone.tag, alone.attributes["id"]) == ("select", '{"control":"year"}')
+    assert '<option value="kent" selected>' in alone.html
 
 
 def test_an_article_stays_in_parts_and_a_fold_remembers_whether_it_is_open() -> None:

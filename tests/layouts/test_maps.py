@@ -72,6 +72,28 @@ def test_everybody_is_reached_once_by_keyboard(draw: object, us: str) -> None:
     }
 
 
+def test_what_is_kept_of_a_map_is_nothing_that_it_shows() -> None:
+    """The frames of a region are made once; each map of it has its own levels, words, addresses and rings."""
+    ours, shown = region("989"), shading()
+    areas = tuple(
+        area._replace(level="abcd"[at % 3], told=f"another {at}", address=f"/{at}")
+        for at, area in enumerate(shown.areas)
+    )
+    other = replace(
+        shown, areas=areas, ringed=frozenset(), levels=tuple(replace(level, letter="Z") for level in LEVELS)
+    )
+    first, second, again = (
+        real_map(one, load_boundaries(), ours, region(LONDON), "Quarter") for one in (shown, other, shown)
+    )
+    assert first == again
+    for area, others in zip(areas, shown.areas, strict=True):
+        assert f'href="{area.address}" aria-label="{area.told}"' in second
+        assert others.address.replace("&", "&amp;") not in second
+    assert {"".join(letter.text) for letter in Elements(second).named("text", "letter")} == {"Z"}
+    assert 'class="ring"' in first
+    assert 'class="ring"' not in second
+
+
 @BOTH
 def test_our_region_comes_first_and_then_one_region_after_another(draw: object) -> None:
     links = draw().links  # type: ignore[operator]
@@ -181,7 +203,7 @@ def test_a_letter_stands_only_where_it_fits() -> None:
 def test_without_figures_nothing_has_a_letter() -> None:
     nobody = replace(
         shading(),
-        areas=tuple(replace(area, level=NONE) for area in shading().areas),
+        areas=tuple(area._replace(level=NONE) for area in shading().areas),
         levels=(Level(NONE, "", "no figure", 153, None),),
         ringed=frozenset(),
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from data.store import Snapshot
 from models.bands import bands
 from models.benchmark import published_group, standing
-from models.field import MOST_KEPT, Field, field_in
+from models.field import MOST_KEPT, Field, field_in, part_of
 from models.likeness import Figures, alike
 from models.overdispersion import FEWEST, between_authorities, overdispersion, pooled_average, standardised
 from models.priorities import one_of_each
@@ -48,6 +48,24 @@ def test_ranks_of_a_standing_are_those_of_all_authorities(snapshot: Snapshot) ->
         assert (found.rank == ranking.rank[:, at]).all()
         assert (found.position_from_highest == ranking.position_from_highest[:, at]).all()
         assert (found.ranked == ranking.ranked).all()
+
+
+def test_a_part_is_what_it_would_be_by_itself(field: Field) -> None:
+    which = np.arange(len(field.slice.which))[::-9]
+    part, alone = (
+        part_of(field, which),
+        Field(field.snapshot, field.snapshot.slice_of(which, field.slice.columns[which])),
+    )
+    assert (part.ranked == alone.ranked).all()
+    assert (part.bands == alone.bands).all()
+    assert (part.edges.lettered == alone.edges.lettered).all()
+    np.testing.assert_array_equal(part.edges.quartiles, alone.edges.quartiles)
+    np.testing.assert_array_equal(part.positions, alone.positions)
+
+
+def test_pairs_as_numbers_have_a_bit_for_each(field: Field) -> None:
+    for row, number in zip(field.alike[::23], field.alike_numbers[::23], strict=True):
+        assert [at for at in range(len(row)) if number >> at & 1] == np.flatnonzero(row).tolist()
 
 
 def test_records_of_some_are_those_among_all(snapshot: Snapshot) -> None:

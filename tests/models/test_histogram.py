@@ -31,7 +31,7 @@ def test_every_figure_is_held_once_by_the_column_that_says_so(values: list[int],
     assert len(found.counts) <= MOST_COLUMNS + 1
     naive = [0] * len(found.counts)
     for value in figures.tolist():
-        at = found.column_of(value)
+        at = int(found.columns_of(np.array([value]))[0])
         assert found.starts[at] - found.step / 2 <= value + 1e-9
         assert value <= found.ends[at] + found.step / 2 + 1e-9
         naive[at] += 1

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from models.intervals import byar, interval_for, wilson
+from models.intervals import PROPORTION, RATE, byar, interval_for, limits_for, wilson
 
 NAN = float("nan")
 
@@ -142,3 +142,12 @@ def test_each_at_its_own_confidence_as_one_by_one(cases: list[tuple[int, int, fl
             alone = interval_for(kind, count, of, 100, sure)
             assert together.method[at] == alone.method
             np.testing.assert_allclose([together.low[at], together.high[at]], [alone.low, alone.high], rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", [PROPORTION, RATE, "none"])
+def test_figures_of_one_kind_have_the_limits_that_they_have_among_others(kind: str) -> None:
+    counts, denominators = np.array([0.0, 3, 12, 50, np.nan]), np.array([50.0, 50, 0, 50, 50])
+    mixed = limits_for([kind] * 4 + ["rate"], counts, denominators, 100.0)
+    alone = limits_for([kind], counts, denominators, 100.0)
+    assert np.array_equal(alone, mixed, equal_nan=True)
+    assert np.isnan(alone[0]).tolist() == ([True] * 5 if kind == "none" else [False, False, True, False, True])

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.authorities import Area
 from data.store import Snapshot
 from models.assessment import Assessment, assess
 from models.benchmark import published_group
-from models.priorities import BETTER, WORSE, Certainty, one_of_each, priorities
+from models.priorities import BETTER, WORSE, Certainty, one_of_each, one_of_each_kind, priorities
 from models.topic_counts import Counts, counts_by_topic, total
 from tests.models.naive_standing import Naive, are_alike, naive_standing
 
@@ -121,6 +123,23 @@ def test_one_stands_for_those_that_are_like_it_and_not_for_theirs() -> None:
     pairs[0, 2] = pairs[2, 0] = pairs[2, 3] = pairs[3, 2] = True
     # 3 is like 2, which stands behind 0; but it is not like 0, and so stands for itself.
     assert one_of_each([0, 1, 2, 3], pairs) == [(0, (2,)), (1, ()), (3, ())]
+
+
+@given(
+    st.permutations(range(9)),
+    st.integers(1, 9),
+    st.sets(st.tuples(*[st.integers(0, 8)] * 2)),
+    st.sets(st.integers(0, 8)),
+)
+def test_by_numbers_the_leaders_are_the_same(
+    order: list[int], count: int, alike: set[tuple[int, int]], alone: set[int]
+) -> None:
+    pairs = np.zeros((9, 9), dtype=np.bool_)
+    for one, other in alike:
+        pairs[one, other] = pairs[other, one] = one != other
+    numbers = [sum(1 << int(at) for at in np.flatnonzero(row)) for row in pairs]
+    pairs[[*alone]] = pairs[:, [*alone]] = False
+    assert one_of_each_kind(order[:count], numbers, alone) == one_of_each(order[:count], pairs)
 
 
 def test_counts_add_up() -> None:

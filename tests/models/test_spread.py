@@ -2,7 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from models.bands import bands, quartile_edges
+from models.quarters import quarters
+from models.ranks import ranks
 from models.spread import spread_of
 
 NAN = float("nan")
@@ -40,3 +45,22 @@ def test_the_median_is_the_middle_figure_of_those_open() -> None:
     values = np.array([5.0, 2.0, NAN, 9.0, 6.0, 7.0])
     existed = np.array([True, True, True, True, True, False])
     assert spread_of(values, existed, 0, banded=True).median == 5.5
+
+
+@given(
+    st.lists(st.tuples(st.one_of(st.just(NAN), st.integers(0, 60).map(float)), st.booleans()), min_size=1, max_size=90),
+    st.sampled_from([1, -1, 0]),
+    st.booleans(),
+)
+def test_one_indicator_stands_as_it_does_among_all(rows: list[tuple[float, bool]], sign: int, banded: bool) -> None:
+    values, existed = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    counting, signs = np.where(existed, values, np.nan)[None], np.array([sign], dtype=np.int8)
+    ranking, letters = ranks(counting, signs), bands(counting, signs, np.array([not banded]))[0]
+    position = ranking.rank[0] if sign else ranking.position_from_highest[0]
+    found = spread_of(values, existed, sign, banded)
+    assert sorted(found.areas.tolist()) == np.flatnonzero(~np.isnan(counting[0])).tolist()
+    assert found.position.tolist() == sorted(position[found.areas].tolist()) == position[found.areas].tolist()
+    assert found.band.tolist() == letters[found.areas].tolist()
+    assert found.has_bands == bool((letters != "").any())
+    assert found.quarter.tolist() == quarters(values, existed)[found.areas].tolist()
+    assert np.array_equal(found.quartiles, quartile_edges(counting)[0], equal_nan=True)

@@ -10,6 +10,7 @@ from data.exception_rules import RuleSetting, load_rules
 from data.store import Snapshot
 from models.assessment import Assessment, assess
 from models.benchmark import published_group
+from models.exceptions.left import left_figures
 from models.exceptions.published import PublishedLists, in_order, published_lists
 from models.exceptions.reasons import PIN, Apart, Choices, Listed
 from models.priorities import WORSE, Certainty
@@ -183,3 +184,14 @@ def test_turned_off_means_off(southampton: Assessment) -> None:
     trends = published_lists(southampton, only)
     assert {one.rules for one in trends.worse} == {("trend",)}
     assert all(str(trends.evidence.trend[one.at]).endswith(f"getting {WORSE}") for one in trends.worse)
+
+
+def test_what_is_said_of_those_left_out_is_what_their_records_say(southampton: Assessment) -> None:
+    standing = southampton.standing
+    places = np.flatnonzero(standing.slice.columns >= 0).tolist()[::-3]
+    for found, row in zip(left_figures(standing, places), standing.records(places), strict=True):
+        known = {name: getattr(row, name) for name in found._fields}
+        assert found._asdict() == known | {"rank": row.rank or 0}
+    never = np.flatnonzero(standing.slice.columns < 0).tolist()
+    assert never
+    assert {one.period for one in left_figures(standing, never)} == {None}

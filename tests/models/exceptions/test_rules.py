@@ -75,7 +75,7 @@ def evidence(**arrays: Any) -> Any:
 
 
 def found(rule: str, side: str, **arrays: Any) -> list[Any]:
-    return [reason for _, reason in RULES[rule](evidence(**arrays), side)]
+    return [reason for _, reason in RULES[rule](evidence(**arrays), side).reasons]
 
 
 @pytest.mark.parametrize(
