@@ -4,7 +4,7 @@
 
     const { afterPaint, drawPage, put } = window.alongside;
     const PAGE = "page", ADDRESS = "address", NAVIGATION = "navigation", HEADING = "heading", PROBLEM = "problem";
-    const LISTS = `#${PAGE} select[id^='{']`, TYPING_MS = 500;
+    const LISTS = `#${PAGE} select[id^='{']`, TYPING_MS = 500, LONG_MS = 50;
     /* Where views are; the address of one names the version of all that is published. */
     const VIEWS = document.querySelector("meta[name=views]")?.content;
     const RELOADED = "alongside-reloaded";
@@ -17,10 +17,23 @@
     let answered = null;
     /* Whether another is on its way. */
     let isComing = true;
+    /* Where the lists led last, and whether Dash is being told of it, which shall do nothing more about it. */
+    let led = { here: null, isTold: false };
+
+    /* Dash has heard of an address. */
+    function show(path, search) {
+        const here = { path, search: search ?? "" };
+        if (led.isTold && led.here.path === path && led.here.search === here.search) {
+            led.isTold = false;
+        } else {
+            led = { here: null, isTold: false };
+            go(here);
+        }
+    }
 
     /* Has the page of an address drawn, once it has come, with navigation and heading; or says what is wrong. */
-    function show(path, search) {
-        const here = { path, search: search ?? "" }, heading = window.alongside.rearranged(answered, path, here.search);
+    async function go(here) {
+        const { path, search } = here, heading = window.alongside.rearranged(answered, path, search);
         if (heading) {
             asked.calling.abort();
             answered = { ...here, heading };
@@ -30,12 +43,11 @@
         }
         isComing = true;
         document.getElementById(PAGE).setAttribute("aria-busy", "true");
-        const address = path + here.search;
-        if (asked.address !== address) {
-            ask(address);
+        if (asked.address !== path + search) {
+            ask(path + search);
         }
         asked.address = null;  // an answer is read once
-        draw(here, asked);
+        await draw(here, asked);
     }
 
     async function draw(here, { coming, calling: { signal } }) {
@@ -129,17 +141,24 @@
         }
     }
 
-    /* Goes where all lists lead as they stand now. */
-    function leave() {
+    /* Goes where all lists lead as they stand now. Dash takes as long over an address as the server over an answer that
+       is kept, so it hears of it once that is painted, or while the answer is long in coming. */
+    async function leave() {
         leaving = 0;
         const { heading: { shown }, path } = answered, { changed, query } = window.alongside;
         const lists = [...document.querySelectorAll(LISTS)];
         const search = query(changed(shown, lists.map(({ id }) => JSON.parse(id)), lists.map(({ value }) => value)));
         // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
         if (isComing || search !== query(shown)) {
-            ask(path + search);
-            put(ADDRESS, { search });
+            const mine = led = { here: { path, search }, isTold: false };
+            await Promise.race([go(mine.here), new Promise((resolve) => { window.setTimeout(resolve, LONG_MS); })]);
+            afterPaint(() => led === mine && tell(search));
         }
+    }
+
+    function tell(search) {
+        led.isTold = window.location.search !== search;
+        put(ADDRESS, { search });
     }
 
     /* Whether all that was asked for stands there, as far as this goes. */

@@ -2,6 +2,7 @@
 
 Nothing here is evaluated from text by the page itself, whose policy forbids it. Attributes count as seen within
 pictures only: elsewhere they are for scripts and for those who listen, such as the word that a page is busy.
+The moment after a paint comes before all that a page has put off until then, which would be counted as waiting.
 """
 
 import time
@@ -22,9 +23,7 @@ LOOKS = """
 (() => {
     const found = window.benchmark = { began: null, seen: null, painted: null, usable: null };
     const afterPaint = (then) => requestAnimationFrame(() => {
-        const painted = new MessageChannel();
-        painted.port1.onmessage = () => then(performance.now());
-        painted.port2.postMessage(0);
+        scheduler.postTask(() => then(performance.now()), { priority: "user-blocking" });
     });
     const isInView = (node) => {
         const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
