@@ -19,11 +19,16 @@ AS_BROWSERS_ASK = {"Accept-Encoding": "gzip, deflate, br"}
 
 
 def addresses(routes: Sequence[Route], authorities: Authorities) -> Iterator[str]:
-    """Where visitors start: every page of a first visit, and then of every authority, as the navigation links to it."""
+    """Where visitors start: every page of a first visit, and then one after the other for every authority, as the
+    navigation has them and links to them.
+
+    What stands first in it is asked for first and by most, and takes longest to draw.
+    """
     shown = [route.page.path for route in routes if route.kept]
-    for selection in (None, *(Selection(authority=area.slug) for area in authorities.current)):
-        for path in shown:
-            yield path if selection is None else selection.address(path)
+    yield from shown
+    for path in shown:
+        for area in authorities.current:
+            yield Selection(authority=area.slug).address(path)
 
 
 def warm_pages(server: Flask, views: str, wanted: Iterator[str]) -> int:
