@@ -17,7 +17,6 @@ TEXT = frozenset(
     {
         "application/javascript",
         "application/json",
-        "application/jsonl",
         "application/manifest+json",
         "image/svg+xml",
         "text/css",

@@ -19,11 +19,12 @@ from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
 from layouts.halves import halves
 from layouts.inert import inert
+from layouts.markup import MarkupBlock
 
 PREFIX = "/view"
 DRAWN_FIRST = ("/", "/board")
 """Between them they work out most of what the portal keeps of a snapshot."""
-LINES = "application/jsonl"
+LINES = "text/plain"
 
 
 def address_of_views(portal: Portal) -> str:
@@ -32,7 +33,7 @@ def address_of_views(portal: Portal) -> str:
 
 
 def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
-    """Answers with page, navigation and heading of an address, as lines of JSON, and the version they are of.
+    """Answers with page, navigation and heading of an address, in two halves, and the version they are of.
 
     Whoever asks for another version gets what there is now, and keeps it nowhere. A process answers in the order in
     which it was asked: pages drawn at the same time would only take the processor from each other, and all be late.
@@ -88,10 +89,14 @@ def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response
 
 
 def as_body(portal: Portal, shown: Shown) -> bytes:
-    """What is drawn of an address, as two lines of JSON: what answers, which is drawn when it comes, and the rest."""
+    """What is drawn of an address: what answers, which is drawn when it comes, as a line of JSON; and the rest.
+
+    The rest is markup where it can be, as it stands, and otherwise JSON too.
+    """
     page, rest = halves(shown[0])
-    first = {"version": portal.version, "page": page, "navigation": inert(shown[1]), "heading": shown[2]}
-    return as_json(first) + b"\n" + as_json(rest)
+    is_markup, then = (True, rest.html.encode()) if isinstance(rest, MarkupBlock) else (False, as_json(rest))
+    first = {"page": page, "navigation": inert(shown[1]), "heading": shown[2], "isMarkup": is_markup}
+    return as_json({"version": portal.version, **first}) + b"\n" + then
 
 
 def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:

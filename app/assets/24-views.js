@@ -70,7 +70,7 @@
                 put(NAVIGATION, { children: said.navigation });
                 put(HEADING, { data: said.heading });
             };
-            const later = lines.second.then(JSON.parse);
+            const later = lines.second.then(said.isMarkup ? markup : JSON.parse);
             later.catch(() => stay(UNREACHED));
             if (drawPage(said.page, later, isSame)) {
                 afterPaint(putHeading);
@@ -85,18 +85,23 @@
         }
     }
 
-    /* The two lines of an answer, each as soon as it has come. */
+    function markup(html) {
+        return { namespace: "alongside", type: "Markup", props: { html } };
+    }
+
+    /* The first line of an answer and what follows it, each as soon as it has come. */
     function inTwo(body) {
-        let found, failed;
+        let found, failed, isFound = false;
         const first = new Promise((resolve, reject) => { [found, failed] = [resolve, reject]; });
         const read = async () => {
             const reader = body.pipeThrough(new TextDecoderStream()).getReader(), texts = [];
             for (;;) {
-                const { done, value } = await reader.read(), at = value?.indexOf("\n") ?? -1;
+                const { done, value } = await reader.read(), at = isFound || done ? -1 : value.indexOf("\n");
                 if (done) {
                     return texts.join("");
                 }
                 if (at >= 0) {
+                    isFound = true;
                     found(texts.splice(0).join("") + value.slice(0, at));
                 }
                 texts.push(value.slice(at + 1));
