@@ -17,26 +17,28 @@
     let answered = null;
     /* Whether another is on its way. */
     let isComing = true;
-    /* Where the lists led last, and whether Dash is being told of it, which shall do nothing more about it. */
-    let led = { here: null, isTold: false };
+    /* Where the lists led last, until Dash is told of it; and the addresses that it was told of and shall do nothing more
+       about. */
+    let led = null, told = [];
 
     /* Dash has heard of an address. */
     function show(path, search) {
-        const here = { path, search: search ?? "" };
-        if (led.isTold && led.here.path === path && led.here.search === here.search) {
-            led.isTold = false;
+        const here = { path, search: search ?? "" }, at = told.lastIndexOf(path + here.search);
+        if (at >= 0) {
+            told = told.slice(at + 1);
         } else {
-            led = { here: null, isTold: false };
+            [led, told] = [null, []];
             go(here);
         }
     }
 
     /* Has the page of an address drawn, once it has come, with navigation and heading; or says what is wrong. */
-    async function go(here) {
+    function go(here) {
         const { path, search } = here, heading = window.alongside.rearranged(answered, path, search);
         if (heading) {
             asked.calling.abort();
             answered = { ...here, heading };
+            tell(here);
             put(HEADING, { data: heading });
             stay("");
             return;
@@ -47,7 +49,7 @@
             ask(path + search);
         }
         asked.address = null;  // an answer is read once
-        await draw(here, asked);
+        draw(here, asked);
     }
 
     async function draw(here, { coming, calling: { signal } }) {
@@ -72,6 +74,7 @@
             };
             const later = lines.second.then(said.isMarkup ? markup : JSON.parse);
             later.catch(() => stay(UNREACHED));
+            afterPaint(() => tell(here));
             if (drawPage(said.page, later, isSame)) {
                 afterPaint(putHeading);
             } else {
@@ -148,22 +151,28 @@
 
     /* Goes where all lists lead as they stand now. Dash takes as long over an address as the server over an answer that
        is kept, so it hears of it once that is painted, or while the answer is long in coming. */
-    async function leave() {
+    function leave() {
         leaving = 0;
         const { heading: { shown }, path } = answered, { changed, query } = window.alongside;
         const lists = [...document.querySelectorAll(LISTS)];
         const search = query(changed(shown, lists.map(({ id }) => JSON.parse(id)), lists.map(({ value }) => value)));
         // Whoever goes back to what is still shown, while another page is on its way, wants that page no more.
         if (isComing || search !== query(shown)) {
-            const mine = led = { here: { path, search }, isTold: false };
-            await Promise.race([go(mine.here), new Promise((resolve) => { window.setTimeout(resolve, LONG_MS); })]);
-            afterPaint(() => led === mine && tell(search));
+            led = { path, search };
+            window.setTimeout(tell, LONG_MS, led);
+            go(led);
         }
     }
 
-    function tell(search) {
-        led.isTold = window.location.search !== search;
-        put(ADDRESS, { search });
+    /* Has Dash hear where the lists led, if it has not heard yet, and write it into the browser's history. */
+    function tell(here) {
+        if (led === here) {
+            led = null;
+            if (window.location.search !== here.search) {
+                told.push(here.path + here.search);
+            }
+            put(ADDRESS, { search: here.search });
+        }
     }
 
     /* Whether all that was asked for stands there, as far as this goes. */

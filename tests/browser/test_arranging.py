@@ -11,7 +11,7 @@ from layouts.compare.arrangement import further
 from layouts.compare.controls import SORTS
 from layouts.compare.hiding import HIDES
 from layouts.selection import Selection
-from tests.browser.visits import Visit, in_each_look
+from tests.browser.visits import Visit, in_each_look, wait_for_the_whole
 
 TOPIC = "placements-of-children-looked-after"
 """Chromium asks for it at each change of the address."""
@@ -167,6 +167,7 @@ def test_what_is_chosen_afterwards_keeps_the_order_and_what_is_left_out(page: Pa
     page.locator(f"select[id='{ids.control_text('authority')}']").select_option(label="Kent")
     expect(page.locator(".matrix thead th.us")).to_have_text("Kent")
     shown(page, "gap", "unchanged")
+    wait_for_the_whole(page)
     page.go_back()
     expect(page.locator(".matrix thead th.us")).to_have_text("Southampton")
     shown(page, "gap", "unchanged")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
 from layouts.selection import Selection
-from tests.browser.visits import as_it_was, visiting
+from tests.browser.visits import as_it_was, visiting, wait_for_the_whole
 
 RATE = "Children looked after rate per 10,000"
 FIRST_VISIT = 30_000
@@ -51,6 +51,7 @@ def heads(page: Page) -> list[str]:
 
 def asked(page: Page, name: str) -> list[str]:
     """A part of the address that the browser shows."""
+    wait_for_the_whole(page)
     return parse_qs(urlsplit(page.url).query, keep_blank_values=True).get(name, [])
 
 
@@ -81,6 +82,7 @@ def test_an_authority_is_removed_and_added(compare: Page) -> None:
     expect(compare.locator(".matrix thead th.authority")).to_have_count(4)
     assert heads(compare) == ["Southampton", "Hampshire", "Isle of Wight", "Reading"]
     expect(compare.locator(ADD)).to_have_value("-")
+    wait_for_the_whole(compare)
     chosen = Selection(beside=("hampshire", "isle-of-wight", "reading"))
     assert f"?{urlsplit(compare.url).query}" == chosen.query(), "browser and server write one address for one selection"
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
-from tests.browser.visits import WIDTHS, in_each_look, visiting
+from tests.browser.visits import WIDTHS, in_each_look, visiting, wait_for_the_whole
 
 RATE = "Children looked after rate per 10,000"
 FIRST_VISIT = 30_000
@@ -33,6 +33,7 @@ def choice(page: Page, group: str, name: str) -> Locator:
 
 
 def asked(page: Page, name: str) -> list[str]:
+    wait_for_the_whole(page)
     found = parse_qs(urlsplit(page.url).query, keep_blank_values=True).get(name, [""])
     return [part for part in found[0].split(",") if part]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from layouts import ids
-from tests.browser.visits import as_it_was, in_each_look, visiting
+from tests.browser.visits import as_it_was, in_each_look, visiting, wait_for_the_whole
 
 AUTHORITY = f"select[id='{ids.control_text('authority')}']"
 QUESTION = "Where does Southampton stand?"
@@ -36,6 +36,7 @@ def looked_at(opened: Page) -> Iterator[Page]:
 
 
 def asked(page: Page) -> dict[str, str]:
+    wait_for_the_whole(page)
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
@@ -108,6 +109,7 @@ def test_by_keyboard_alone_a_topic_is_opened_and_another_authority_chosen(home: 
 def test_an_address_restores_the_page_in_a_new_browser(home: Page, browser: Browser, portal: str) -> None:
     home.locator(AUTHORITY).select_option(label="Isle of Wight")
     expect(home.get_by_role("heading", level=1)).to_have_text("Where does Isle of Wight stand?")
+    wait_for_the_whole(home)
     answer = home.locator(".home-page .answer").inner_text()
     with visiting(browser, portal) as (other, _):
         other.goto(home.url)
@@ -128,6 +130,7 @@ def test_the_figures_can_be_taken_away(looked_at: Page) -> None:
 
 
 def test_the_number_in_the_sentence_is_the_number_in_the_table(home: Page) -> None:
+    wait_for_the_whole(home)
     answer = home.locator(".home-page .answer").inner_text()
     found = re.search(r"on (\d+), similar on (\d+) and better on (\d+)", answer)
     assert found is not None

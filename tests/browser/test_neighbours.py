@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from layouts import ids
-from tests.browser.visits import WIDTHS, in_each_look, visiting
+from tests.browser.visits import WIDTHS, in_each_look, visiting, wait_for_the_whole
 
 QUESTION = "Who is truly like us?"
 LENS = f"select[id='{ids.control_text('neighbours')}']"
@@ -59,6 +59,7 @@ def mean(page: Page) -> str:
 
 
 def asked(page: Page, name: str) -> list[str]:
+    wait_for_the_whole(page)
     return parse_qs(urlsplit(page.url).query).get(name, [])
 
 
@@ -165,7 +166,7 @@ def test_anyone_can_join_a_group_of_ones_own(page: Page) -> None:
     expect(page.get_by_role("row", name=re.compile("^Kent"))).to_contain_text("In it.")
     join.select_option("surrey")
     expect(page.get_by_role("row", name=re.compile("^Surrey"))).to_contain_text("In it.")
-    assert parse_qs(urlsplit(page.url).query)["group"] == ["kent,surrey"]
+    assert asked(page, "group") == ["kent,surrey"]
     expect(join.locator("option[value=kent]")).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("row", name=re.compile("^Surrey"))).to_have_count(0)

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.visits import WIDTHS, visiting
+from tests.browser.visits import WIDTHS, visiting, wait_for_the_whole
 
 RATE = "Children looked after rate per 10,000"
 
@@ -103,6 +103,7 @@ def test_an_address_restores_what_was_seen(browser: Browser, portal: str) -> Non
         page.get_by_label("Neighbours", exact=True).select_option("modelled")
         page.get_by_label("Period", exact=True).select_option("2023")
         expect(page.locator(".answer")).to_contain_text("On 31 March 2023")
+        wait_for_the_whole(page)
         address, said = page.url, page.locator(".answers").inner_text()
     with visiting(browser, portal) as (page, _):
         page.goto(address)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from layouts import ids
 from layouts.theme import DARK, LIGHT, Palette
-from tests.browser.visits import WIDTHS, in_each_look
+from tests.browser.visits import WIDTHS, in_each_look, wait_for_the_whole
 
 RE_REFERRALS = "Percentage of re-referrals within 12 months"
 
@@ -20,6 +20,7 @@ def control(name: str) -> str:
 
 
 def parts_of(page: Page) -> dict[str, list[str]]:
+    wait_for_the_whole(page)
     return parse_qs(urlsplit(page.url).query)
 
 
