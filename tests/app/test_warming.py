@@ -21,11 +21,12 @@ A_FIRST_VISIT = len(ROUTES) - 1
 """All but the page of statements, which nobody's address starts on."""
 
 
-def test_every_page_of_a_first_visit_comes_first_and_then_those_of_every_authority() -> None:
+def test_every_page_of_a_first_visit_comes_first_and_then_one_after_the_other_for_every_authority() -> None:
     found = list(addresses(ROUTES, load_authorities()))
     assert found[:A_FIRST_VISIT] == [route.page.path for route in ROUTES if route.kept]
     current = load_authorities().current
     assert len(found) == len(set(found)) == A_FIRST_VISIT * (len(current) + 1)
+    assert found[A_FIRST_VISIT:][: len(current)] == [Selection(authority=area.slug).address("/") for area in current]
     assert Selection(authority="isle-of-wight").address("/compare") in found
 
 
