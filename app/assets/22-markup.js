@@ -119,6 +119,15 @@
         root.querySelectorAll("details").forEach(unfoldOne);
     }
 
+    /* Whoever opens a part has what it holds before it opens, not a moment after. */
+    function open(event) {
+        const details = event.target.closest("summary")?.parentElement;
+        if (details) {
+            unfoldOne(details);
+        }
+    }
+
     Object.assign(window.alongside, { Markup, fill, unfold });
-    document.addEventListener("toggle", (event) => unfoldOne(event.target), true);
+    document.addEventListener("click", open, true);
+    document.addEventListener("toggle", (event) => unfoldOne(event.target), true);  // however else it was opened
 }());

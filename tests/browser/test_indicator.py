@@ -135,6 +135,13 @@ def test_the_file_of_each_chart_has_its_table_s_rows(indicator: Page) -> None:
         assert found == [row.replace(",", "") if row.replace(",", "").isdigit() else row for row in rows]
 
 
+def test_a_table_is_there_before_it_is_opened(indicator: Page) -> None:
+    table = indicator.locator("[data-chart=trend] details")
+    expect(table.locator("tr")).to_have_count(0)
+    opened = "details => { details.querySelector('summary').click(); return details.querySelectorAll('tr').length; }"
+    assert table.evaluate(opened) > 1
+
+
 def test_the_journey_can_be_made_by_keyboard(indicator: Page) -> None:
     indicator.locator(INDICATOR).focus()
     indicator.keyboard.press("ArrowDown")
