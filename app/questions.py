@@ -23,13 +23,13 @@ def asked_group(snapshot: Snapshot, area: Area, edition: str = NEWEST, group: st
     """The comparator group: authorities named in `group` (names or codes between commas), else a published edition."""
     if not group:
         return published_group(snapshot.edition(edition), area)
-    found = [snapshot.authorities.find(part) for part in group.split(",") if part.strip()]
+    found = snapshot.authorities.find_all(group)
     if any(member.kind is not AreaKind.AUTHORITY for member in found):
         names = ", ".join(member.name for member in found if member.kind is not AreaKind.AUTHORITY)
         raise PortalError(f"A group is made of authorities; {names} is none.")
     if not found:
         raise PortalError("The group names no authority; give names or codes between commas.")
-    return Group(OWN_GROUP, "a group of your own", tuple(dict.fromkeys(member.code for member in found)))
+    return Group(OWN_GROUP, "a group of your own", tuple([member.code for member in found]))
 
 
 def asked_period(snapshot: Snapshot, indicator: Indicator, text: str) -> Period:

@@ -149,6 +149,20 @@ class Authorities:
             return area
         raise PortalError(f"No authority is called '{text.strip()}'. {self._advice(text)}")
 
+    def find_all(self, text: str) -> tuple[Area, ...]:
+        """The areas between commas, each once; a name may hold a comma itself (`Bristol, City of`).
+
+        Raises PortalError as `find` does; there may be none.
+        """
+        parts = [part for part in text.split(",") if part.strip()]
+        found: dict[str, Area] = {}
+        while parts:
+            both = self.known(",".join(parts[:2])) if parts[1:] else None
+            area = both or self.find(parts[0])
+            found[area.code] = area
+            del parts[: 2 if both else 1]
+        return tuple(found.values())
+
     def known(self, text: str) -> Area | None:
         """The area as `find` gives it, or None where nothing is called so."""
         if area := self._with_code(text):

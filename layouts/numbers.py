@@ -71,7 +71,9 @@ def with_unit(indicator: Indicator, text: str) -> str:
 
 def points(indicator: Indicator, text: str) -> str:
     """A difference that is already text, in the unit that differences have: percentages differ by percentage points."""
-    return f"{text} percentage points" if indicator.unit == "%" else with_unit(indicator, text)
+    if indicator.unit != "%":
+        return with_unit(indicator, text)
+    return f"{text} percentage point{'' if text.lstrip(f'+{MINUS}') == '1' else 's'}"
 
 
 def missing(reason: Missing) -> str:

@@ -41,18 +41,11 @@ def indicators_asked(portal: Portal, text: str) -> tuple[Indicator, ...]:
 
 
 def areas_asked(portal: Portal, text: str) -> tuple[Area, ...]:
-    """The areas between commas, each once; a name may hold a comma itself (`Bristol, City of`)."""
-    authorities, parts = portal.snapshot.authorities, [part for part in text.split(",") if part.strip()]
-    if not parts:
+    """The areas between commas, each once. Raises PortalError where there is none."""
+    found = portal.snapshot.authorities.find_all(text)
+    if not found:
         raise PortalError("No authority is named; give names or codes between commas.")
-    found: dict[str, Area] = {}
-    at = 0
-    while at < len(parts):
-        both = authorities.known(",".join(parts[at : at + 2])) if at + 1 < len(parts) else None
-        area = both or authorities.find(parts[at])
-        found[area.code] = area
-        at += 2 if both else 1
-    return tuple(found.values())
+    return found
 
 
 def authorities_asked(portal: Portal, text: str) -> tuple[Area, ...]:

@@ -262,6 +262,20 @@ def test_an_unknown_name_is_told_the_nearest(authorities: Authorities, text: str
     assert str(refusal.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Bristol, City of", ["801"]),
+        ("Bristol, City of, Bristol,810", ["801", "810"]),
+        ("852,Bournemouth, Christchurch & Poole , Isle of Wight", ["852", "839", "921"]),
+        ("Bristol, City of London", ["801", "201"]),
+        (" , ", []),
+    ],
+)
+def test_names_between_commas_may_hold_one(authorities: Authorities, text: str, codes: list[str]) -> None:
+    assert [area.code for area in authorities.find_all(text)] == codes
+
+
 @pytest.mark.parametrize("text", ["", " ", "/", "999", "E06000999"])
 def test_what_names_nothing_is_refused(authorities: Authorities, text: str) -> None:
     with pytest.raises(PortalError):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from layouts.numbers import MINUS, digits
+from data.store import Snapshot
+from layouts.numbers import MINUS, digits, points
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,17 @@ def test_so_it_is_next_to_a_half(whole: int, hairs: int, places: int) -> None:
     value = (whole + 0.5 + hairs * 4e-10) / 10**places
     scaled = float(f"{value * 10**places:.9f}")
     assert digits(value, places) == f"{float(int(scaled + 0.5) / 10**places):,.{places}f}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{MINUS}1", f"{MINUS}1 percentage point"),
+        ("+1", "+1 percentage point"),
+        ("1.0", "1.0 percentage points"),
+        (f"{MINUS}11", f"{MINUS}11 percentage points"),
+    ],
+)
+def test_one_percentage_point_is_one(snapshot: Snapshot, text: str, words: str) -> None:
+    share = next(one for one in snapshot.indicators if one.unit == "%")
+    assert points(share, text) == words
