@@ -88,7 +88,7 @@ def ready(settings: Settings, warmer: Warmer, announce: Callable[[], None]) -> C
         gc.freeze()  # what no process collects, all go on sharing; there is nothing yet to collect
         announce()
         reloading.take_over()
-        reloading.watch(settings)
+        reloading.watch(settings, warmer.finish)
         warmer.start()
 
     return when_ready

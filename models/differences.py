@@ -1,6 +1,5 @@
 """What a new release has changed for one authority: the difference between two snapshots."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +9,8 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
-from models.benchmark import Group, Standing, standing_in
+from models.benchmark import Group, Standing, standing, standing_in
+from models.release_pairs import Both, Cells, release_pair
 
 UNTESTED = frozenset({"", "not tested"})
 """Words that stand where there is no verdict."""
@@ -116,93 +116,76 @@ class Release:
 def differences(before: Release, now: Release, area: Area) -> Differences:
     """What is new, gone or other in the later snapshot; both must know the authority."""
     older, newer = before.snapshot, now.snapshot
-    shared = [indicator for indicator in newer.indicators if indicator.id in older.position]
-    changed = _changed_cells(older, newer, area, shared)
-    known = set(changed)
-    same = [cell for cell in _newest_cells(older, newer, shared) if cell not in known]
-    revisions, unmoved = (_beside(before, now, area, cells) for cells in (changed, same))
+    pair = release_pair(older, newer)
+    changed = pair.changed(area.code)
+    revisions = _revisions(before, now, area, changed)
     return Differences(
         new_indicators=tuple(one for one in newer.indicators if one.id not in older.position),
         gone_indicators=tuple(one for one in older.indicators if one.id not in newer.position),
-        new_periods=_new_periods(before, now, area, shared),
+        new_periods=_new_periods(before, now, area, pair.added),
         revised=tuple(one for one in revisions if one.is_revised),
         come_or_gone=tuple(one for one in revisions if not one.is_revised),
         new_editions=tuple(name for name in newer.editions if name not in older.editions),
         joined=tuple(code for code in now.group.codes if code not in before.group.codes),
         left=tuple(code for code in before.group.codes if code not in now.group.codes),
-        turned=tuple(one for one in unmoved if one.now.value is not None and one.flips),
+        turned=_turned(before, now, area, pair.newest, changed),
     )
 
 
-def _beside(before: Release, now: Release, area: Area, cells: Sequence["Cell"]) -> list[Revision]:
+def _revisions(before: Release, now: Release, area: Area, cells: Both) -> list[Revision]:
     """The figures of cells that both snapshots have."""
-    pairs = zip(_figures(before, area, cells), _figures(now, area, cells), cells, strict=True)
-    return [Revision(now.snapshot.indicators.find(name), period, old, new) for old, new, (name, period) in pairs]
+    figures = (_figures(release, area, each) for release, each in zip((before, now), cells, strict=True))
+    return [
+        Revision(indicator, period, old, new)
+        for (indicator, period), old, new in zip(_named(now.snapshot, cells[1]), *figures, strict=True)
+    ]
 
 
-Cell = tuple[str, Period]
-"""An indicator's id and a period."""
-
-
-def _changed_cells(older: Snapshot, newer: Snapshot, area: Area, shared: Sequence[Indicator]) -> list[Cell]:
-    """Cells of periods that both snapshots have, in which the authority's figure or its reason is not the same."""
-    found: list[Cell] = []
-    for indicator in shared:
-        old, new = (snapshot.block(snapshot.indicators.find(indicator.id)) for snapshot in (older, newer))
-        periods = [period for period in new.periods if period in old.periods]
-        places = [[block.periods.index(period) for period in periods] for block in (old, new)]
-        rows = [older.area_position[area.code], newer.area_position[area.code]]
-        values, reasons = (
-            [getattr(block, name)[row, at] for block, row, at in zip((old, new), rows, places, strict=True)]
-            for name in ("values", "reasons")
-        )
-        same = (values[0] == values[1]) | (np.isnan(values[0]) & np.isnan(values[1]) & (reasons[0] == reasons[1]))
-        found += [(indicator.id, period) for period, is_same in zip(periods, same, strict=True) if not is_same]
-    return found
-
-
-def _newest_cells(older: Snapshot, newer: Snapshot, shared: Sequence[Indicator]) -> list[Cell]:
-    """The newest period of each indicator that has figures, where it is the newest in both snapshots."""
-    found: list[Cell] = []
-    for indicator in shared:
-        places = [(snapshot, snapshot.position[indicator.id]) for snapshot in (older, newer)]
-        columns = [int(snapshot.latest_columns[at]) for snapshot, at in places]
-        periods = {snapshot.periods[at][column] for (snapshot, at), column in zip(places, columns, strict=True)}
-        if min(columns) >= 0 and len(periods) == 1:
-            found.append((indicator.id, periods.pop()))
-    return found
-
-
-def _new_periods(before: Release, now: Release, area: Area, shared: Sequence[Indicator]) -> tuple[NewPeriod, ...]:
-    older, newer = before.snapshot, now.snapshot
-    found: list[Cell] = []
-    newest: dict[str, Period] = {}
-    for indicator in shared:
-        known = older.periods[older.position[indicator.id]]
-        latest = older.latest_columns[older.position[indicator.id]]
-        added = [period for period in newer.periods[newer.position[indicator.id]] if period not in known]
-        found += [(indicator.id, period) for period in added]
-        if added and latest >= 0:
-            newest[indicator.id] = known[latest]
-    earlier = dict(zip(newest, _figures(before, area, list(newest.items())), strict=True))
-    figures = zip(found, _figures(now, area, found), strict=True)
+def _turned(before: Release, now: Release, area: Area, newest: Both, changed: Both) -> tuple[Revision, ...]:
+    """Those of the newest figures that did not change, and whose band or verdict is another one all the same."""
+    old, new = (standing(release.snapshot, area, release.group) for release in (before, now))
+    (was, _), (is_now, columns) = newest
+    moved = np.isin(now.snapshot.axis.rows(is_now, columns), now.snapshot.axis.rows(*changed[1]))
+    flips = (old.band[was] != new.band[is_now]) | (old.comparison[was] != new.comparison[is_now])
+    places = np.flatnonzero(flips & ~moved & ~np.isnan(new.value[is_now]))
     return tuple(
-        NewPeriod(newer.indicators.find(name), period, figure, earlier[name], newest[name])
-        if name in newest and newest[name].end < period.end
-        else NewPeriod(newer.indicators.find(name), period, figure, None)
-        for (name, period), figure in figures
+        Revision(indicator, period, _figure(old, at), _figure(new, here))
+        for (indicator, period), at, here in zip(
+            _named(now.snapshot, newest[1].at(places)), was[places].tolist(), is_now[places].tolist(), strict=True
+        )
     )
 
 
-def _figures(release: Release, area: Area, cells: Sequence[Cell]) -> list[Figure]:
+def _new_periods(before: Release, now: Release, area: Area, added: Both) -> tuple[NewPeriod, ...]:
+    """Periods that only the later snapshot has, each beside the newest before it that the older one had."""
+    named, known = _named(now.snapshot, added[1]), added[0].periods(before.snapshot)
+    is_before = [last is not None and last.end < period.end for (_, period), last in zip(named, known, strict=True)]
+    earlier = iter(_figures(before, area, added[0].at(np.flatnonzero(is_before))))
+    return tuple(
+        NewPeriod(indicator, period, figure, next(earlier), last)
+        if follows
+        else NewPeriod(indicator, period, figure, None)
+        for (indicator, period), figure, last, follows in zip(
+            named, _figures(now, area, added[1]), known, is_before, strict=True
+        )
+    )
+
+
+def _named(snapshot: Snapshot, cells: Cells) -> list[tuple[Indicator, Period]]:
+    """The indicators and periods of cells that the snapshot has."""
+    indicators, periods = snapshot.indicators.all, snapshot.periods
+    return [
+        (indicators[which], periods[which][column])
+        for which, column in zip(cells.which.tolist(), cells.columns.tolist(), strict=True)
+    ]
+
+
+def _figures(release: Release, area: Area, cells: Cells) -> list[Figure]:
     """The authority's figures in cells of one snapshot, all at once."""
-    snapshot = release.snapshot
-    if not cells:
+    if not len(cells.which):
         return []
-    which = np.array([snapshot.position[name] for name, _ in cells], dtype=np.int64)
-    columns = [snapshot.periods[at].index(period) for at, (_, period) in zip(which.tolist(), cells, strict=True)]
-    found = standing_in(snapshot, area, release.group, which, np.array(columns, dtype=np.int64))
-    return [_figure(found, at) for at in range(len(cells))]
+    found = standing_in(release.snapshot, area, release.group, *cells)
+    return [_figure(found, at) for at in range(len(cells.which))]
 
 
 def _figure(found: Standing, at: int) -> Figure:

@@ -1,8 +1,9 @@
-"""New figures are taken up while the portal runs: a snapshot that has become the live one is served within seconds.
+"""New figures are taken up while the portal runs: a snapshot that has become the live one is served without a restart.
 
-The first process opens it and forks new processes from what it has opened; those that serve the old figures finish
-what they have begun, and end. Nobody waits, no request fails, and no process mixes two snapshots. Only new code needs
-another start (SIGUSR2: the new code starts beside the old, and takes over when it is ready).
+Its pages are drawn first, so that whoever comes for them finds them. Then the first process opens it and forks new
+processes from what it has opened; those that serve the old figures finish what they have begun, and end. Nobody waits,
+no request fails, and no process mixes two snapshots. Only new code needs another start (SIGUSR2: the new code starts
+beside the old, and takes over when it is ready).
 """
 
 import logging
@@ -39,17 +40,23 @@ def live_marker(settings: Settings) -> Marker:
         return None, written
 
 
-def watch(settings: Settings, seconds: float = LOOKED_EVERY_SECONDS) -> None:
-    """Ask this process to take up what is live, whenever that has become something else. Never waits."""
+def watch(settings: Settings, prepare: Callable[[], None], seconds: float = LOOKED_EVERY_SECONDS) -> None:
+    """Ask this process to take up what is live, once something else is and has been prepared. Never waits."""
     known = live_marker(settings)
 
-    def look() -> None:
+    def has_changed() -> bool:
         nonlocal known
+        before, now = known, live_marker(settings)
+        known = before if now[0] is None else now
+        return known != before
+
+    def look() -> None:
         while True:
             time.sleep(seconds)
-            now = live_marker(settings)
-            if now != known and now[0] is not None:
-                known = now
+            if has_changed():
+                prepare()
+                while has_changed():  # what was prepared is no longer what is live
+                    prepare()
                 os.kill(os.getpid(), signal.SIGHUP)
 
     threading.Thread(target=look, name="live snapshot", daemon=True).start()

@@ -1,6 +1,7 @@
 """Pages are drawn before anybody asks for them, and found by whoever asks first."""
 
 import os
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -57,7 +58,34 @@ def test_nothing_is_started_where_it_is_not_wanted(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("started"))
     warmer = Warmer(is_wanted=False)
     warmer.start()
+    warmer.finish()
     warmer.stop()
+
+
+def drawing(place: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Have another program stand for the one that draws pages."""
+    program = place / "program"
+    program.write_text("\n".join(["#!/bin/sh", *lines]))
+    program.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(program))
+
+
+def test_new_figures_wait_until_their_pages_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing(tmp_path, monkeypatch, "sleep 0.3", f'echo "$@" > {tmp_path}/drawn')
+    Warmer(is_wanted=True).finish()
+    assert (tmp_path / "drawn").read_text() == "-m app warm\n"
+
+
+def test_new_figures_do_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing(tmp_path, monkeypatch, f"trap 'echo ended > {tmp_path}/ended; exit' TERM", "while :; do sleep 0.05; done")
+    warmer, begun = Warmer(is_wanted=True), time.monotonic()
+    warmer.finish(seconds=0.5)
+    assert time.monotonic() - begun < 10
+    assert not (tmp_path / "ended").exists(), "it goes on drawing"
+    warmer.stop()
+    while not (tmp_path / "ended").exists():
+        assert time.monotonic() - begun < 10
+        time.sleep(0.05)
 
 
 def test_it_is_not_wanted_where_no_other_process_would_find_it() -> None:

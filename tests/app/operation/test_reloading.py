@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.operation import reloading
+from app.settings import Settings, load_settings
 from data.snapshot import CATALOGUE, SIMILARITY, make_current
 from tests.asking import BENCHMARK, VIEWS, ask
 from tests.conftest import PUBLISHED
@@ -113,6 +115,34 @@ def test_a_new_snapshot_is_served_under_load_and_a_damaged_one_is_not(
             until(lambda: not readiness(address)["notice"])
             shutil.rmtree(broken)
         assert failures == []
+
+
+def test_what_has_become_live_is_prepared_before_it_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And so is what becomes live meanwhile; a folder that cannot be read for a moment is nothing new."""
+    live = ["first", "first", None, "second", "third", None]
+    happened: list[str] = []
+    taken_up, looked_again, never = Event(), Event(), Event()
+
+    def take_up(process: int, number: int) -> None:
+        assert (process, number) == (os.getpid(), signal.SIGHUP)
+        happened.append("taken up")
+        taken_up.set()
+
+    def marker(_: Settings) -> reloading.Marker:
+        if not live:
+            looked_again.set()
+            never.wait()  # it would look for as long as these tests last
+        return live.pop(0), 0
+
+    monkeypatch.setattr(os, "kill", take_up)
+    monkeypatch.setattr(reloading, "live_marker", marker)
+    settings = load_settings({"PORTAL_CACHE_DIR": str(tmp_path)})
+    reloading.watch(settings, lambda: happened.append("prepared"), seconds=0.01)
+    assert taken_up.wait(SECONDS_TO_CHANGE)
+    assert looked_again.wait(SECONDS_TO_CHANGE)
+    assert happened == ["prepared", "prepared", "taken up"]
 
 
 def test_new_code_takes_over_under_load(tmp_path: Path, shared_cache: str) -> None:
