@@ -38,7 +38,7 @@ def gunicorn_options(settings: Settings, announce: Callable[[], None] = lambda: 
         "threads": settings.threads,
         "preload_app": True,
         "when_ready": ready(settings, warmer, announce),
-        "on_reload": reload(settings, warmer),
+        "on_reload": reload(settings),
         "on_exit": lambda _arbiter: warmer.stop(),
         "pre_fork": metrics.take_place,
         "post_fork": metrics.in_place,
@@ -86,16 +86,19 @@ def ready(settings: Settings, warmer: Warmer, announce: Callable[[], None]) -> C
 
     def when_ready(_arbiter: object) -> None:
         gc.freeze()  # what no process collects, all go on sharing; there is nothing yet to collect
+        if reloading.is_beside_another():
+            warmer.finish()
+            reloading.take_over()
+        else:
+            warmer.start()
         announce()
-        reloading.take_over()
         reloading.watch(settings, warmer.finish)
-        warmer.start()
 
     return when_ready
 
 
-def reload(settings: Settings, warmer: Warmer) -> Callable[[Any], None]:
-    """What it does when there are new figures."""
+def reload(settings: Settings) -> Callable[[Any], None]:
+    """What it does when there are new figures, whose pages have been drawn."""
 
     def make() -> Flask:
         from app.factory import create_shared
@@ -109,7 +112,6 @@ def reload(settings: Settings, warmer: Warmer) -> Callable[[Any], None]:
         take_up(arbiter)
         gc.collect()
         gc.freeze()
-        warmer.start()
 
     return on_reload
 

@@ -3,7 +3,7 @@
 Its pages are drawn first, so that whoever comes for them finds them. Then the first process opens it and forks new
 processes from what it has opened; those that serve the old figures finish what they have begun, and end. Nobody waits,
 no request fails, and no process mixes two snapshots. Only new code needs another start (SIGUSR2: the new code starts
-beside the old, and takes over when it is ready).
+beside the old, draws its pages, and takes over).
 """
 
 import logging
@@ -84,8 +84,12 @@ def served_id(server: Flask) -> str:
     return str(server.extensions["alongside-served"])
 
 
+def is_beside_another() -> bool:
+    """Whether this first process was started beside another (SIGUSR2), which serves until this one takes over."""
+    return os.environ.get(FIRST_PROCESS_BEFORE, "") == str(os.getppid())
+
+
 def take_over() -> None:
-    """Let the first process that this one was started beside (SIGUSR2) finish and end, since this one is ready."""
-    before = os.environ.get(FIRST_PROCESS_BEFORE, "")
-    if before.isdigit() and int(before) == os.getppid():
-        os.kill(int(before), signal.SIGTERM)
+    """Let the first process that this one was started beside finish and end, since this one is ready."""
+    if is_beside_another():
+        os.kill(os.getppid(), signal.SIGTERM)

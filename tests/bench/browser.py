@@ -13,6 +13,7 @@ from tests.bench import floor
 from tests.bench.changes import PATHS
 from tests.bench.findings import Measured, Verdict, spelled, table
 from tests.bench.painting import BARE, LAPTOP, OURS, PHONE, Change, Load, Looks, Tab, opened
+from tests.bench.released import RELEASED, released
 from tests.browser.chromium import FLAGS, chromium
 from tests.live import serving
 
@@ -161,7 +162,8 @@ def report() -> Measured:
     """A laptop on every page and a phone on some."""
     with ExitStack() as there:
         cache = there.enter_context(tempfile.TemporaryDirectory())
-        portal = there.enter_context(serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2", PORTAL_WARMING="no"))
+        settings = {"PORTAL_CACHE_DIR": cache, "PORTAL_WORKERS": "2", "PORTAL_WARMING": "no"}
+        portal = there.enter_context(serving(**settings, **there.enter_context(released()).environment))
         bare = there.enter_context(serving("tests.bench.floor:server", PORTAL_WORKERS="2"))
         playwright = there.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -180,7 +182,7 @@ def report() -> Measured:
         "and of the same by a second reader, whose browser does not have them (cached); after each the bare page's, "
         "in turn. From the event of the control until the answer had come, until what is in view had been painted for "
         "the last time, and until the whole page had been, with all that is below; a window of "
-        f"{LAPTOP.width} by {LAPTOP.height} pixels, and no limit on the network.",
+        f"{LAPTOP.width} by {LAPTOP.height} pixels, and no limit on the network. {RELEASED}",
         "",
         *changes_table(changed),
         "",

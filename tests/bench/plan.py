@@ -23,8 +23,8 @@ NEEDED = {
     "answer_bytes": "bytes of a page as sent",
     "first_load_bytes": "bytes of a first load, largest page",
     "kept_bytes": "bytes that Redis takes for a page",
-    "new_first": "share of pages that nobody had asked for, at the beginning",
-    "new_later": "the same, later",
+    "new_cold": "share of pages that nobody had asked for, after a start with nothing kept",
+    "new_drawn": "the same, on the morning of a release, whose pages are drawn before it is taken up",
     "warmed": "pages that are drawn by themselves after a release",
     "warming_seconds": "seconds until they are",
 }
@@ -66,9 +66,9 @@ def needs(figures: Mapping[str, float]) -> list[Need]:
     bits = (pages * figures["answer_bytes"] + people * figures["first_load_bytes"]) * 8 / 1e6
     sizes = f"{pages:.0f}/s × {figures['answer_bytes'] / 1000:.0f} kB + {people:.0f}/s × "
     found = [
-        processor("processor, nothing drawn before they come", figures["new_first"], "kept_ms"),
-        processor("processor, drawn before they come", figures["new_later"], "kept_ms"),
-        processor("processor, and nginx keeps everybody's pages", figures["new_later"], "by_proxy_ms"),
+        processor("processor, nothing drawn before they come", figures["new_cold"], "kept_ms"),
+        processor("processor, drawn before they come", figures["new_drawn"], "kept_ms"),
+        processor("processor, and nginx keeps everybody's pages", figures["new_drawn"], "by_proxy_ms"),
         Need("network", f"{sizes}{figures['first_load_bytes'] / 1000:.0f} kB", bits, MEGABITS, "Mbit/s"),
     ]
     return sorted(found, key=lambda need: need.viewers)

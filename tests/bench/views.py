@@ -17,6 +17,7 @@ from tests.bench.asking import ENCODED, PLAIN, Connection, get, post
 from tests.bench.changes import PATHS, Pages, places, size_of, walk
 from tests.bench.counted import answers
 from tests.bench.findings import Measured, Verdict, centile, spelled, table, times
+from tests.bench.released import RELEASED, released
 from tests.live import serving
 
 CHANGES = 24
@@ -92,7 +93,8 @@ def measured() -> tuple[dict[str, Waits], Waits]:
     """By page; and the API's one figure beside the smallest of floors."""
     with (
         tempfile.TemporaryDirectory() as cache,
-        serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2", PORTAL_WARMING="no") as portal,
+        released() as figures,
+        serving(PORTAL_CACHE_DIR=cache, PORTAL_WORKERS="2", PORTAL_WARMING="no", **figures.environment) as portal,
         serving("tests.bench.floor:server", PORTAL_WORKERS="2") as bare,
     ):
         ours, floors, pages, there = Crowd(portal), Crowd(bare), Pages(portal), places(Path(cache))
@@ -147,7 +149,8 @@ def report() -> Measured:
     lines = [
         f"Medians of {CHANGES} changes on each page, a third each of authority, indicator and comparator; after each "
         "of them, in turn, the floor's callback with an answer of the same size, compressed as ours is and, harder, "
-        f"as it is. {CONNECTIONS} connections are kept open to each server, from one process on the same machine.",
+        f"as it is. {CONNECTIONS} connections are kept open to each server, from one process on the same machine. "
+        f"{RELEASED}",
         "",
         *table(head, rows),
         "",
