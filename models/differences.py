@@ -1,5 +1,6 @@
 """What a new release has changed for one authority: the difference between two snapshots."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -117,57 +118,51 @@ def differences(before: Release, now: Release, area: Area) -> Differences:
     """What is new, gone or other in the later snapshot; both must know the authority."""
     older, newer = before.snapshot, now.snapshot
     pair = release_pair(older, newer)
-    changed = pair.changed(area.code)
-    revisions = _revisions(before, now, area, changed)
+    changed, added = pair.changed(area.code), pair.added
+    latest = [standing(release.snapshot, area, release.group) for release in (before, now)]
+    # What is changed and what is new is looked up at once.
+    old, new = _figures(before, area, changed[0]), _figures(now, area, changed[1].and_then(added[1]))
+    revisions = [
+        Revision(indicator, period, was, figure)
+        for (indicator, period), was, figure in zip(_named(newer, changed[1]), old, new[: len(old)], strict=True)
+    ]
     return Differences(
         new_indicators=tuple(one for one in newer.indicators if one.id not in older.position),
         gone_indicators=tuple(one for one in older.indicators if one.id not in newer.position),
-        new_periods=_new_periods(before, now, area, pair.added),
+        new_periods=_new_periods(older, newer, added, latest[0], new[len(old) :]),
         revised=tuple(one for one in revisions if one.is_revised),
         come_or_gone=tuple(one for one in revisions if not one.is_revised),
         new_editions=tuple(name for name in newer.editions if name not in older.editions),
         joined=tuple(code for code in now.group.codes if code not in before.group.codes),
         left=tuple(code for code in before.group.codes if code not in now.group.codes),
-        turned=_turned(before, now, area, pair.newest, changed),
+        turned=_turned(newer, pair.newest, changed, *latest),
     )
 
 
-def _revisions(before: Release, now: Release, area: Area, cells: Both) -> list[Revision]:
-    """The figures of cells that both snapshots have."""
-    figures = (_figures(release, area, each) for release, each in zip((before, now), cells, strict=True))
-    return [
-        Revision(indicator, period, old, new)
-        for (indicator, period), old, new in zip(_named(now.snapshot, cells[1]), *figures, strict=True)
-    ]
-
-
-def _turned(before: Release, now: Release, area: Area, newest: Both, changed: Both) -> tuple[Revision, ...]:
+def _turned(newer: Snapshot, newest: Both, changed: Both, old: Standing, new: Standing) -> tuple[Revision, ...]:
     """Those of the newest figures that did not change, and whose band or verdict is another one all the same."""
-    old, new = (standing(release.snapshot, area, release.group) for release in (before, now))
-    (was, _), (is_now, columns) = newest
-    moved = np.isin(now.snapshot.axis.rows(is_now, columns), now.snapshot.axis.rows(*changed[1]))
-    flips = (old.band[was] != new.band[is_now]) | (old.comparison[was] != new.comparison[is_now])
-    places = np.flatnonzero(flips & ~moved & ~np.isnan(new.value[is_now]))
+    (was, _), now = newest
+    moved = np.isin(newer.axis.rows(*now), newer.axis.rows(*changed[1]))
+    flips = (old.band[was] != new.band[now.which]) | (old.comparison[was] != new.comparison[now.which])
+    places = np.flatnonzero(flips & ~moved & ~np.isnan(new.value[now.which]))
     return tuple(
         Revision(indicator, period, _figure(old, at), _figure(new, here))
         for (indicator, period), at, here in zip(
-            _named(now.snapshot, newest[1].at(places)), was[places].tolist(), is_now[places].tolist(), strict=True
+            _named(newer, now.at(places)), was[places].tolist(), now.which[places].tolist(), strict=True
         )
     )
 
 
-def _new_periods(before: Release, now: Release, area: Area, added: Both) -> tuple[NewPeriod, ...]:
+def _new_periods(
+    older: Snapshot, newer: Snapshot, added: Both, latest: Standing, figures: Sequence[Figure]
+) -> tuple[NewPeriod, ...]:
     """Periods that only the later snapshot has, each beside the newest before it that the older one had."""
-    named, known = _named(now.snapshot, added[1]), added[0].periods(before.snapshot)
-    is_before = [last is not None and last.end < period.end for (_, period), last in zip(named, known, strict=True)]
-    earlier = iter(_figures(before, area, added[0].at(np.flatnonzero(is_before))))
+    before = zip(added[0].which.tolist(), added[0].periods(older), strict=True)
     return tuple(
-        NewPeriod(indicator, period, figure, next(earlier), last)
-        if follows
+        NewPeriod(indicator, period, figure, _figure(latest, at), last)
+        if last is not None and last.end < period.end
         else NewPeriod(indicator, period, figure, None)
-        for (indicator, period), figure, last, follows in zip(
-            named, _figures(now, area, added[1]), known, is_before, strict=True
-        )
+        for (indicator, period), figure, (at, last) in zip(_named(newer, added[1]), figures, before, strict=True)
     )
 
 

@@ -5,10 +5,11 @@ for, and kept for as long as the later snapshot is open.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class Cells(NamedTuple):
     def at(self, places: Integers) -> "Cells":
         """Some of them."""
         return Cells(self.which[places], self.columns[places])
+
+    def and_then(self, others: "Cells") -> "Cells":
+        """These and others after them."""
+        return Cells(*(np.concatenate(each) for each in zip(self, others, strict=True)))
 
     def periods(self, snapshot: Snapshot) -> list[Period | None]:
         """Which periods they are; None where the column is below 0."""
@@ -59,8 +64,7 @@ class ReleasePair:
         found = [shared[:0]]
         for first in range(0, len(shared), ROWS_AT_ONCE):
             places = shared[first : first + ROWS_AT_ONCE]
-            is_same = self._same((old.at(places), new.at(places)), old_areas, new_areas)
-            found.append(places[~is_same.all(axis=1)])
+            found.append(places[~self._same((old.at(places), new.at(places)), old_areas, new_areas)])
         places = np.concatenate(found)
         return old.at(places), new.at(places)
 
@@ -84,19 +88,20 @@ class ReleasePair:
 
     def changed(self, area: str) -> Both:
         """Those of `moved` in which the figure of one area (its code, which both know), or its reason, is another."""
-        rows = [one.area_position[area] for one in (self.older, self.newer)]
-        places = np.flatnonzero(~self._same(self.moved, *rows))
+        areas = ([one.area_position[area]] for one in (self.older, self.newer))
+        places = np.flatnonzero(~self._same(self.moved, *areas))
         old, new = self.moved
         return old.at(places), new.at(places)
 
-    def _same(self, cells: Both, older_areas: Any, newer_areas: Any) -> Flags:
-        """In which cells the figures of areas (places) are the same, or missing for the same reason."""
+    def _same(self, cells: Both, older_areas: Sequence[int], newer_areas: Sequence[int]) -> Flags:
+        """In which cells (n,) all of some areas have the same figures, or none for the same reason."""
         sides = zip((self.older, self.newer), cells, (older_areas, newer_areas), strict=True)
         (before, why_before), (now, why_now) = (
-            [one.arrays[name][one.axis.rows(*of)][:, areas] for name in ("values", "reasons")]
+            [one.arrays[name][one.axis.rows(*of)[:, None], areas] for name in ("values", "reasons")]
             for one, of, areas in sides
         )
-        return np.asarray((before == now) | (np.isnan(before) & np.isnan(now) & (why_before == why_now)))
+        same = (before == now) | (np.isnan(before) & np.isnan(now) & (why_before == why_now))
+        return np.asarray(same.all(axis=1))
 
     @property
     def _cells(self) -> Both:
