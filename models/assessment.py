@@ -9,7 +9,7 @@ import numpy as np
 from data.authorities import Area
 from data.store import Snapshot
 from models.arrays import Flags, Floats
-from models.benchmark import Group, Standing, standings_in
+from models.benchmark import Group, Standing, standing, standings_in
 from models.discovery import FALSE_DISCOVERIES, adjusted, p_values
 from models.field import field_in
 from models.rank_intervals import RankInterval, rank_intervals
@@ -40,7 +40,7 @@ class Assessment:
 
 def assess(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Assessment:
     """Assess one authority over all indicators, each in its latest period or in the one that ends in `year`."""
-    return assess_each(snapshot, [area], [group], year)[0]
+    return _assessment(standing(snapshot, area, group, year))
 
 
 def assess_each(

@@ -211,7 +211,13 @@ class Benchmark(NamedTuple):
 
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
-    return standings_in(field_in(snapshot, year), [area], [group])[0]
+    field, asked = field_in(snapshot, year), (area, group)
+    found = field.last_standing.get(asked)
+    if found is None:
+        found = standings_in(field, [area], [group])[0]
+        field.last_standing.clear()
+        field.last_standing[asked] = found
+    return found
 
 
 def standings(

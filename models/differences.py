@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isnan
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period
 from data.store import Snapshot
-from models.benchmark import Group, Standing, standing, standing_in
+from models.arrays import Integers
+from models.benchmark import REASONS, Group, Standing, standing, standing_in
 from models.release_pairs import Both, Cells, release_pair
 
 UNTESTED = frozenset({"", "not tested"})
@@ -146,9 +148,12 @@ def _turned(newer: Snapshot, newest: Both, changed: Both, old: Standing, new: St
     flips = (old.band[was] != new.band[now.which]) | (old.comparison[was] != new.comparison[now.which])
     places = np.flatnonzero(flips & ~moved & ~np.isnan(new.value[now.which]))
     return tuple(
-        Revision(indicator, period, _figure(old, at), _figure(new, here))
-        for (indicator, period), at, here in zip(
-            _named(newer, now.at(places)), was[places].tolist(), now.which[places].tolist(), strict=True
+        Revision(indicator, period, before, figure)
+        for (indicator, period), before, figure in zip(
+            _named(newer, now.at(places)),
+            _figures_at(old, was[places]),
+            _figures_at(new, now.which[places]),
+            strict=True,
         )
     )
 
@@ -157,12 +162,12 @@ def _new_periods(
     older: Snapshot, newer: Snapshot, added: Both, latest: Standing, figures: Sequence[Figure]
 ) -> tuple[NewPeriod, ...]:
     """Periods that only the later snapshot has, each beside the newest before it that the older one had."""
-    before = zip(added[0].which.tolist(), added[0].periods(older), strict=True)
+    before = zip(_figures_at(latest, added[0].which), added[0].periods(older), strict=True)
     return tuple(
-        NewPeriod(indicator, period, figure, _figure(latest, at), last)
+        NewPeriod(indicator, period, figure, was, last)
         if last is not None and last.end < period.end
         else NewPeriod(indicator, period, figure, None)
-        for (indicator, period), figure, (at, last) in zip(_named(newer, added[1]), figures, before, strict=True)
+        for (indicator, period), figure, (was, last) in zip(_named(newer, added[1]), figures, before, strict=True)
     )
 
 
@@ -179,11 +184,13 @@ def _figures(release: Release, area: Area, cells: Cells) -> list[Figure]:
     """The authority's figures in cells of one snapshot, all at once."""
     if not len(cells.which):
         return []
-    found = standing_in(release.snapshot, area, release.group, *cells)
-    return [_figure(found, at) for at in range(len(cells.which))]
+    return _figures_at(standing_in(release.snapshot, area, release.group, *cells), np.arange(len(cells.which)))
 
 
-def _figure(found: Standing, at: int) -> Figure:
-    value = None if np.isnan(found.value[at]) else float(found.value[at])
-    comparison = "" if value is None else str(found.comparison[at])
-    return Figure(value, Missing(int(found.reason[at])), str(found.band[at]), comparison)
+def _figures_at(found: Standing, places: Integers) -> list[Figure]:
+    """Figures of an authority by their places in its standing."""
+    parts = (part[places].tolist() for part in (found.value, found.reason, found.band, found.comparison))
+    return [
+        Figure(None, REASONS[reason], band, "") if isnan(value) else Figure(value, REASONS[reason], band, comparison)
+        for value, reason, band, comparison in zip(*parts, strict=True)
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -64,6 +65,11 @@ class Field:
     def place_of(self) -> Mapping[str, int]:
         """Where each indicator stands in the slice, by its id."""
         return {key: at for at, key in enumerate(self.ids)}
+
+    @cached_property
+    def last_standing(self) -> dict[Any, Any]:
+        """How the authority stands that was asked for last, by whom it is beside: a page asks for it several times."""
+        return {}
 
     @property
     def counting(self) -> Floats:

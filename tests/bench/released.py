@@ -1,8 +1,8 @@
 """The shipped figures as they are on the morning of a release: after an older snapshot, which has less and other ones.
 
 What the portal says of a release is then worked out for every authority. The older snapshot is the shipped one without
-the newest period of every tenth indicator, and with about one figure in a hundred another: nobody published it, and it
-is the same each time that it is made.
+the newest period of every tenth indicator, and with one in 15 of their other figures another: nobody published it, and
+it is the same each time that it is made.
 """
 
 import shutil
@@ -23,11 +23,11 @@ from data.refresh.building import content_of
 from data.snapshot import SIMILARITY, current_id, make_current
 from data.store import Snapshot, open_snapshot
 
-NEW_IN, REVISED_IN = 10, 97
-"""Of how many indicators one has a new period, and of how many figures one is revised."""
+NEW_IN, REVISED_IN = 10, 15
+"""Of how many indicators one is released anew, and of how many of its older figures one is revised then."""
 RELEASED = (
-    f"The figures are the shipped ones after an older snapshot (one indicator in {NEW_IN} has a new period since, and "
-    f"about one figure in {REVISED_IN} is revised), so that pages have a release to tell of."
+    f"The figures are the shipped ones after an older snapshot: one indicator in {NEW_IN} has a new period since, and "
+    f"one in {REVISED_IN} of its other figures is revised, so that pages have a release to tell of."
 )
 FEWEST = 2
 """An indicator keeps this many periods."""
@@ -79,15 +79,15 @@ def releasing() -> Iterator[Released]:
 def older_content(snapshot: Snapshot) -> Content:
     """What the snapshot before held."""
     content = content_of(snapshot, {}, load_indicators(), lambda _: None)
-    blocks = {
-        one.id: older_block(content.blocks[one.id], place, one.decimals) for place, one in enumerate(content.indicators)
-    }
+    blocks = dict(content.blocks)
+    for place, one in enumerate(content.indicators[::NEW_IN]):
+        blocks[one.id] = older_block(blocks[one.id], place, one.decimals)
     return replace(content, blocks=blocks)
 
 
 def older_block(block: Block, place: int, decimals: int) -> Block:
-    """One indicator (its place among all) as it was: perhaps without its newest period, and with some figures other."""
-    if place % NEW_IN == 0 and len(block.periods) > FEWEST:
+    """One indicator (its place among those released) as it was: without its newest period, and some figures other."""
+    if len(block.periods) > FEWEST:
         block = block.between(0, len(block.periods) - 2)
     cells = {field.name: getattr(block, field.name) for field in fields(block)}
     values = np.array(block.values)
