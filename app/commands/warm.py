@@ -14,12 +14,13 @@ def warm(_: argparse.Namespace) -> None:
     import os
 
     from app.factory import create_app
+    from app.published import open_what_there_is
     from app.settings import load_settings
-    from app.warming import GIVES_WAY, addresses, warm_pages
+    from app.warming import GIVES_WAY, addresses, other_lists, warm_pages
     from callbacks import ROUTES
-    from data.authorities import load_authorities
 
     os.nice(GIVES_WAY)
-    app = create_app(load_settings())
-    count = warm_pages(app.server, app.views, addresses(ROUTES, load_authorities()))
+    settings = load_settings()
+    app, snapshot = create_app(settings), open_what_there_is(settings).snapshot
+    count = warm_pages(app.server, app.views, addresses(ROUTES, snapshot.authorities, other_lists(snapshot)))
     print(f"{count:,} pages are ready.")

@@ -11,8 +11,8 @@ from app.operation.metrics import FOLDER
 log = logging.getLogger("alongside")
 
 
-PATIENCE = 120
-"""How many seconds new figures wait for their pages to be drawn: four times what an idle machine of two cores takes."""
+PATIENCE = 240
+"""How many seconds new figures wait for their pages to be drawn: three times what two idle cores take."""
 
 SECONDS_TO_END = 1
 """It ends at once when it is told to."""

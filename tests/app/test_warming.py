@@ -12,9 +12,10 @@ from app.cli import main
 from app.factory import create_app
 from app.operation.warmer import Warmer
 from app.settings import load_settings
-from app.warming import GIVES_WAY, addresses, warm_pages
+from app.warming import GIVES_WAY, addresses, other_lists, warm_pages
 from callbacks import ROUTES
 from data.authorities import load_authorities
+from data.store import Snapshot
 from layouts.selection import Selection
 from tests.app.examples import get
 
@@ -29,6 +30,21 @@ def test_every_page_of_a_first_visit_comes_first_and_then_one_after_the_other_fo
     assert len(found) == len(set(found)) == A_FIRST_VISIT * (len(current) + 1)
     assert found[A_FIRST_VISIT:][: len(current)] == [Selection(authority=area.slug).address("/") for area in current]
     assert Selection(authority="isle-of-wight").address("/compare") in found
+
+
+def test_the_slowest_come_at_last_beside_the_other_lists(snapshot: Snapshot) -> None:
+    lists = other_lists(snapshot)
+    assert lists == ("2021", "modelled")
+    current = snapshot.authorities.current
+    before = A_FIRST_VISIT * (len(current) + 1)
+    found = list(addresses(ROUTES, snapshot.authorities, lists))[before:]
+    pages = ("/", "/board", "/partnership", "/changes")
+    assert found == [
+        Selection(authority=area.slug, neighbours=name).address(path)
+        for path in pages
+        for name in lists
+        for area in current
+    ]
 
 
 def test_what_was_warmed_is_found(tmp_path: Path, shared_cache: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ TURNS, REQUESTS = 3, 1200
 """Each turn is so many requests to the portal and then as many to the floor, compressed and plain."""
 RATE, SLOWEST = 0.7, 2.0
 CORES = 2
-LONGEST = 300
+LONGEST = 400
 """Seconds; by then new figures are taken up even where their pages could not be drawn."""
 
 

@@ -45,7 +45,7 @@ NOT_TYPED = {
     "portal serve": "it serves until it is stopped: tests/app/test_server.py starts it",
     "portal worker": "it works until it is stopped: tests/services starts it",
     "portal users reset": "it is for somebody who set a password in the browser: tests/app/test_users.py types it",
-    "portal warm": "it draws 1,700 pages, and gives way for as long as its process lasts: tests/app/test_warming.py",
+    "portal warm": "it draws 2,900 pages, and gives way for as long as its process lasts: tests/app/test_warming.py",
     "portal fit": "it computes for most of a minute: tests/models fits the same models to less",
     "portal boundaries": "it writes into the project's definitions: tests/app/test_boundaries.py has it write apart",
 }

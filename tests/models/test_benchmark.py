@@ -2,6 +2,7 @@
 rank and band over all authorities and indicators."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -216,3 +217,16 @@ def test_every_average_rank_and_band_of_every_authority_agrees_with_plain_loops(
             )
             compared += 1
     assert compared > 70_000
+
+
+def test_how_one_authority_stands_is_never_taken_for_another(snapshot: Snapshot) -> None:
+    areas = [snapshot.authorities.find(name) for name in ("Southampton", "Hampshire", "Southampton")]
+    group = published_group(snapshot.edition("2025"), areas[0])
+    found = [standing(snapshot, area, group) for area in areas]
+    assert found[0].value.tolist() != found[1].value.tolist()
+    np.testing.assert_array_equal(found[0].value, found[2].value)
+    assert standing(snapshot, areas[0], group) is found[2], "the last one is kept"
+    alone = replace(group, codes=group.codes[:1])
+    other = standing(snapshot, areas[0], alone)
+    assert other.neighbours.contributing.max() == 1
+    assert found[2].neighbours.contributing.max() > 1
