@@ -14,7 +14,7 @@ log = logging.getLogger("alongside")
 PATIENCE = 240
 """How many seconds new figures wait for their pages to be drawn: three times what two idle cores take."""
 
-SECONDS_TO_END = 1
+SECONDS_TO_END = 5
 """It ends at once when it is told to."""
 
 

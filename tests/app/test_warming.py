@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -93,14 +94,22 @@ def test_new_figures_wait_until_their_pages_are_drawn(tmp_path: Path, monkeypatc
 
 
 def test_new_figures_do_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawing(tmp_path, monkeypatch, f"trap 'echo ended > {tmp_path}/ended; exit' TERM", "while :; do sleep 0.05; done")
-    warmer, begun = Warmer(is_wanted=True), time.monotonic()
-    warmer.finish(seconds=0.5)
-    assert time.monotonic() - begun < 10
-    assert not (tmp_path / "ended").exists(), "it goes on drawing"
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    on_end = f"trap 'echo > {ended}; exit' TERM"
+    drawing(tmp_path, monkeypatch, on_end, f"echo > {begun}", "while :; do sleep 0.05; done")
+    warmer = Warmer(is_wanted=True)
+    warmer.finish(seconds=0.1)
+    until(begun.exists)
+    assert not ended.exists(), "it goes on drawing"
     warmer.stop()
-    while not (tmp_path / "ended").exists():
-        assert time.monotonic() - begun < 10
+    until(ended.exists)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that has to come about."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about"
         time.sleep(0.05)
 
 
