@@ -5,7 +5,7 @@ target=$1
 python=${PYTHON:-}
 # Of several of the wanted version the quickest: how a Python was built makes a tenth of what drawing a page takes.
 if [ -z "$python" ]; then
-    task='import ensurepip, timeit; print(int(1e6 * min(timeit.repeat("[f\"{i}:{i}\" for i in range(9999)]", number=9))))'
+    task='import ensurepip, timeit; print(int(1e6 * min(timeit.repeat("[f\"{i}:{i}\" for i in range(9999)]", number=1, repeat=300))))'
     least=
     for candidate in $(type -a -p python3.11 | xargs -r -n1 readlink -f | sort -u); do
         if took=$("$candidate" -c "$task" 2>/dev/null) && { [ -z "$least" ] || [ "$took" -lt "$least" ]; }; then
