@@ -211,13 +211,7 @@ class Benchmark(NamedTuple):
 
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
-    field, asked = field_in(snapshot, year), (area, group)
-    found = field.last_standing.get(asked)
-    if found is None:
-        found = standings_in(field, [area], [group])[0]
-        field.last_standing.clear()
-        field.last_standing[asked] = found
-    return found
+    return field_in(snapshot, year).lately((area, group), lambda field: standings_in(field, [area], [group])[0])
 
 
 def standings(

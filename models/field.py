@@ -5,11 +5,11 @@ which indicators tell one story. It is found when it is first asked for, and kep
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from models.traits import Traits, traits_of
 from models.trend_test import WORDS
 from models.trends import trend_codes
 
+Found = TypeVar("Found")
 MOST_KEPT = 2
 """How many are kept of a snapshot: those last asked for, of which the latest periods are nearly always one."""
 _keeping = Lock()
@@ -66,10 +67,12 @@ class Field:
         """Where each indicator stands in the slice, by its id."""
         return {key: at for at, key in enumerate(self.ids)}
 
-    @cached_property
-    def last_standing(self) -> dict[Any, Any]:
-        """How the authority stands that was asked for last, by whom it is beside: a page asks for it several times."""
-        return {}
+    def lately(self, asked: Hashable, find: Callable[["Field"], Found]) -> Found:
+        """What was found when the same was asked for last, else what is found now: a page asks for it several times."""
+        found: tuple[Hashable, Found] | None = self.__dict__.get("_last")
+        if found is None or found[0] != asked:
+            found = self.__dict__["_last"] = (asked, find(self))
+        return found[1]
 
     @property
     def counting(self) -> Floats:
