@@ -68,6 +68,7 @@ def tab_to(page: Page, label: str) -> None:
 
 def test_a_return_is_uploaded_read_and_published_with_the_keyboard_alone(visitor: Visitor) -> None:
     page = visitor(CONTRIBUTOR)
+    page.on("filechooser", lambda _: None)  # the browser is told to hand it over before it is asked for
     page.goto("/returns?authority=southampton")
     tab_to(page, "Upload a return")
     page.keyboard.press("Enter")
