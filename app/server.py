@@ -86,13 +86,13 @@ def ready(settings: Settings, warmer: Warmer, announce: Callable[[], None]) -> C
 
     def when_ready(_arbiter: object) -> None:
         gc.freeze()  # what no process collects, all go on sharing; there is nothing yet to collect
+        reloading.watch(settings, warmer.finish)  # first, so that nothing that becomes live meanwhile is missed
         if reloading.is_beside_another():
             warmer.finish()
             reloading.take_over()
         else:
             warmer.start()
         announce()
-        reloading.watch(settings, warmer.finish)
 
     return when_ready
 
