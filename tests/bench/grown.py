@@ -25,7 +25,8 @@ MOST = int(os.environ.get("GROWN_TIMES", "100"))
 """How many times the figures in a report. 100 takes three minutes of an idle machine and 2 GB of memory."""
 FILES = (1, 10, 30)
 """How many times the rows of the tidy files."""
-BUILDS = 3
+TURNS = 3
+"""How often each size is written and built, in turn with the others; the medians are told."""
 SIZES = (1, 10, 30)
 CHANGES, SEED = 21, 8
 LATENCY, MEMORY, LINEAR = 1.2, 1.05, 1.2
@@ -62,20 +63,38 @@ def taken(*command: str, tells: bool = False) -> Taken:
     return Taken(seconds, used.ru_maxrss / 1024)
 
 
+def middle(each: list[Taken]) -> Taken:
+    """The one that took the median of the seconds."""
+    return sorted(each, key=lambda one: one.seconds)[len(each) // 2]
+
+
 def growth(found: dict[int, Taken]) -> float:
     """What each more took in the largest of some sizes (times), as a multiple of what it took in those before."""
-    first, (*_, middle, last) = min(found), sorted(found)
+    first, *_, before, last = sorted(found)
 
     def each(few: int, many: int) -> float:
         return (found[many].seconds - found[few].seconds) / (many - few)
 
-    return each(middle, last) / each(first, middle)
+    return each(before, last) / each(first, before)
 
 
 def sized(what: str, found: dict[int, Taken]) -> list[str]:
     """What each size took, as a table."""
     rows = [(f"{times}", spelled(one.seconds), f"{one.megabytes:,.0f}") for times, one in found.items()]
     return table((what, "seconds of processor", "memory at most, MB"), rows)
+
+
+def writings(folder: Path, sizes: list[int]) -> dict[int, Taken]:
+    """Write a snapshot of each size anew in each turn; the last of the smallest and of the largest stay."""
+    each: dict[int, list[Taken]] = {times: [] for times in sizes}
+    for times in sizes * TURNS:
+        place = folder / str(times)
+        shutil.rmtree(place, ignore_errors=True)
+        command = (sys.executable, "-m", "tests.bench.grown", str(place), str(times))
+        each[times].append(taken(*command, tells=True))
+        if times not in (sizes[0], sizes[-1]):
+            shutil.rmtree(place)
+    return {times: middle(them) for times, them in each.items()}
 
 
 def builds(folder: Path) -> Measured:
@@ -85,14 +104,14 @@ def builds(folder: Path) -> Measured:
     files = {times: folder / f"files-{times}" for times in FILES}
     rows = [write_grown_files(SOURCES, place, times) for times, place in files.items()]
     each: dict[int, list[Taken]] = {times: [] for times in FILES}
-    for times in FILES * BUILDS:
+    for times in FILES * TURNS:
         each[times].append(taken(PORTAL, "build", "--sources", str(files[times]), "--output", str(folder / "built")))
-    found = {times: sorted(them, key=lambda one: one.seconds)[BUILDS // 2] for times, them in each.items()}
+    found = {times: middle(them) for times, them in each.items()}
     for place in files.values():
         shutil.rmtree(place)
     lines = [
         "",
-        f"`portal build` of tidy files with more rows ({rows[-1]:,} in the largest), medians of {BUILDS} in turn:",
+        f"`portal build` of tidy files with more rows ({rows[-1]:,} in the largest), medians of {TURNS} in turn:",
         "",
     ]
     verdict = Verdict("`portal build`, each row of more files", LINEARLY, growth(found), LINEAR)
@@ -158,12 +177,7 @@ def report(most: int = MOST) -> Measured:
     """Writing, opening, building and viewing ever more figures."""
     with tempfile.TemporaryDirectory() as name:
         folder, sizes = Path(name), [times for times in SIZES if times < most] + [most]
-        written = {}
-        for times in sizes:
-            command = (sys.executable, "-m", "tests.bench.grown", f"{folder}/{times}", str(times))
-            written[times] = taken(*command, tells=True)
-            if times not in (1, most):
-                shutil.rmtree(folder / str(times))
+        written = writings(folder, sizes)
         first, again = (
             {
                 times: taken(
@@ -176,7 +190,8 @@ def report(most: int = MOST) -> Measured:
         built, seen = builds(folder), views(folder / "1", folder / str(most), most)
     lines = [
         f"The shipped figures {most} times (`GROWN_TIMES` says how many): each indicator has as many times the "
-        "periods, which nobody published. Writing such a snapshot:",
+        "periods, which nobody published. Writing such a snapshot, "
+        f"medians of {TURNS} in turn:",
         "",
         *sized("times the figures", written),
         "",
