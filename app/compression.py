@@ -1,7 +1,8 @@
 """Text goes out compressed, as well as the browser can take it."""
 
 import gzip
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import brotli
@@ -12,6 +13,8 @@ SMALLEST = 1000
 """Bytes: below this, a compressed body costs more than it saves."""
 
 ENCODINGS = ("br", "gzip")
+GZIP = 16 + zlib.MAX_WBITS
+"""What the library is told so that it writes gzip's head and foot."""
 
 TEXT = frozenset(
     {
@@ -50,6 +53,22 @@ def compress(body: bytes, encoding: str, effort: Effort = EACH_TIME) -> bytes:
         encoded: bytes = brotli.compress(body, quality=effort.brotli)
         return encoded
     return gzip.compress(body, compresslevel=effort.gzip, mtime=0)
+
+
+def compress_each(pieces: Iterable[bytes], encoding: str, effort: Effort = EACH_TIME) -> Iterator[bytes]:
+    """Pieces of one body, each compressed so far that it can be read when it has come; as they are in no encoding."""
+    if not encoding:
+        yield from pieces
+    elif encoding == "br":
+        stream = brotli.Compressor(quality=effort.brotli)
+        for piece in pieces:
+            yield stream.process(piece) + stream.flush()
+        yield stream.finish()
+    else:
+        zipped = zlib.compressobj(effort.gzip, wbits=GZIP)
+        for piece in pieces:
+            yield zipped.compress(piece) + zipped.flush(zlib.Z_SYNC_FLUSH)
+        yield zipped.flush()
 
 
 def best_encoding(accepted: Accept) -> str | None:

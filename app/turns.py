@@ -50,7 +50,13 @@ def turns_on_all_machines(redis: "Redis", is_away: Callable[[], bool]) -> Turns:
 
     @contextmanager
     def turn(key: str) -> Iterator[None]:
-        lock = Lock(redis, f"alongside-turn-{key}", timeout=LONGEST_SECONDS, sleep=LOOKED_EVERY_SECONDS)
+        lock = Lock(
+            redis,
+            f"alongside-turn-{key}",
+            timeout=LONGEST_SECONDS,
+            sleep=LOOKED_EVERY_SECONDS,
+            thread_local=False,  # another thread ends it
+        )
         try:
             is_ours = not is_away() and lock.acquire(blocking_timeout=LONGEST_SECONDS)
         except RedisError:

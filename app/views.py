@@ -5,15 +5,16 @@ may be kept for ever. What depends on local returns too is asked for each time, 
 """
 
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 from flask import Flask, Response, g, request
 
 from app.auth.visitor import WARMING
-from app.compression import best_encoding, compress
+from app.compression import best_encoding, compress_each
 from app.operation.metrics import count_answer
 from app.static_files import ASK_EACH_TIME, FOREVER
-from callbacks.caching import answer, as_json, key_of
+from callbacks.caching import Coming, answer, as_json, key_of
 from callbacks.portal import Portal
 from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
@@ -45,31 +46,39 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
     def view(version: str, path: str) -> Response:
         found = look(portal, routes, f"/{path}", request.query_string.decode(errors="replace"))
         g.view = found.path  # which page took how long is counted by this
-        with in_order:
+        with ExitStack() as held:
+            held.enter_context(in_order)
             try:
                 if found.parts is None:
-                    return Response(as_body(portal, found.draw()), mimetype=LINES)
-                return may_be_kept(kept(portal, found), found, is_current=version == portal.version)
+                    return whole(portal, found.draw())
+                return may_be_kept(kept(portal, found, held), found, is_current=version == portal.version)
             except PortalError as error:
-                return Response(as_body(portal, found.refuse(error)), mimetype=LINES)
+                return whole(portal, found.refuse(error))
 
 
-def kept(portal: Portal, view: View) -> Response:
-    """The answer of a view that is kept, made where it is not; nothing but its tag to a browser that has it."""
+def whole(portal: Portal, shown: Shown) -> Response:
+    """What is drawn of an address, which nobody keeps."""
+    return Response(b"".join(in_lines(portal, shown)), mimetype=LINES)
+
+
+def kept(portal: Portal, view: View, held: ExitStack) -> Response:
+    """The answer of a view that is kept, made where it is not; nothing but its tag to a browser that has it.
+
+    `held` is left when all of it has been made.
+    """
     parts = view.parts or ()
     tag = key_of(parts)
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        encoding, outcome = best_encoding(request.accept_encodings) or "", "kept"
+        encoding = best_encoding(request.accept_encodings) or ""
 
-        def make() -> bytes:
-            nonlocal outcome
-            outcome = "made"
-            return compress(as_body(portal, view.draw()), encoding)
+        def make() -> Iterator[bytes]:
+            return compress_each(in_lines(portal, view.draw()), encoding)
 
-        response = Response(answer(portal.cache, (*parts, encoding), make, portal.turns), mimetype=LINES)
-        count_answer(outcome)
+        found = answer(portal.cache, (*parts, encoding), make, held, portal.turns)
+        count_answer("made" if isinstance(found, Coming) else "kept")
+        response = Response(found, mimetype=LINES)
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.set_etag(tag, weak=True)
@@ -88,15 +97,16 @@ def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response
     return response
 
 
-def as_body(portal: Portal, shown: Shown) -> bytes:
+def in_lines(portal: Portal, shown: Shown) -> Iterator[bytes]:
     """What is drawn of an address: what answers, which is drawn when it comes, as a line of JSON; and the rest.
 
     The rest is markup where it can be, as it stands, and otherwise JSON too.
     """
-    page, rest = halves(shown[0])
-    is_markup, then = (True, rest.html.encode()) if isinstance(rest, MarkupBlock) else (False, as_json(rest))
-    first = {"page": page, "navigation": inert(shown[1]), "heading": shown[2], "isMarkup": is_markup}
-    return as_json({"version": portal.version, **first}) + b"\n" + then
+    page, draw_rest = halves(shown[0])
+    first = {"page": page, "navigation": inert(shown[1]), "heading": shown[2]}
+    yield as_json({"version": portal.version, **first}) + b"\n"
+    rest = draw_rest()
+    yield rest.html.encode() if isinstance(rest, MarkupBlock) else as_json(rest)
 
 
 def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:

@@ -1,9 +1,13 @@
-"""Answers kept under all that they depend on, so that none is ever invalidated by hand and none is computed twice."""
+"""Answers kept under all that they depend on, so that none is ever invalidated by hand and none is computed twice.
+
+An answer comes in pieces: the first is given away as soon as it is made, and all of them are kept together.
+"""
 
 import hashlib
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import cache as remembered
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +22,10 @@ PUBLIC = "public"
 NO_LOCAL_DATA = "0"
 CODE = ("callbacks", "layouts", "models", "data")
 
+SECONDS_TO_SEND = 0.05
+"""How long the rest of an answer waits for the first piece to be sent. To make it at once would take the processor from
+the sending; and nobody else may wait for somebody who reads slowly."""
+
 Turns: TypeAlias = Callable[[str], AbstractContextManager[object]]
 """What a process enters before it computes the answer of a key, so that one does at a time."""
 
@@ -30,22 +38,60 @@ def nobody_else(_key: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def answer(cache: Cache, parts: tuple[str, ...], compute: Callable[[], bytes], turns: Turns = nobody_else) -> bytes:
-    """The answer that `parts` decide: from the cache, or computed once however many ask at a time.
+class Coming:
+    """An answer whose first piece has been made, to be read once: the rest is made, and kept, by a thread of its own.
+
+    So it is whether anybody reads it or not. What goes wrong with the rest is raised where it is read, and not kept.
+    """
+
+    def __init__(self, pieces: Iterator[bytes], keep: Callable[[bytes], object], held: ExitStack) -> None:
+        """Makes the first of the pieces, raising what goes wrong with it; `held` is left once the rest is made."""
+        self._first, self._pieces, self._keep = next(pieces), pieces, keep
+        self._sent, self._rest = threading.Event(), Future[bytes]()
+        self._held = held.pop_all()
+        threading.Thread(target=self._finish, daemon=True).start()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The first piece, and all others in one."""
+        yield self._first
+        self._sent.set()
+        yield self._rest.result()
+
+    def _finish(self) -> None:
+        with self._held:
+            self._sent.wait(SECONDS_TO_SEND)
+            try:
+                rest = b"".join(self._pieces)
+                self._keep(self._first + rest)
+            except Exception as error:  # noqa: BLE001  # raised where it is read
+                self._rest.set_exception(error)
+                return
+        self._rest.set_result(rest)
+
+
+def answer(
+    cache: Cache,
+    parts: tuple[str, ...],
+    compute: Callable[[], Iterator[bytes]],
+    held: ExitStack,
+    turns: Turns = nobody_else,
+) -> list[bytes] | Coming:
+    """The answer that `parts` decide: whole from the cache, or computed once however many ask at a time.
 
     `parts` name everything that the answer depends on: the snapshot, the version of local data, what the viewer may
     see, the page, the selection. The version of the code is added here. What `compute` raises is raised, not kept.
-    Threads of this process wait for one another; `turns` makes other processes wait as well.
+    Threads of this process wait for one another; `turns` makes other processes wait as well. `held` is what whoever
+    asks holds meanwhile: turns are added, and where the answer is still to come, all is held until that is made.
     """
     key = key_of(parts)
     found: bytes | None = cache.get(key)
     if found is None:
-        with _lock_of(key), turns(key):
-            found = cache.get(key)
-            if found is None:
-                found = compute()
-                cache.set(key, found)
-    return found
+        held.enter_context(_lock_of(key))
+        held.enter_context(turns(key))
+        found = cache.get(key)
+    if found is None:
+        return Coming(compute(), lambda whole: cache.set(key, whole), held)
+    return [found]
 
 
 def key_of(parts: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from models.spread import spread_of
 def show_page(chosen: Chosen) -> Component:
     """The page for what is chosen."""
     facts = look_up(chosen)
-    return indicator_page(facts, maps(chosen, facts))
+    return indicator_page(facts, lambda: maps(chosen, facts))
 
 
 def charts(chosen: Chosen) -> tuple[Chart, ...]:

@@ -1,15 +1,40 @@
 """A page in two halves: what answers, which the browser draws first, and the rest."""
 
+from collections.abc import Callable, Sequence
 from copy import copy
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from dash import html as dash_html
+from dash.development.base_component import Component
 
 from layouts import html
 from layouts.inert import inert
 from layouts.markup import MarkupBlock
 
+Rest: TypeAlias = MarkupBlock | list[Any] | None
 
-def halves(page: Any) -> tuple[Any, MarkupBlock | list[Any] | None]:
-    """A page up to the end of its article's first section, and what comes after it: markup, or parts where it has
+
+class Later(dash_html.Div):
+    """Parts of a page that are drawn when they are first looked at: of its second half, once the first is sent."""
+
+    def __init__(self, draw: Callable[[], Sequence[Component]]) -> None:
+        """What they are is not asked before then."""
+        self._draw = draw
+
+    @cached_property
+    def children(self) -> list[Component]:
+        """The parts."""
+        return list(self._draw())
+
+    def to_plotly_json(self) -> dict[str, Any]:
+        """As Dash writes what holds them."""
+        written: dict[str, Any] = html.Div(self.children).to_plotly_json()
+        return written
+
+
+def halves(page: Any) -> tuple[Any, Callable[[], Rest]]:
+    """A page up to the end of its article's first section, and what draws the rest: markup, or parts where it has
     fields or graphs.
 
     Nothing comes after where what is shown has no article.
@@ -17,14 +42,19 @@ def halves(page: Any) -> tuple[Any, MarkupBlock | list[Any] | None]:
     children: Any = getattr(page, "children", None)
     article: Any = children[-1] if isinstance(children, list) else None
     if getattr(article, "_type", "") != "Article":
-        return inert(page), None
+        return inert(page), lambda: None
     parts = article.children
     at = next((at for at, part in enumerate(parts, 1) if _is_section(part)), len(parts))
     first, opening = copy(page), copy(article)
     opening.children = parts[:at]
     first.children = [*children[:-1], opening]
-    rest: Any = inert(html.Div(parts[at:]))
-    return inert(first), rest if isinstance(rest, MarkupBlock) else rest.children
+    return inert(first), lambda: _together(parts[at:])
+
+
+def _together(parts: Sequence[Any]) -> Rest:
+    each = [part.children if isinstance(part, Later) else [part] for part in parts]
+    rest: Any = inert(html.Div([part for some in each for part in some]))
+    return rest if isinstance(rest, MarkupBlock) else rest.children
 
 
 def _is_section(part: Any) -> bool:

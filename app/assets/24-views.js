@@ -9,6 +9,7 @@
     const VIEWS = document.querySelector("meta[name=views]")?.content;
     const RELOADED = "alongside-reloaded";
     const UNREACHED = "The portal cannot be reached just now. Check your connection, and try again.";
+    const CUT_OFF = "The rest of this page did not come. Load it again, or try again later.";
     /* The address that was asked for last, its answer to come, and what calls it off. */
     let asked = { address: null, coming: null, calling: new AbortController() };
     /* When a letter was last typed into a list, and what waits for the next. */
@@ -72,8 +73,8 @@
                 put(NAVIGATION, { children: said.navigation });
                 put(HEADING, { data: said.heading });
             };
-            const later = lines.second.then(said.isMarkup ? markup : JSON.parse);
-            later.catch(() => stay(UNREACHED));
+            const later = lines.second.then(restOf);
+            later.catch(() => stay(CUT_OFF));
             afterPaint(() => tell(here));
             if (drawPage(said.page, later, isSame)) {
                 afterPaint(putHeading);
@@ -88,8 +89,9 @@
         }
     }
 
-    function markup(html) {
-        return { namespace: "alongside", type: "Markup", props: { html } };
+    /* The rest of a page: markup, or parts of Dash's as JSON. */
+    function restOf(text) {
+        return text.startsWith("[") || text === "null" ? JSON.parse(text) : { namespace: "alongside", type: "Markup", props: { html: text } };
     }
 
     /* The first line of an answer and what follows it, each as soon as it has come. */

@@ -25,11 +25,11 @@ LEFT_OUT = "its text is left out, since it may repeat a figure"
 
 
 class RequestOfRecord(logging.Filter):
-    """Gives every record the id of the request in which it was written; empty outside of one."""
+    """Gives every record the id of the request in which it was written, or of which it tells; empty outside of one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Every record passes."""
-        vars(record)["request"] = g.get("request_id", "") if has_request_context() else ""
+        vars(record).setdefault("request", g.get("request_id", "") if has_request_context() else "")
         return True
 
 

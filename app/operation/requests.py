@@ -1,9 +1,14 @@
-"""Every request has an id, which its answer and all lines of the log about it carry, and is counted and timed."""
+"""Every request has an id, which its answer and all lines of the log about it carry, and is counted and timed.
+
+An answer that is sent while it is made is told of when all of it has been.
+"""
 
 import logging
 import re
 import secrets
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 
@@ -31,21 +36,25 @@ def register(server: Flask, *, behind_proxy: bool) -> None:
         g.began = time.perf_counter()
 
     def end(response: Response) -> Response:
-        seconds = time.perf_counter() - g.get("began", time.perf_counter())
         response.headers[HEADER] = g.get("request_id", "")
         if request.environ.get(WARMING):
             return response
-        count(metrics_of(server), view(), response.status_code, seconds)
-        if request.path not in QUIET:
-            details = {
-                "method": request.method if request.method in METHODS else "other",
-                "path": place(),
-                "view": view(),
-                "status": response.status_code,
-                "milliseconds": round(seconds * 1000, 1),
-                "bytes": response.calculate_content_length(),
-            }
-            log.info("request", extra={"details": details})
+        seen = Seen(
+            metrics_of(server),
+            g.get("began", time.perf_counter()),
+            g.get("request_id", ""),
+            request.method if request.method in METHODS else "other",
+            place(),
+            view(),
+            response.status_code,
+            is_quiet=request.path in QUIET,
+        )
+        if response.is_streamed and not response.direct_passthrough:
+            sizes: list[int] = []
+            response.response = noted(response.iter_encoded(), sizes)
+            response.call_on_close(lambda: tell(seen, sum(sizes)))
+        else:
+            tell(seen, response.calculate_content_length())
         return response
 
     server.before_request(begin)
@@ -55,10 +64,42 @@ def register(server: Flask, *, behind_proxy: bool) -> None:
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def count(metrics: Metrics, shown: str, status: int, seconds: float) -> None:
-    """Count one answer under its view and its status, and how long it took."""
-    metrics.requests.labels(view=shown, status=str(status)).inc()
-    metrics.seconds.labels(view=shown).observe(seconds)
+@dataclass(frozen=True)
+class Seen:
+    """What is told of a request: who counts it, when it began, and what was asked for and answered, in safe words."""
+
+    metrics: Metrics
+    began: float
+    request_id: str
+    method: str
+    path: str
+    view: str
+    status: int
+    is_quiet: bool
+
+
+def tell(seen: Seen, size: int | None) -> None:
+    """Count one answer of so many bytes, all of which has been made, and how long it took; and write it down."""
+    seconds = time.perf_counter() - seen.began
+    seen.metrics.requests.labels(view=seen.view, status=str(seen.status)).inc()
+    seen.metrics.seconds.labels(view=seen.view).observe(seconds)
+    if not seen.is_quiet:
+        details = {
+            "method": seen.method,
+            "path": seen.path,
+            "view": seen.view,
+            "status": seen.status,
+            "milliseconds": round(seconds * 1000, 1),
+            "bytes": size,
+        }
+        log.info("request", extra={"details": details, "request": seen.request_id})
+
+
+def noted(pieces: Iterable[bytes], sizes: list[int]) -> Iterator[bytes]:
+    """The pieces of an answer as they are sent, each with its size noted."""
+    for piece in pieces:
+        sizes.append(len(piece))
+        yield piece
 
 
 def view() -> str:

@@ -8,10 +8,16 @@ from layouts.indicator.lists import comparators, neighbours, sensitivity
 from layouts.indicator.ranked import ranked
 from layouts.indicator.trend import trend
 
-DRAWERS = (trend, ranked, distribution, funnel, sensitivity, neighbours, comparators)
+BELOW = (ranked, distribution, funnel, sensitivity, neighbours, comparators)
 
 
 def indicator_charts(facts: Facts) -> tuple[Chart, ...]:
     """Every picture and list that there is for what is chosen."""
-    found = (draw(facts) for draw in DRAWERS)
+    first = trend(facts)
+    return (first, *charts_below(facts)) if first else charts_below(facts)
+
+
+def charts_below(facts: Facts) -> tuple[Chart, ...]:
+    """Those below the trend."""
+    found = (draw(facts) for draw in BELOW)
     return tuple(chart for chart in found if chart is not None)

@@ -1,6 +1,6 @@
 """The Indicator page: a question, its answer in a sentence, the pictures that show it, and all that stands behind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash.development.base_component import Component
 from markupsafe import Markup
@@ -8,10 +8,12 @@ from markupsafe import Markup
 from data.faults import Fault
 from layouts import html, numbers, phrases, sentences
 from layouts.charts.card import Chart, chart_card
+from layouts.halves import Later
 from layouts.indicator import words
 from layouts.indicator.aids import reading_aids
-from layouts.indicator.charts import indicator_charts
+from layouts.indicator.charts import charts_below
 from layouts.indicator.facts import Facts, Shown
+from layouts.indicator.trend import trend
 from layouts.map.facts import TILES
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import COMPARE, INDICATOR, MAP, NEIGHBOURS
@@ -19,17 +21,26 @@ from layouts.selection_bar import field
 from layouts.tables import link
 
 
-def indicator_page(facts: Facts, maps: Sequence[Chart]) -> Component:
-    """The page, in the order in which a board reads; `maps` is the map of England, if there is anything to show."""
+def indicator_page(facts: Facts, maps: Callable[[], Sequence[Chart]]) -> Component:
+    """The page, in the order in which a board reads; `maps` draws the map of England, if there is anything to show."""
+    first = trend(facts)
     parts = [
         indicator_choice(facts),
         html.H1(f"How do we compare on: {facts.indicator.title}?"),
         MarkupBlock(answer_part(facts), className="answers"),
+        *([card(facts, first)] if first else []),
+        Later(lambda: below(facts, maps())),
+    ]
+    return html.Article(parts, className="indicator-page")
+
+
+def below(facts: Facts, maps: Sequence[Chart]) -> list[Component]:
+    """What stands below the trend."""
+    return [
         *cards(facts, maps),
         MarkupBlock(section("How to read this indicator", reading_aids(facts))),
         MarkupBlock(ways_on(facts), className="ways-on"),
     ]
-    return html.Article(parts, className="indicator-page")
 
 
 def indicator_choice(facts: Facts) -> Component:
@@ -114,9 +125,8 @@ def rank_words(shown: Shown) -> Markup:
 
 
 def cards(facts: Facts, maps: Sequence[Chart]) -> list[Component]:
-    """The charts and lists; where counts allow no funnel plot, a sentence in its place says why."""
-    drawn = with_maps(indicator_charts(facts), maps)
-    found = {chart.name: chart_card(chart, INDICATOR, facts.selection, beneath(facts, chart)) for chart in drawn}
+    """The charts and lists below the trend; where counts allow no funnel plot, a sentence in its place says why."""
+    found = {chart.name: card(facts, chart) for chart in with_maps(charts_below(facts), maps)}
     if facts.shown and "funnel" not in found:
         why = element("p", words.why_no_funnel(facts, facts.shown))
         missing: Component = MarkupBlock(section("Chance and size", why), className="no-funnel")
@@ -125,6 +135,11 @@ def cards(facts: Facts, maps: Sequence[Chart]) -> list[Component]:
         found["funnel"] = missing
         return [found[name] for name in names]
     return list(found.values())
+
+
+def card(facts: Facts, chart: Chart) -> Component:
+    """One of them."""
+    return chart_card(chart, INDICATOR, facts.selection, beneath(facts, chart))
 
 
 def with_maps(charts: Sequence[Chart], maps: Sequence[Chart]) -> list[Chart]:
