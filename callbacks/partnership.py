@@ -85,17 +85,16 @@ def look_up(chosen: Chosen) -> Facts:
     found = {side: shared([member.lists[side] for member in members], field.order_of_ids) for side in (WORSE, BETTER)}
     left = alone([member.lists[WORSE] for member in members], found[WORSE])
     addresses = addresses_of(chosen)
-    shown = {one.at for rows in found.values() for one in rows}
-    records = [member.records(shown | {one.at for one in own}) for member, own in zip(members, left, strict=True)]
-    problems, strengths = (rows_of(members, found[side], side, addresses, records) for side in (WORSE, BETTER))
     return Facts(
         selection=chosen.selection,
         name=name_of(chosen),
         areas=areas,
         rules=rules,
-        problems=problems,
-        strengths=strengths,
-        alone=alone_of(members, left, addresses, records),
+        problems=rows_of(members, found[WORSE], WORSE, addresses),
+        strength_count=len(found[BETTER]),
+        alone_count=sum(map(len, left)),
+        make_strengths=lambda: rows_of(members, found[BETTER], BETTER, addresses),
+        make_alone=lambda: alone_of(members, left, addresses),
         lists={member.area.code: len(member.lists[WORSE].entries) for member in members},
         one=taken_as_one(field, areas, addresses),
         boards={member.area.code: board_of(chosen, areas, member.area) for member in members},
@@ -148,15 +147,15 @@ def rows_of(
     found: Sequence[Shared],
     side: str,
     addresses: Mapping[str, str],
-    records: Sequence[Mapping[int, Benchmark]],
 ) -> tuple[Row, ...]:
     """The rows of one of the two shared lists; all that is said of whom to ring is looked up for those shown."""
     standing = members[0].standing
     links = {at: link_of(standing, at, addresses) for at in told_of(found)}
     rings = rings_of(members, found) if side == WORSE else [{} for _ in members]
+    shown = {one.at for one in found}
     cells = [
-        cells_of(member, found, order, side, links, ring, known)
-        for order, (member, ring, known) in enumerate(zip(members, rings, records, strict=True))
+        cells_of(member, found, order, side, links, ring, member.records(shown))
+        for order, (member, ring) in enumerate(zip(members, rings, strict=True))
     ]
     rows = []
     for one, in_row in zip(found, zip(*cells, strict=True), strict=True):
@@ -232,14 +231,13 @@ def alone_of(
     members: Sequence[Member],
     left: Sequence[Sequence[OnList]],
     addresses: Mapping[str, str],
-    records: Sequence[Mapping[int, Benchmark]],
 ) -> tuple[Alone, ...]:
     """What each has on its list that nobody else has."""
     first = members[0].chosen
     areas = [member.area for member in members]
     made = []
-    for member, own, known in zip(members, left, records, strict=True):
-        evidence = member.found.evidence
+    for member, own in zip(members, left, strict=True):
+        evidence, known = member.found.evidence, member.records({one.at for one in own})
         theirs = tuple(
             [bare_entry(one, known[one.at], WORSE, addresses, evidence) for one in with_reasons(member, own)]
         )

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.authorities import Area
-from data.indicators import Indicator
 from data.store import Snapshot
-from layouts.partnership.facts import CompositeRow, TakenAsOne
+from layouts.partnership.facts import CompositeRow, Refused, TakenAsOne
 from models.arrays import Integers, numbers_of
 from models.composite import Basis, Composites, CompositeStanding, composite_standing, composites
 from models.field import Field
@@ -18,18 +17,21 @@ def taken_as_one(field: Field, areas: Sequence[Area], addresses: Mapping[str, st
     found = composites(field, areas)
     region = region_beyond(field.snapshot, areas)
     stands = composite_standing(found, region)
-    is_made = ~np.isnan(found.value)
+    is_made, order = ~np.isnan(found.value), np.array(stands.worst_first, dtype=np.int64)
+    tested = order[stands.signs[order] != 0]
     return TakenAsOne(
-        rows=_rows(stands, addresses),
-        sums=tuple(found.records(np.flatnonzero(is_made & (found.basis == Basis.ADDED)))),
-        refused=_refused(found, np.flatnonzero((found.columns >= 0) & ~is_made)),
+        count=len(order),
+        comparisons=tuple(stands.comparison[tested].tolist()),
         region=region.name if region else "",
         old=_old(stands),
+        make_rows=lambda: _rows(stands, order, addresses),
+        make_sums=lambda: tuple(found.records(np.flatnonzero(is_made & (found.basis == Basis.ADDED)))),
+        make_refused=lambda: _refused(found, np.flatnonzero((found.columns >= 0) & ~is_made)),
     )
 
 
-def _rows(stands: CompositeStanding, addresses: Mapping[str, str]) -> tuple[CompositeRow, ...]:
-    found, order = stands.found, np.array(stands.worst_first, dtype=np.int64)
+def _rows(stands: CompositeStanding, order: Integers, addresses: Mapping[str, str]) -> tuple[CompositeRow, ...]:
+    found = stands.found
     made = found.records(order)
     members = numbers_of(stands.members[order])
     return tuple(
@@ -59,7 +61,7 @@ def region_beyond(snapshot: Snapshot, areas: Sequence[Area]) -> Area | None:
     return snapshot.authorities.by_code(code) if in_region - {area.code for area in areas} else None
 
 
-def _refused(found: Composites, places: Integers) -> tuple[tuple[Indicator, str, str], ...]:
+def _refused(found: Composites, places: Integers) -> tuple[Refused, ...]:
     """What could not be made: the kind of reason, and the sentence."""
     kinds = np.where(found.basis[places] == Basis.REFUSED, "no counts", "withheld").tolist()
     return tuple(zip(found.indicators(places), kinds, found.sentences(places), strict=True))

@@ -19,7 +19,7 @@ def partnership_section(name: str, title: str, facts: Facts, origin: str) -> Pac
     blocks = [_problem(facts, place, row, origin) for place, row in enumerate(problems[:CHARTED], 1)]
     if problems:
         blocks.append(_table_block(facts, problems, origin))
-    if facts.one.rows:
+    if facts.one.count:
         blocks.append(_composite_block(facts))
     return PackSection(name, title, words.answer(facts), tuple(blocks))
 

@@ -25,7 +25,7 @@ def place(row: CompositeRow) -> str:
 
 def composite_finding(facts: Facts) -> str:
     """How often they are worse and better than England, taken as one."""
-    found = Counter(row.comparison for row in facts.one.rows if row.made.indicator.sign)
+    found = Counter(facts.one.comparisons)
     tested = found["worse"] + found["similar"] + found["better"]
     if not tested:
         return "Taken as one authority, nothing can be tested against England"
@@ -37,7 +37,7 @@ def composite_finding(facts: Facts) -> str:
 
 def composite_subtitle(facts: Facts) -> str:
     """What the composite is and in which order it stands."""
-    shown = f"The first {COMPOSITE_SHOWN} of {len(facts.one.rows)}, " if len(facts.one.rows) > COMPOSITE_SHOWN else ""
+    shown = f"The first {COMPOSITE_SHOWN} of {facts.one.count}, " if facts.one.count > COMPOSITE_SHOWN else ""
     start = f"{shown}worst first" if shown else "Worst first"
     return (
         f"{start}: all their children counted together, never a mean of percentages. {WOULD_BE} The line is the 95% "

@@ -1,8 +1,9 @@
 """All that the Partnership page shows, looked up and computed: the page itself draws and says it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 from data.authorities import Area
 from data.exception_rules import Rules
@@ -93,26 +94,50 @@ class CompositeRow(NamedTuple):
     members: tuple[tuple[Area, float | None], ...]
 
 
+Refused: TypeAlias = tuple[Indicator, str, str]
+"""What could not be made: the kind of reason, and the sentence."""
+
+
 @dataclass(frozen=True)
 class TakenAsOne:
     """The composite of all authorities: `rows` worst first, `sums` of totals, and what could not be made, with why.
 
-    `region` is the name of their region, where all are in it and some of it are not; `old` counts figures left out
-    because they are too old.
+    `comparisons` are those with England of rows that can be better or worse, in their order. `region` is the name of
+    their region, where all are in it and some of it are not; `old` counts figures left out because they are too old.
+    What stands far below on the page is made when it is first looked at, by what begins with `make`.
     """
 
-    rows: tuple[CompositeRow, ...]
-    sums: tuple[Composite, ...]
-    refused: tuple[tuple[Indicator, str, str], ...]
+    count: int
+    comparisons: tuple[str, ...]
     region: str
     old: int
+    make_rows: Callable[[], tuple[CompositeRow, ...]]
+    make_sums: Callable[[], tuple[Composite, ...]]
+    make_refused: Callable[[], tuple[Refused, ...]]
+
+    @cached_property
+    def rows(self) -> tuple[CompositeRow, ...]:
+        """Every figure that can be made, `count` of them, worst first."""
+        return self.make_rows()
+
+    @cached_property
+    def sums(self) -> tuple[Composite, ...]:
+        """Totals, added up."""
+        return self.make_sums()
+
+    @cached_property
+    def refused(self) -> tuple[Refused, ...]:
+        """What could not be made."""
+        return self.make_refused()
 
 
 @dataclass(frozen=True)
 class Facts:
     """The whole page. `name` is the partnership's, empty where authorities were put together one by one.
 
-    `problems` and `strengths` are whole and in order; `lists` says how many entries each list has.
+    `problems` and `strengths` are whole and in order; `lists` says how many entries each list has. There are
+    `strength_count` shared strengths, and `alone_count` entries of one list only. What stands far below on the page is
+    made when it is first looked at, by what begins with `make`.
     """
 
     selection: Selection
@@ -120,14 +145,26 @@ class Facts:
     areas: tuple[Area, ...]
     rules: Rules
     problems: tuple[Row, ...]
-    strengths: tuple[Row, ...]
-    alone: tuple[Alone, ...]
+    strength_count: int
+    alone_count: int
+    make_strengths: Callable[[], tuple[Row, ...]]
+    make_alone: Callable[[], tuple[Alone, ...]]
     lists: Mapping[str, int]
     one: TakenAsOne
     boards: Mapping[str, str]
     group_title: str
     sources: str
     snapshot: str
+
+    @cached_property
+    def strengths(self) -> tuple[Row, ...]:
+        """The shared strengths."""
+        return self.make_strengths()
+
+    @cached_property
+    def alone(self) -> tuple[Alone, ...]:
+        """What is on one list only, an authority after the other."""
+        return self.make_alone()
 
     @property
     def source(self) -> str:

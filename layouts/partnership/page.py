@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from layouts import html
 from layouts.charts.card import Chart, chart_card
+from layouts.halves import Later
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import PARTNERSHIP
 from layouts.partnership import composite_words, words
@@ -16,28 +17,34 @@ from layouts.partnership.matrix import matrix, problems_chart
 
 def partnership_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
-    selection, whole = facts.selection, not facts.in_brief
     parts = [
         html.H1(words.question(facts)),
         MarkupBlock(answers(facts)),
-        chart_card(problems_chart(facts, whole), PARTNERSHIP, selection, beneath=matrix(facts)),
+        chart_card(problems_chart(facts, not facts.in_brief), PARTNERSHIP, facts.selection, beneath=matrix(facts)),
+        Later(lambda: below(facts)),
+    ]
+    return html.Article(parts, className="partnership-page")
+
+
+def below(facts: Facts) -> list[Component]:
+    """What stands below the shared problems."""
+    selection, whole = facts.selection, not facts.in_brief
+    parts = [
         MarkupBlock(reading_aid(), className="reading"),
         chart_card(alone_chart(facts), PARTNERSHIP, selection, beneath=alone_lists(facts)),
         chart_card(strengths_chart(facts, whole), PARTNERSHIP, selection, beneath=strengths_list(facts)),
-        *([chart_card(composite_chart(facts), PARTNERSHIP, selection)] if facts.one.rows else []),
-        *(
-            [chart_card(refused_chart(facts), PARTNERSHIP, selection, beneath=refused_list(facts))]
-            if facts.one.refused
-            else []
-        ),
     ]
-    return html.Article(parts, className="partnership-page")
+    if facts.one.count:
+        parts.append(chart_card(composite_chart(facts), PARTNERSHIP, selection))
+    if facts.one.refused:
+        parts.append(chart_card(refused_chart(facts), PARTNERSHIP, selection, beneath=refused_list(facts)))
+    return parts
 
 
 def partnership_charts(facts: Facts) -> list[Chart]:
     """All that can be taken away from the page."""
     found = [problems_chart(facts), alone_chart(facts), strengths_chart(facts)]
-    if facts.one.rows:
+    if facts.one.count:
         found.append(composite_chart(facts))
     if facts.one.refused:
         found.append(refused_chart(facts))
@@ -49,7 +56,7 @@ def answers(facts: Facts) -> Markup:
     return joined(
         element("p", words.answer(facts), class_="answer"),
         *(element("p", said, class_="aid") for said in words.aids(facts)),
-        *([element("p", f"{composite_words.composite_finding(facts)}.", class_="aid")] if facts.one.rows else []),
+        *([element("p", f"{composite_words.composite_finding(facts)}.", class_="aid")] if facts.one.count else []),
     )
 
 

@@ -168,10 +168,10 @@ def together(row: Row) -> str:
 
 def aids(facts: Facts) -> list[str]:
     """What stands under the answer."""
-    entries, left = sum(facts.lists.values()), sum(len(one.entries) for one in facts.alone)
+    entries, left = sum(facts.lists.values()), facts.alone_count
     return [
         f"Their lists have {entries:,} entries; {entries - left:,} of them tell something that is shared, and {left:,} "
-        f"are one authority's alone. {many(len(facts.strengths), 'strength')} are shared too.",
+        f"are one authority's alone. {many(facts.strength_count, 'strength')} are shared too.",
         LOCAL,
     ]
 
@@ -183,7 +183,7 @@ def problems_finding(facts: Facts) -> str:
 
 def strengths_finding(facts: Facts) -> str:
     """The title of the shared strengths."""
-    return _first_of("Shared strengths", len(facts.strengths), STRENGTHS_SHOWN)
+    return _first_of("Shared strengths", facts.strength_count, STRENGTHS_SHOWN)
 
 
 def _first_of(what: str, count: int, most: int) -> str:
@@ -200,8 +200,7 @@ def subtitle(facts: Facts, rows: Sequence[Row]) -> str:
 
 def alone_finding(facts: Facts) -> str:
     """The title of what is one authority's alone."""
-    count = sum(len(one.entries) for one in facts.alone)
-    return f"On one list only: {many(count, 'entry').replace('entrys', 'entries')}"
+    return f"On one list only: {many(facts.alone_count, 'entry').replace('entrys', 'entries')}"
 
 
 def on_list(cell: Cell) -> str:
