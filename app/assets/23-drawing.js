@@ -126,12 +126,12 @@
         }
     }
 
-    /* Until then its picture is of another selection. */
+    /* Until then its picture is of another selection. All that is in it would inherit `visibility`, and be styled anew. */
     function hideUntilDrawn(element) {
         const drawn = element.querySelector(".js-plotly-plot");
         if (drawn) {
-            element.style.visibility = "hidden";
-            drawn.once("plotly_react", () => { element.style.visibility = ""; });
+            element.style.opacity = 0;
+            drawn.once("plotly_react", () => { element.style.opacity = ""; });
         }
     }
 
