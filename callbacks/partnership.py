@@ -18,7 +18,7 @@ from layouts.board import ringing_words
 from layouts.charts.card import Chart
 from layouts.home.facts import Link
 from layouts.pages import BOARD
-from layouts.partnership.facts import MOST, Alone, Cell, Facts, Ring, Row
+from layouts.partnership.facts import AT_ONCE, MOST, Alone, Cell, Facts, Ring, Row
 from layouts.partnership.page import partnership_charts, partnership_page
 from layouts.partnership.words import SHOWN
 from models.assessment import assess_each
@@ -85,14 +85,17 @@ def look_up(chosen: Chosen) -> Facts:
     found = {side: shared([member.lists[side] for member in members], field.order_of_ids) for side in (WORSE, BETTER)}
     left = alone([member.lists[WORSE] for member in members], found[WORSE])
     addresses = addresses_of(chosen)
+    at_once, others = found[WORSE][:AT_ONCE], found[WORSE][AT_ONCE:]
     return Facts(
         selection=chosen.selection,
         name=name_of(chosen),
         areas=areas,
         rules=rules,
-        problems=rows_of(members, found[WORSE], WORSE, addresses),
+        on_lists=tuple([len(one.there) for one in found[WORSE]]),
+        first_problems=rows_of(members, at_once, WORSE, addresses, SHOWN),
         strength_count=len(found[BETTER]),
         alone_count=sum(map(len, left)),
+        make_problems=lambda: rows_of(members, others, WORSE, addresses, SHOWN - AT_ONCE),
         make_strengths=lambda: rows_of(members, found[BETTER], BETTER, addresses),
         make_alone=lambda: alone_of(members, left, addresses),
         lists={member.area.code: len(member.lists[WORSE].entries) for member in members},
@@ -147,14 +150,15 @@ def rows_of(
     found: Sequence[Shared],
     side: str,
     addresses: Mapping[str, str],
+    shown: int = 0,
 ) -> tuple[Row, ...]:
-    """The rows of one of the two shared lists; all that is said of whom to ring is looked up for those shown."""
+    """The rows of one of the two shared lists; all that is said of whom to ring is looked up for the `shown` first."""
     standing = members[0].standing
     links = {at: link_of(standing, at, addresses) for at in told_of(found)}
-    rings = rings_of(members, found) if side == WORSE else [{} for _ in members]
-    shown = {one.at for one in found}
+    rings = rings_of(members, found, shown) if side == WORSE else [{} for _ in members]
+    places = {one.at for one in found}
     cells = [
-        cells_of(member, found, order, side, links, ring, member.records(shown))
+        cells_of(member, found, order, side, links, ring, member.records(places))
         for order, (member, ring) in enumerate(zip(members, rings, strict=True))
     ]
     rows = []
@@ -201,13 +205,10 @@ def cells_of(
     return cells
 
 
-def rings_of(members: Sequence[Member], found: Sequence[Shared]) -> list[dict[int, Ring]]:
-    """Whom each member can ring about what is on its list, by place.
-
-    All that is said of it is looked up where the row is one of the first, which are shown.
-    """
+def rings_of(members: Sequence[Member], found: Sequence[Shared], first: int) -> list[dict[int, Ring]]:
+    """Whom each member can ring about what is on its list, by place; all that is said of it for the `first` of them."""
     asked = [[one.at for one in found if one.members[order]] for order in range(len(members))]
-    shown = {one.at for one in found[:SHOWN]}
+    shown = {one.at for one in found[:first]}
     questions = [
         Question(member.standing, closeness_of(member.chosen), asked=rows)
         for member, rows in zip(members, asked, strict=True)

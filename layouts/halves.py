@@ -9,6 +9,7 @@ from dash import html as dash_html
 from dash.development.base_component import Component
 
 from layouts import html
+from layouts.attributes import data_attributes
 from layouts.inert import inert
 from layouts.markup import MarkupBlock
 
@@ -33,11 +34,17 @@ class Later(dash_html.Div):
         return written
 
 
+def into(room: str, parts: Sequence[Component]) -> Component:
+    """Parts of the second half that belong into an element of the first, by its id; `22-markup.js` puts them there."""
+    return html.Div([*parts], hidden=True, **data_attributes(into=room))
+
+
 def halves(page: Any) -> tuple[Any, Callable[[], Rest]]:
     """A page up to the end of its article's first section, and what draws the rest: markup, or parts where it has
     fields or graphs.
 
-    Nothing comes after where what is shown has no article.
+    What is `Later` in that section comes at the start of the rest, and says itself where it belongs (`into`). Nothing
+    comes after where what is shown has no article.
     """
     children: Any = getattr(page, "children", None)
     article: Any = children[-1] if isinstance(children, list) else None
@@ -46,9 +53,21 @@ def halves(page: Any) -> tuple[Any, Callable[[], Rest]]:
     parts = article.children
     at = next((at for at, part in enumerate(parts, 1) if _is_section(part)), len(parts))
     first, opening = copy(page), copy(article)
-    opening.children = parts[:at]
+    at_once, later = _parted(parts[:at])
+    opening.children = at_once
     first.children = [*children[:-1], opening]
-    return inert(first), lambda: _together(parts[at:])
+    return inert(first), lambda: _together([*later, *parts[at:]])
+
+
+def _parted(parts: Sequence[Any]) -> tuple[list[Any], list[Later]]:
+    """The parts without what comes later in the last of them, and that."""
+    *others, last = parts
+    inside = getattr(last, "children", None)
+    if not isinstance(inside, list):
+        return [*parts], []
+    opening = copy(last)
+    opening.children = [part for part in inside if not isinstance(part, Later)]
+    return [*others, opening], [part for part in inside if isinstance(part, Later)]
 
 
 def _together(parts: Sequence[Any]) -> Rest:

@@ -9,7 +9,7 @@
     function Markup({ tag = "div", attributes, className, html }) {
         const place = window.React.useRef(null);
         const { shown, contents } = window.React.useMemo(() => folded(html), [html]);
-        window.React.useLayoutEffect(() => foldAll(place.current, contents), [html, tag]);
+        window.React.useLayoutEffect(() => settle(place.current, contents), [html, tag]);
         const props = { className, ...attributes, ref: place, dangerouslySetInnerHTML: { __html: shown } };
         return window.React.createElement(tag, props);
     }
@@ -25,7 +25,15 @@
         } else {
             place.innerHTML = shown;
         }
+        settle(place, contents);
+    }
+
+    /* What closed parts hold is kept for them, and what belongs elsewhere on the page goes there. */
+    function settle(place, contents) {
         foldAll(place, contents);
+        place.querySelectorAll("[data-into]").forEach((part) => {
+            document.getElementById(part.dataset.into)?.replaceChildren(...part.childNodes);
+        });
     }
 
     /* Has what stands there say what is said: only what is built otherwise is replaced, since whatever is, what stands

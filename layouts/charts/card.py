@@ -1,5 +1,6 @@
 """A chart on a page: its finding, its picture, the figures behind one key, and all of it to take away."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from layouts import html
 from layouts.attributes import aria, data_attributes
 from layouts.charts import frame
 from layouts.charts.frame import Figure
+from layouts.halves import Later
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import Page
 from layouts.selection import Selection
@@ -57,10 +59,36 @@ def chart_card(
     figures = MarkupBlock(table(chart.table)) if is_bare else behind(chart.table)
     found = [picture(chart), beneath, figures, foot(chart, page, selection)]
     body = [part for part in found if part is not None]
-    known = data_attributes(chart=chart.name, address=selection.address(page.path))
-    heading = [html.H2(chart.finding), html.P(chart.subtitle, className="subtitle")]
     whole = body if beside is None else [html.Div([html.Div(body), beside], className="side-by-side")]
-    return html.Section([*heading, *whole], className="chart", **known)
+    return _card(chart.name, chart.finding, chart.subtitle, page, selection, whole)
+
+
+def opening_card(
+    name: str,
+    finding: str,
+    subtitle: str,
+    page: Page,
+    selection: Selection,
+    beneath: Component,
+    later: Callable[[str], Sequence[Component]],
+) -> Component:
+    """The card that a page opens with, of a chart whose figures take long to look up.
+
+    What answers stands `beneath` the heading at once; all else comes with the second half of the page. `later` draws
+    that, given the name of the room for what stands below (`layouts.halves.into`).
+    """
+    room = f"{name}-below"
+    parts = [beneath, html.Div(id=room), Later(lambda: later(room))]
+    return _card(name, finding, subtitle, page, selection, parts)
+
+
+def _card(
+    name: str, finding: str, subtitle: str, page: Page, selection: Selection, content: Sequence[Component]
+) -> Component:
+    known = data_attributes(chart=name, address=selection.address(page.path))
+    return html.Section(
+        [html.H2(finding), html.P(subtitle, className="subtitle"), *content], className="chart", **known
+    )
 
 
 def picture(chart: Chart) -> Component | None:

@@ -20,6 +20,8 @@ MOST = 20
 """So many authorities can be shown together; of more nothing could be read."""
 MOST_IN_FULL = 6
 """So many have their cells in full; of more the cells say the figure, the verdict and whether it is on the list."""
+AT_ONCE = 4
+"""So many of the shared problems fill a window; those below come with the second half of the page."""
 
 
 class Ring(NamedTuple):
@@ -135,18 +137,21 @@ class TakenAsOne:
 class Facts:
     """The whole page. `name` is the partnership's, empty where authorities were put together one by one.
 
-    `problems` and `strengths` are whole and in order; `lists` says how many entries each list has. There are
-    `strength_count` shared strengths, and `alone_count` entries of one list only. What stands far below on the page is
-    made when it is first looked at, by what begins with `make`.
+    `problems` and `strengths` are whole and in order; `lists` says how many entries each list has. `on_lists` says on
+    how many lists each problem is, `first_problems` are those that stand uppermost; there are `strength_count` shared
+    strengths, and `alone_count` entries of one list only. What stands further down on the page is made when it is first
+    looked at, by what begins with `make`.
     """
 
     selection: Selection
     name: str
     areas: tuple[Area, ...]
     rules: Rules
-    problems: tuple[Row, ...]
+    on_lists: tuple[int, ...]
+    first_problems: tuple[Row, ...]
     strength_count: int
     alone_count: int
+    make_problems: Callable[[], tuple[Row, ...]]
     make_strengths: Callable[[], tuple[Row, ...]]
     make_alone: Callable[[], tuple[Alone, ...]]
     lists: Mapping[str, int]
@@ -155,6 +160,11 @@ class Facts:
     group_title: str
     sources: str
     snapshot: str
+
+    @cached_property
+    def problems(self) -> tuple[Row, ...]:
+        """The shared problems."""
+        return (*self.first_problems, *self.make_problems())
 
     @cached_property
     def strengths(self) -> tuple[Row, ...]:

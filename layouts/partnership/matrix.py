@@ -5,21 +5,24 @@ from functools import cache
 from itertools import chain
 from math import isnan
 
+from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts.board.words import MARKS
-from layouts.charts.card import Chart
+from layouts.charts.card import Chart, foot
 from layouts.charts.spine import verdict
 from layouts.compare.cells import band, place_in_words
 from layouts.compare.matrix import BETTER
+from layouts.halves import into
 from layouts.home.lists import more
 from layouts.markup import MarkupBlock, element, elements, joined
+from layouts.pages import PARTNERSHIP
 from layouts.partnership import words
 from layouts.partnership.facts import Cell, Facts, Row
 from layouts.partnership.words import SHOWN
 from layouts.phrases import BANDS, NUMBER_WORDS
 from layouts.tables import Cell as TableCell
-from layouts.tables import Column, Number, Table, count_in_table, in_table, link
+from layouts.tables import Column, Number, Table, behind, count_in_table, in_table, link
 from models.benchmark import Benchmark
 from models.priorities import WORSE, Certainty
 
@@ -36,6 +39,8 @@ ABOUT = (
 NUMBERS = ("On how many lists", "Children in the gaps")
 OF_EACH = ("", "band or place", "against its neighbours", "on its list", "children in the gap", "who to ring")
 OF_EACH_IN_BRIEF = ("", "on its list")
+ROOM = "shared-rows"
+"""For the rows of the matrix that come later."""
 _paragraph = elements("p")
 
 
@@ -55,7 +60,8 @@ def shared_chart(name: str, finding: str, facts: Facts, rows: Sequence[Row], who
     columns = (Column("Indicator"), *(Column(heading, heading in NUMBERS) for heading in ABOUT), *of_each)
     caption = f"{finding.partition(':')[0]} of {words.who(facts)}, in order"
     table = Table(caption, columns, tuple(_table_row(row, whole) for row in rows))
-    return Chart(name, finding, words.subtitle(facts, rows), None, table, facts.source)
+    subtitle = words.subtitle(facts, [len(row.there) for row in rows])
+    return Chart(name, finding, subtitle, None, table, facts.source)
 
 
 def _table_row(row: Row, whole: bool) -> tuple[TableCell, ...]:
@@ -100,33 +106,46 @@ def _figure(row: Benchmark) -> TableCell:
 
 
 def matrix(facts: Facts) -> MarkupBlock:
-    """The first rows as a matrix. Roles are said again because cards are laid out as blocks, which would lose them."""
-    rows = facts.problems[:SHOWN]
+    """The first rows as a matrix, with room for more. Roles are said again because cards are laid out as blocks, which
+    would lose them.
+    """
+    rows = facts.first_problems
     if not rows:
         return MarkupBlock(Markup(""))
-    draw = _brief if facts.in_brief else _full
     heads = [element("th", "Indicator", scope="col", role="columnheader", class_="indicator")]
     heads += [
         element("th", element("a", area.name, href=facts.boards[area.code]), scope="col", role="columnheader")
         for area in facts.areas
     ]
-    body = [
-        element("tr", _title(row, len(facts.areas)), *(_cell(cell, draw(cell)) for cell in row.cells), role="row")
-        for row in rows
-    ]
-    caption = "Each name leads to that authority's own list."
+    more_rows = [element("tbody", id=ROOM, role="rowgroup")] if len(facts.on_lists) > len(rows) else []
     whole = element(
         "table",
-        element("caption", caption),
+        element("caption", "Each name leads to that authority's own list."),
         element("thead", element("tr", *heads, role="row"), role="rowgroup"),
-        element("tbody", *body, role="rowgroup"),
+        element("tbody", *_rows(facts, rows), role="rowgroup"),
+        *more_rows,
         class_="shared in-brief" if facts.in_brief else "shared",
         role="table",
     )
-    frame = element("div", whole, class_="scrolls", tabindex=0, role="region", aria_label="Shared problems")
-    rest = len(facts.problems) - len(rows)
-    said = element("p", f"{rest} more follow in the table.", class_="further") if rest > 0 else Markup("")
-    return MarkupBlock(joined(frame, said))
+    return MarkupBlock(element("div", whole, class_="scrolls", tabindex=0, role="region", aria_label="Shared problems"))
+
+
+def below_the_matrix(facts: Facts, room: str) -> list[Component]:
+    """The other rows of the matrix, how many follow in the table, the table, and where all of it is from."""
+    chart, rows = problems_chart(facts, not facts.in_brief), facts.problems[len(facts.first_problems) : SHOWN]
+    rest = len(facts.problems) - SHOWN
+    said = [MarkupBlock(element("p", f"{rest} more follow in the table.", class_="further"))] if rest > 0 else []
+    others = element("table", element("tbody", *_rows(facts, rows), data_into=ROOM), hidden="")
+    whole = into(room, [*said, behind(chart.table), foot(chart, PARTNERSHIP, facts.selection)])
+    return [*([MarkupBlock(others)] if rows else []), whole]
+
+
+def _rows(facts: Facts, rows: Sequence[Row]) -> list[Markup]:
+    draw = _brief if facts.in_brief else _full
+    return [
+        element("tr", _title(row, len(facts.areas)), *(_cell(cell, draw(cell)) for cell in row.cells), role="row")
+        for row in rows
+    ]
 
 
 def _cell(cell: Cell, content: Markup) -> Markup:

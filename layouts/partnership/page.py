@@ -4,7 +4,7 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 from layouts import html
-from layouts.charts.card import Chart, chart_card
+from layouts.charts.card import Chart, chart_card, opening_card
 from layouts.halves import Later
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import PARTNERSHIP
@@ -12,15 +12,24 @@ from layouts.partnership import composite_words, words
 from layouts.partnership.composite import composite_chart, refused_chart, refused_list
 from layouts.partnership.facts import Facts
 from layouts.partnership.lists import alone_chart, alone_lists, strengths_chart, strengths_list
-from layouts.partnership.matrix import matrix, problems_chart
+from layouts.partnership.matrix import below_the_matrix, matrix, problems_chart
 
 
 def partnership_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
+    shared = opening_card(
+        "shared",
+        words.problems_finding(facts),
+        words.subtitle(facts, facts.on_lists),
+        PARTNERSHIP,
+        facts.selection,
+        matrix(facts),
+        lambda room: below_the_matrix(facts, room),
+    )
     parts = [
         html.H1(words.question(facts)),
         MarkupBlock(answers(facts)),
-        chart_card(problems_chart(facts, not facts.in_brief), PARTNERSHIP, facts.selection, beneath=matrix(facts)),
+        shared,
         Later(lambda: below(facts)),
     ]
     return html.Article(parts, className="partnership-page")

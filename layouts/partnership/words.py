@@ -109,16 +109,17 @@ def question(facts: Facts) -> str:
 
 def answer(facts: Facts) -> str:
     """How many problems they share, how many of them all do, and the first with its figures."""
-    if not facts.problems:
+    count = len(facts.on_lists)
+    if not count:
         return sentence(f"{who(facts)} share no problem: nothing is on the lists of two of them")
-    first = facts.problems[0]
-    everybody = sum(len(row.there) == len(facts.areas) for row in facts.problems)
+    first = facts.first_problems[0]
+    everybody = facts.on_lists.count(len(facts.areas))
     all_of = f"all {in_words(len(facts.areas))}" if len(facts.areas) > 2 else "both"
     said = f"{everybody} of them on the lists of {all_of}" if everybody else f"none of them on the lists of {all_of}"
     if len(facts.areas) == 2:
         said = "each on the lists of both"
     return sentence(
-        f"{who(facts)} share {many(len(facts.problems), 'problem')}, {said}. The first is “{first.indicator.title}”: "
+        f"{who(facts)} share {many(count, 'problem')}, {said}. The first is “{first.indicator.title}”: "
         f"{figures(first)}{together(first)}"
     )
 
@@ -178,7 +179,7 @@ def aids(facts: Facts) -> list[str]:
 
 def problems_finding(facts: Facts) -> str:
     """The title of the shared problems."""
-    return _first_of("Shared problems", len(facts.problems), SHOWN)
+    return _first_of("Shared problems", len(facts.on_lists), SHOWN)
 
 
 def strengths_finding(facts: Facts) -> str:
@@ -190,11 +191,11 @@ def _first_of(what: str, count: int, most: int) -> str:
     return f"{what}: {f'the first {most} of {count}' if count > most else none(count)}"
 
 
-def subtitle(facts: Facts, rows: Sequence[Row]) -> str:
+def subtitle(facts: Facts, on_lists: Sequence[int]) -> str:
     """The order, and on how many lists the rows are."""
-    counts = sorted(Counter(len(row.there) for row in rows).items(), reverse=True)
+    counts = sorted(Counter(on_lists).items(), reverse=True)
     said = listed([f"{rows_there} on {lists} lists" for lists, rows_there in counts])
-    lists = f" There are {said}." if rows else ""
+    lists = f" There are {said}." if on_lists else ""
     return f"{ORDER}{lists if len(facts.areas) <= MOST_IN_FULL else ''} Neighbours: {facts.group_title}."
 
 
