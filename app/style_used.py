@@ -13,6 +13,8 @@ OF_COMPONENTS = frozenset({"form-select", "form-control"})
 """What the components of dash-bootstrap-components that are in use put on their elements."""
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
+ALL_BEFORE_AND_AFTER = frozenset({"::before", "::after"})
+"""Left out as well: whatever is said of them all has the browser find three styles for each element in place of one."""
 GROUPS = frozenset({"media", "supports", "layer", "container"})
 
 
@@ -35,7 +37,7 @@ def _of(rule: Node, words: frozenset[str]) -> Node | None:
     """A rule with the selectors that are used; None for a rule without."""
     if isinstance(rule, QualifiedRule):
         selectors = _text(rule.prelude).split(",")
-        used = [selector for selector in selectors if words.issuperset(CLASS.findall(selector))]
+        used = [one for one in selectors if words.issuperset(CLASS.findall(one)) and one not in ALL_BEFORE_AND_AFTER]
         rule.prelude = tinycss2.parse_component_value_list(",".join(used))
         return rule if used else None
     if isinstance(rule, AtRule) and rule.lower_at_keyword in GROUPS and rule.content is not None:

@@ -12,6 +12,7 @@ const INSTEAD = {
     "ramda": "lists.mjs",
     "maplibre-gl/dist/maplibre-gl.css": "nothing.js",
     "../utils/LazyLoader/mathjax": "nothing.js",
+    "./calc_autorange": "ranges.js",
 };
 /* What the chart library says of its attributes for its own documentation, a tenth of it: left out of its own bundles too. */
 const TEXT = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|` + "`[^`$]*`)";
