@@ -3,7 +3,7 @@
 (function () {
     "use strict";
 
-    const PAGE = "page", HTML = "dash_html_components", ARTICLE = "Article", GRAPH = "Graph", MARKUP = "Markup", GRAPH_MS = 200;
+    const PAGE = "page", HTML = "dash_html_components", ARTICLE = "Article", GRAPH = "Graph", MARKUP = "Markup", GRAPH_MS = 200, LONG_MS = 200;
     /* Attributes that HTML calls otherwise than React does; of the others only the case differs. */
     const NAMES = { className: "class", htmlFor: "for" };
     /* What stands there: the page up to the end of its first section, the rest, and the room that the rest comes into,
@@ -21,7 +21,7 @@
         coming = articleOf(page) ? { later, stands } : null;
         place.style.minHeight = `${place.offsetHeight}px`;  // whoever has scrolled down stays there
         if (isKept) {
-            document.getElementById(shown.room.id)?.toggleAttribute("hidden", true);  // it is of another selection
+            veil(document.getElementById(shown.room.id), coming);
             retell(before.page, page, place.firstElementChild, true);
         } else {
             put(PAGE, { children: withRoom(page) });
@@ -30,6 +30,19 @@
             place.style.minHeight = "";
         }
         return isKept;
+    }
+
+    /* What is of another selection is seen no more; where its successor is long in coming, it is nowhere. At once, all of it
+       would be laid out anew: that takes as long as the words above it. */
+    function veil(room, mine) {
+        if (room) {
+            room.style.opacity = 0;
+            window.setTimeout(() => {
+                if (coming === mine) {
+                    room.hidden = true;
+                }
+            }, LONG_MS);
+        }
     }
 
     function articleOf(page) {
@@ -183,6 +196,7 @@
             put(room.id, { children: prepared(rest, false) });
         }
         place.hidden = false;
+        place.style.opacity = "";
         document.getElementById(PAGE).style.minHeight = "";
         drawGraphs(graphs);
         drawTheRest();
