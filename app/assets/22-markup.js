@@ -3,13 +3,16 @@
     "use strict";
 
     const DETAILS = /<details[^>]*>|<\/details>/g, SUMMARY = "</summary>", OPEN = /\sopen\b/;
+    const LIST = /(<select[^>]*)>(.*?)<\/select>/gs, CHOSEN = /<option[^>]* selected>[^<]*<\/option>/, SAME = "data-same";
+    /* What was last put into a place, without what its closed parts hold. */
+    const said = new WeakMap();
     /* What closed parts hold that were not opened yet: most of a page's elements stand in the tables behind its charts. */
     const inside = new WeakMap();
 
     function Markup({ tag = "div", attributes, className, html }) {
         const place = window.React.useRef(null);
         const { shown, contents } = window.React.useMemo(() => folded(html), [html]);
-        window.React.useLayoutEffect(() => settle(place.current, contents), [html, tag]);
+        window.React.useLayoutEffect(() => settle(place.current, shown, contents), [html, tag]);
         const props = { className, ...attributes, ref: place, dangerouslySetInnerHTML: { __html: shown } };
         return window.React.createElement(tag, props);
     }
@@ -18,64 +21,87 @@
        as long as a chart. */
     function fill(place, html) {
         const { shown, contents } = folded(html);
-        if (place.querySelector("select")) {
-            const said = document.createElement("template");
-            said.innerHTML = shown;
-            retell(place, said.content);
-        } else {
+        if (!place.querySelector("select")) {
             place.innerHTML = shown;
+        } else if (!retell(place, parsed(shorter(shown, said.get(place) ?? "")))) {
+            retell(place, parsed(shown));
         }
-        settle(place, contents);
+        settle(place, shown, contents);
+    }
+
+    function parsed(html) {
+        const template = document.createElement("template");
+        template.innerHTML = html;
+        return template.content;
+    }
+
+    /* Markup in which each list that offers what it offered before names what is chosen alone: it is most of it. */
+    function shorter(html, before) {
+        const lists = before.match(LIST) ?? [], bare = (list) => list?.replace(" selected>", ">");
+        return html.replace(LIST, (list, opening, options) => {
+            const chosen = options.match(CHOSEN);
+            return chosen && bare(list) === bare(lists.shift()) ? `${opening} ${SAME}>${chosen[0]}</select>` : list;
+        });
     }
 
     /* What closed parts hold is kept for them, and what belongs elsewhere on the page goes there. */
-    function settle(place, contents) {
+    function settle(place, shown, contents) {
+        said.set(place, shown);
         foldAll(place, contents);
         place.querySelectorAll("[data-into]").forEach((part) => {
             document.getElementById(part.dataset.into)?.replaceChildren(...part.childNodes);
         });
     }
 
-    /* Has what stands there say what is said: only what is built otherwise is replaced, since whatever is, what stands
-       beside it has its styles found anew. */
-    function retell(there, said) {
-        const parts = [...there.childNodes], next = [...said.childNodes];
-        if (parts.length !== next.length || parts.some(({ nodeName }, at) => nodeName !== next[at].nodeName)) {
-            there.replaceChildren(...next);
-            return;
-        }
-        parts.forEach((part, at) => {
-            if (part.nodeType === Node.TEXT_NODE) {
-                part.data = next[at].data;
-            } else if (part.matches("select")) {
-                offer(part, next[at]);
-            } else if (part.querySelector("select") || !part.isEqualNode(next[at])) {  // what is chosen is no attribute
-                describe(part, next[at]);
-                retell(part, next[at]);
+    /* Has what stands there say what is to be said: only what is built otherwise is replaced, since whatever is, what
+       stands beside it has its styles found anew. Whether it could be: a list that was left out cannot replace another. */
+    function retell(there, next) {
+        const parts = [...there.childNodes], others = [...next.childNodes];
+        if (parts.length !== others.length || parts.some(({ nodeName }, at) => nodeName !== others[at].nodeName)) {
+            const isWhole = !next.querySelector(`[${SAME}]`);
+            if (isWhole) {
+                there.replaceChildren(...others);
             }
+            return isWhole;
+        }
+        return parts.every((part, at) => {
+            const other = others[at];
+            if (part.nodeType === Node.TEXT_NODE) {
+                part.data = other.data;
+            } else if (part.matches("select")) {
+                offer(part, other);
+            } else if (part.querySelector("select") || !part.isEqualNode(other)) {  // what is chosen is no attribute
+                describe(part, other);
+                return retell(part, other);
+            }
+            return true;
         });
     }
 
-    function describe(element, said) {
-        element.getAttributeNames().filter((name) => !said.hasAttribute(name)).forEach((name) => element.removeAttribute(name));
-        said.getAttributeNames().forEach((name) => element.setAttribute(name, said.getAttribute(name)));
+    function describe(element, other) {
+        element.getAttributeNames().filter((name) => !other.hasAttribute(name)).forEach((name) => element.removeAttribute(name));
+        other.getAttributeNames().forEach((name) => element.setAttribute(name, other.getAttribute(name)));
     }
 
     /* The options of another list in as few changes as there are, and the same chosen. */
-    function offer(list, said) {
-        describe(list, said);
-        const offered = new Set([...said.options].map(({ value }) => value));
-        [...list.options].filter(({ value }) => !offered.has(value)).forEach((option) => option.remove());
-        [...said.options].forEach((option, at) => {
-            const there = list.options[at];
-            if (there?.value !== option.value) {
-                list.insertBefore(option.cloneNode(true), there ?? null);
-            } else if (there.text !== option.text) {
-                there.text = option.text;
-            }
-        });
-        list.length = said.length;
-        list.value = said.value;
+    function offer(list, other) {
+        const isSame = other.hasAttribute(SAME);
+        other.removeAttribute(SAME);
+        describe(list, other);
+        if (!isSame) {
+            const offered = new Set([...other.options].map(({ value }) => value));
+            [...list.options].filter(({ value }) => !offered.has(value)).forEach((option) => option.remove());
+            [...other.options].forEach((option, at) => {
+                const there = list.options[at];
+                if (there?.value !== option.value) {
+                    list.insertBefore(option.cloneNode(true), there ?? null);
+                } else if (there.text !== option.text) {
+                    there.text = option.text;
+                }
+            });
+            list.length = other.length;
+        }
+        list.value = other.value;
     }
 
     /* The markup without what its outermost closed parts hold besides their summaries, and what that is, in order. */
