@@ -113,4 +113,4 @@ def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None
     """Draw some pages for nobody: what the portal keeps of a snapshot is shared by the processes forked afterwards."""
     for path in DRAWN_FIRST:
         with server.test_request_context(path, environ_overrides={WARMING: True}), suppress(PortalError):
-            look(portal, routes, path, "").draw()
+            whole(portal, look(portal, routes, path, "").draw())

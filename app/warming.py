@@ -49,6 +49,6 @@ def warm_pages(server: Flask, views: str, wanted: Iterator[str]) -> int:
     for address in wanted:
         if os.getppid() != parent:
             break  # the portal for which this was done has ended
-        browser.get(f"{views}{address}", headers=AS_BROWSERS_ASK, environ_overrides={WARMING: True})
+        browser.get(f"{views}{address}", headers=AS_BROWSERS_ASK, environ_overrides={WARMING: True}, buffered=True)
         asked += 1
     return asked

@@ -63,7 +63,7 @@ class Coming:
             try:
                 rest = b"".join(self._pieces)
                 self._keep(self._first + rest)
-            except Exception as error:  # noqa: BLE001  # raised where it is read
+            except BaseException as error:  # noqa: BLE001  # raised where it is read, which would wait for ever
                 self._rest.set_exception(error)
                 return
         self._rest.set_result(rest)

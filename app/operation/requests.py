@@ -7,8 +7,8 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from flask import Flask, Response, g, request
 
@@ -19,6 +19,7 @@ from app.operation.metrics import Metrics, metrics_of
 log = logging.getLogger("alongside.requests")
 
 HEADER = "X-Request-ID"
+FAILED = 500
 A_PROXYS_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = ("/healthz", "/readyz", "/metrics")
 """Asked by machines all day long: counted, and not written down each time."""
@@ -50,9 +51,9 @@ def register(server: Flask, *, behind_proxy: bool) -> None:
             is_quiet=request.path in QUIET,
         )
         if response.is_streamed and not response.direct_passthrough:
-            sizes: list[int] = []
-            response.response = noted(response.iter_encoded(), sizes)
-            response.call_on_close(lambda: tell(seen, sum(sizes)))
+            sent = Sent(seen, response.iter_encoded())
+            response.response = sent
+            response.call_on_close(sent.tell)
         else:
             tell(seen, response.calculate_content_length())
         return response
@@ -95,11 +96,25 @@ def tell(seen: Seen, size: int | None) -> None:
         log.info("request", extra={"details": details, "request": seen.request_id})
 
 
-def noted(pieces: Iterable[bytes], sizes: list[int]) -> Iterator[bytes]:
-    """The pieces of an answer as they are sent, each with its size noted."""
-    for piece in pieces:
-        sizes.append(len(piece))
-        yield piece
+class Sent:
+    """The pieces of an answer as they are sent, of which is told at the end; one that was cut off was a failure."""
+
+    def __init__(self, seen: Seen, pieces: Iterator[bytes]) -> None:
+        self._seen, self._pieces, self._size = seen, pieces, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            for piece in self._pieces:
+                self._size += len(piece)
+                yield piece
+        except Exception:
+            self._seen = replace(self._seen, status=FAILED)
+            log.error("An answer was cut off at %s.", self._seen.path, extra={"request": self._seen.request_id})
+            raise  # to the server, which writes down where it came from, and ends the connection
+
+    def tell(self) -> None:
+        """All of it was sent, or as much as could be."""
+        tell(self._seen, self._size)
 
 
 def view() -> str:

@@ -1,6 +1,7 @@
 """A few addresses added to the portal, each answering in one way that the tests of `app` look at."""
 
 import json
+from collections.abc import Iterator
 
 from dash import Dash, html
 from flask import Response, abort, redirect
@@ -33,10 +34,15 @@ def with_examples(app: Dash) -> Dash:
         response.set_etag("a-strong-tag")
         return response
 
+    def cut_off() -> Iterator[bytes]:
+        yield b"first"
+        raise ZeroDivisionError
+
     rules = {
         "/example/large": lambda: LARGE,
         "/example/small": lambda: {"value": 1},
         "/example/bytes": lambda: Response(b"\0" * 5000, mimetype="image/png"),
+        "/example/cut-off": lambda: Response(cut_off(), mimetype="text/csv"),
         "/example/stream": lambda: Response((part for part in ["a" * 5000]), mimetype="text/csv"),
         "/example/kept": lambda: Response("mine", headers={"Cache-Control": "public, max-age=60"}),
         "/example/moved": lambda: redirect("/"),

@@ -1,6 +1,8 @@
 """Pages over HTTP: who may keep one for how long, and that nobody gets another's."""
 
 import gzip
+import threading
+from collections.abc import Callable
 
 import brotli
 import orjson
@@ -14,6 +16,7 @@ from app.static_files import ASK_EACH_TIME, FOREVER, PLOTLY_ADDRESS
 from app.views import PREFIX
 from callbacks import ROUTES
 from data.errors import PortalError
+from layouts.halves import Rest, halves
 from tests.app.examples import get
 
 LASTING = [route.page.path for route in ROUTES if route.seen is None and route.kept]
@@ -51,8 +54,7 @@ def test_what_depends_on_its_address_alone_is_kept_for_ever(visitor: FlaskClient
     assert shown["version"] == views.removeprefix(f"{PREFIX}/")
     assert shown["page"]["props"]["data-page"] == path
     assert shown["navigation"]["props"]["tag"] == "ul"
-    assert rest
-    assert rest.startswith(b"<") if shown["isMarkup"] else orjson.loads(rest)
+    assert rest.startswith(b"<") or orjson.loads(rest)
 
 
 @pytest.mark.parametrize("path", ["/board", "/scorecard"])
@@ -73,6 +75,37 @@ def test_a_browser_that_has_it_is_told_so_without_drawing(
     monkeypatch.setattr("app.views.answer", lambda *_: pytest.fail("drawn twice"))
     again = get(visitor, address, If_None_Match=first.headers["ETag"])
     assert (again.status_code, again.headers["Cache-Control"]) == (304, FOREVER)
+
+
+def test_what_answers_is_sent_before_the_rest_is_drawn(
+    visitor: FlaskClient, views: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a rest that cannot be drawn is no answer, and kept nowhere."""
+    drawing, drawn = threading.Event(), halves
+
+    def slowly(page: object) -> tuple[object, Callable[[], Rest]]:
+        first, rest = drawn(page)
+
+        def draw() -> Rest:
+            assert drawing.wait(10)
+            return rest()
+
+        return first, draw
+
+    def wrongly(page: object) -> tuple[object, Callable[[], Rest]]:
+        return drawn(page)[0], lambda: pytest.fail("a defect")
+
+    address = f"{views}/indicator?authority=surrey"
+    monkeypatch.setattr("app.views.halves", wrongly)
+    with pytest.raises(pytest.fail.Exception):
+        visitor.get(address, buffered=True)
+    monkeypatch.setattr("app.views.halves", slowly)
+    pieces = visitor.get(address).iter_encoded()
+    line = next(pieces)
+    assert "Surrey" in orjson.loads(line)["heading"]["title"]
+    drawing.set()
+    monkeypatch.setattr("app.views.halves", lambda _: pytest.fail("drawn again"))
+    assert line + b"".join(pieces) == visitor.get(address).data
 
 
 def test_every_encoding_says_the_same(visitor: FlaskClient, views: str) -> None:

@@ -52,7 +52,7 @@ def test_what_was_warmed_is_found(tmp_path: Path, shared_cache: str, monkeypatch
     app = create_app(load_settings({"PORTAL_CACHE_DIR": str(tmp_path), "PORTAL_DATA_DIR": str(tmp_path)}))
     wanted = addresses(ROUTES, load_authorities())
     assert warm_pages(app.server, app.views, islice(wanted, 3)) == 3
-    monkeypatch.setattr("app.views.as_body", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr("app.views.in_lines", lambda *_: pytest.fail("drawn again"))
     browser = app.server.test_client()
     for address in islice(addresses(ROUTES, load_authorities()), 3):
         assert get(browser, f"{app.views}{address}", Accept_Encoding="br").status_code == 200

@@ -153,7 +153,7 @@ DRAWN = """() => {
     window.drawn = [];
     new MutationObserver(() => {
         for (const graph of document.querySelectorAll("[id^=graph-]")) {
-            if (graph.style.visibility === "hidden") {
+            if (graph.style.opacity === "0") {
                 waiting.add(graph.id);
             } else if (waiting.delete(graph.id)) {
                 const { top, bottom } = graph.getBoundingClientRect();

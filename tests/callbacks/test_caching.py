@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 import orjson
@@ -16,7 +17,7 @@ from flask_caching import Cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.caching import answer, as_json, code_version, key_of
+from callbacks.caching import Turns, answer, as_json, code_version, key_of, nobody_else
 from data.errors import PortalError
 from layouts.selection import Selection
 
@@ -75,29 +76,87 @@ def test_newer_code_does_not_show_what_older_code_kept(monkeypatch: pytest.Monke
     assert len(code_version()) == 16
 
 
+def whole(cache: Cache, name: str, compute: Callable[[], Iterable[bytes]], turns: Turns = nobody_else) -> bytes:
+    """All pieces of an answer, read."""
+    with ExitStack() as holding:
+        return b"".join(answer(cache, (name,), lambda: iter(compute()), holding, turns))
+
+
+def computed_twice() -> NoReturn:
+    pytest.fail("computed twice")
+
+
 def test_sixteen_threads_compute_once(cache: Cache) -> None:
     computed: list[int] = []
     together = threading.Barrier(16)
 
-    def compute() -> bytes:
+    def compute() -> Iterator[bytes]:
         computed.append(1)
         time.sleep(0.05)
-        return b"x"
+        yield b"x"
+        time.sleep(0.05)
+        yield b"y"
 
     def ask(_: int) -> bytes:
         together.wait(timeout=10)
-        return answer(cache, ("a",), compute)
+        return whole(cache, "a", compute)
 
     with ThreadPoolExecutor(16) as threads:
         answers = set(threads.map(ask, range(16)))
     assert len(computed) == 1
-    assert answers == {b"x"}
+    assert answers == {b"xy"}
 
 
 def test_an_answer_is_computed_for_each_key(cache: Cache) -> None:
-    found = {name: answer(cache, (name,), name.encode) for name in "ab"}
-    again = {name: answer(cache, (name,), lambda: pytest.fail("computed twice")) for name in "ab"}
+    found = {name: whole(cache, name, lambda name=name: [name.encode()]) for name in "ab"}  # type: ignore[misc]
+    again = {name: whole(cache, name, computed_twice) for name in "ab"}
     assert found == again == {"a": b"a", "b": b"b"}
+
+
+def test_the_first_piece_is_there_before_the_rest_is_made(cache: Cache) -> None:
+    """And whoever asks keeps what it holds until all is made, and kept."""
+    may_go, left = threading.Event(), threading.Event()
+
+    def compute() -> Iterator[bytes]:
+        yield b"first"
+        assert may_go.wait(10)
+        yield b", second"
+        yield b", last"
+
+    with ExitStack() as held:
+        held.callback(left.set)
+        pieces = iter(answer(cache, ("a",), compute, held))
+    assert next(pieces) == b"first"
+    assert not left.is_set()
+    assert cache.get(key_of(("a",))) is None
+    may_go.set()
+    assert list(pieces) == [b", second, last"]
+    assert left.is_set()
+    assert whole(cache, "a", computed_twice) == b"first, second, last"
+
+
+def test_nobody_waits_for_somebody_who_reads_slowly(cache: Cache) -> None:
+    """Nor is anything lost where nobody reads at all."""
+    with ExitStack() as held:
+        slow = iter(answer(cache, ("a",), lambda: iter([b"x", b"y"]), held))
+    assert next(slow) == b"x"
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(whole, cache, "a", computed_twice).result(timeout=10) == b"xy"
+    assert list(slow) == [b"y"]
+    with ExitStack() as held:
+        answer(cache, ("b",), lambda: iter([b"x", b"y"]), held)
+    assert whole(cache, "b", computed_twice) == b"xy"
+
+
+def test_what_goes_wrong_with_the_rest_is_raised_and_not_kept(cache: Cache) -> None:
+    def fail() -> Iterator[bytes]:
+        yield b"first"
+        raise ValueError("no")
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no"):
+            whole(cache, "a", fail)
+    assert whole(cache, "a", lambda: [b"yes"]) == b"yes"
 
 
 def test_other_processes_are_waited_for(cache: Cache) -> None:
@@ -110,18 +169,18 @@ def test_other_processes_are_waited_for(cache: Cache) -> None:
         cache.set(key, b"another process's")
         yield
 
-    assert answer(cache, ("a",), lambda: pytest.fail("computed twice"), turn) == b"another process's"
+    assert whole(cache, "a", computed_twice, turn) == b"another process's"
     assert entered == [key_of(("a",))]
 
 
 def test_a_refusal_is_not_kept(cache: Cache) -> None:
-    def refuse() -> bytes:
+    def refuse() -> NoReturn:
         raise PortalError("No.")
 
     for _ in range(2):
         with pytest.raises(PortalError, match=r"No\."):
-            answer(cache, ("a",), refuse)
-    assert answer(cache, ("a",), lambda: b"yes") == b"yes"
+            whole(cache, "a", refuse)
+    assert whole(cache, "a", lambda: [b"yes"]) == b"yes"
 
 
 def test_components_and_arrays_have_a_form_in_json_and_nothing_else_has() -> None:

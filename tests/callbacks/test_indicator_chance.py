@@ -190,7 +190,7 @@ def test_without_counts_a_sentence_stands_where_the_funnel_would(chosen: Any, co
     facts = look_up(chosen(indicator=code))
     assert words.why_no_funnel(facts, shown(facts)) == why
     names = [getattr(card, "className", "") for card in cards(facts, ())]
-    assert names == ["chart", "chart", "chart", "no-funnel", "chart", "chart", "chart"]
+    assert names == ["chart", "chart", "no-funnel", "chart", "chart", "chart"]
 
 
 def test_the_verdict_by_each_comparator_is_that_which_it_gives_alone(chosen: Any) -> None:

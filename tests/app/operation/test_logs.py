@@ -106,6 +106,31 @@ def test_a_request_is_one_line_and_its_id_stands_on_the_answer(
     assert "typed" not in lines.getvalue()
 
 
+def test_what_is_sent_while_it_is_made_is_told_of_at_its_end(examples: Flask, lines: io.StringIO) -> None:
+    configure(load_settings({"PORTAL_LOG": "json", "HOME": "/nowhere"}), lines)
+    with examples.test_client() as browser:
+        answer = browser.get("/example/stream")
+        assert not lines.getvalue()
+        size = len(answer.get_data())
+        answer.close()
+    told = json.loads(lines.getvalue())
+    assert (told["path"], told["bytes"], told["request"]) == ("/example/stream", size, answer.headers[HEADER])
+    assert size == 5000
+
+
+def test_an_answer_that_is_cut_off_is_told_of_as_a_failure(examples: Flask, lines: io.StringIO) -> None:
+    configure(load_settings({"PORTAL_LOG": "json", "HOME": "/nowhere"}), lines)
+    with examples.test_client() as browser:
+        answer = browser.get("/example/cut-off")
+        with pytest.raises(ZeroDivisionError):
+            answer.get_data()
+        answer.close()
+    failure, request = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert (failure["level"], failure["event"]) == ("error", "An answer was cut off at /example/cut-off.")
+    assert (request["status"], request["bytes"]) == (500, 5)
+    assert failure["request"] == request["request"] == answer.headers[HEADER]
+
+
 def test_production_writes_json_and_development_text() -> None:
     production = {"PORTAL_ENV": "production", "PORTAL_SECRET_KEY": "k" * 32, "HOME": "/nowhere"}
     assert (load_settings(production).log, load_settings({"HOME": "/nowhere"}).log) == ("json", "text")
