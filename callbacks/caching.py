@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextvars import copy_context
 from functools import cache as remembered
 from importlib.resources import files
 from pathlib import Path
@@ -41,7 +42,8 @@ def nobody_else(_key: str) -> AbstractContextManager[object]:
 class Coming:
     """An answer whose first piece has been made, to be read once: the rest is made, and kept, by a thread of its own.
 
-    So it is whether anybody reads it or not. What goes wrong with the rest is raised where it is read, and not kept.
+    So it is whether anybody reads it or not, and for whoever asked, as the first piece was. What goes wrong with the
+    rest is raised where it is read, and not kept.
     """
 
     def __init__(self, pieces: Iterator[bytes], keep: Callable[[bytes], object], held: ExitStack) -> None:
@@ -49,7 +51,10 @@ class Coming:
         self._first, self._pieces, self._keep = next(pieces), pieces, keep
         self._sent, self._rest = threading.Event(), Future[bytes]()
         self._held = held.pop_all()
-        threading.Thread(target=self._finish, daemon=True).start()
+        try:
+            threading.Thread(target=copy_context().run, args=(self._finish,), daemon=True).start()
+        except RuntimeError:  # there can be no more threads
+            self._finish()
 
     def __iter__(self) -> Iterator[bytes]:
         """The first piece, and all others in one."""

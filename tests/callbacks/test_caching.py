@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import NoReturn
 
@@ -146,6 +147,26 @@ def test_nobody_waits_for_somebody_who_reads_slowly(cache: Cache) -> None:
     with ExitStack() as held:
         answer(cache, ("b",), lambda: iter([b"x", b"y"]), held)
     assert whole(cache, "b", computed_twice) == b"xy"
+
+
+def test_the_rest_is_made_for_whoever_asked(cache: Cache) -> None:
+    who = ContextVar("who", default="nobody")
+
+    def compute() -> Iterator[bytes]:
+        for _ in range(2):
+            yield who.get().encode()
+
+    who.set("somebody ")
+    assert whole(cache, "a", compute) == b"somebody somebody "
+
+
+def test_where_there_can_be_no_more_threads_all_is_made_at_once(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: threading.Thread) -> NoReturn:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    for _ in range(2):
+        assert whole(cache, "a", lambda: [b"x", b"y"]) == b"xy"
 
 
 def test_what_goes_wrong_with_the_rest_is_raised_and_not_kept(cache: Cache) -> None:

@@ -1,5 +1,6 @@
 """nginx before two portals, as docs/deploy sets it up: what it hides, what it hands on, and who stands in."""
 
+import http.client
 import os
 import re
 import shutil
@@ -34,12 +35,21 @@ PATIENCE = 20
 FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "gopher", "X-Request-ID": "forged-by-somebody"}
 
 
+FIRST, SECOND = b"what answers", b", and the rest"
+
+
+def chunk(content: bytes) -> bytes:
+    """A piece of an answer whose length is not known beforehand; an empty one ends it."""
+    return f"{len(content):x}\r\n".encode() + content + b"\r\n"
+
+
 class Portal(ThreadingHTTPServer):
     """What stands in for a portal: says what it was sent, and counts."""
 
     def __init__(self) -> None:
         super().__init__((LOOPBACK, 0), Answers)
         self.asked: list[str] = []
+        self.may_go = threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def leave(self) -> None:
@@ -59,6 +69,9 @@ class Answers(BaseHTTPRequestHandler):
         if self.path.startswith("/hangs-up"):
             self.close_connection = True
             return
+        if self.path.startswith("/view/halves"):
+            self.in_halves()
+            return
         body = str(self.headers).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -68,6 +81,20 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", FOR_A_MOMENT)
         self.end_headers()
         self.wfile.write(body)
+
+    def in_halves(self) -> None:
+        """The second half is sent once it is asked for; the first of two answers is cut off before its end."""
+        self.protocol_version = "HTTP/1.1"
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Cache-Control", FOREVER)
+        self.end_headers()
+        self.wfile.write(chunk(FIRST))
+        self.server.may_go.wait(PATIENCE)
+        self.wfile.write(chunk(SECOND))
+        if len(self.server.asked) > 1:
+            self.wfile.write(chunk(b""))
+        self.close_connection = True
 
     do_POST = do_GET  # noqa: N815  # as the library names them
 
@@ -83,12 +110,16 @@ class Served:
     portals: list[Portal]
     log: Path
 
-    def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
+    def open(self, path: str, data: bytes | None = None, **headers: str) -> http.client.HTTPResponse:
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
         request = urllib.request.Request(f"{self.address}{path}", data, FORGED | headers)
+        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=PATIENCE, context=trusting)
+        return answer
+
+    def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE, context=trusting) as answer:
+            with self.open(path, data, **headers) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -209,3 +240,23 @@ def test_no_link_that_works_once_is_in_the_log(served: Served) -> None:
     assert "GET /compare 200" in log
     assert "secret" not in log
     assert "southampton" not in log
+
+
+def test_what_answers_is_handed_on_before_the_rest_has_come(served: Served) -> None:
+    """What was cut off before its end is kept for nobody, and what came whole for everybody."""
+    for is_whole in (False, True):
+        with served.open("/view/halves") as answer:
+            assert answer.read(len(FIRST)) == FIRST
+            for portal in served.portals:
+                portal.may_go.set()
+            if is_whole:
+                assert answer.read() == SECOND
+            else:
+                with pytest.raises(http.client.IncompleteRead):
+                    answer.read()
+        for portal in served.portals:
+            portal.may_go.clear()
+            portal.asked += ["before"] * (not is_whole)
+    count = served.asked().count("GET /view/halves")
+    assert served.ask("/view/halves") == (200, (FIRST + SECOND).decode())
+    assert served.asked().count("GET /view/halves") == count == 2
