@@ -1,7 +1,9 @@
 """All that the Board page shows, looked up and computed: the page itself draws and says it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from data.authorities import Area
@@ -144,7 +146,7 @@ class Facts:
     """The whole page. `worse` and `better` are whole lists in order, pinned ones first; the page shows the first.
 
     `late` names local returns that are too old to say anything of today, each with the address that shows it all the
-    same.
+    same. What is on neither list stands last on the page, and is made when it is first looked at (`make_left`).
     """
 
     selection: Selection
@@ -153,7 +155,7 @@ class Facts:
     rules: Rules
     worse: tuple[Entry, ...]
     better: tuple[Entry, ...]
-    left: tuple[Left, ...]
+    make_left: Callable[[], tuple[Left, ...]]
     dismissed: tuple[Dismissed, ...]
     late: tuple[tuple[str, str], ...]
     local_titles: tuple[str, ...]
@@ -164,6 +166,11 @@ class Facts:
     board: Board = field(default_factory=Board)
     pack: str = ""
     targets: tuple[TargetShown, ...] = ()
+
+    @cached_property
+    def left(self) -> tuple[Left, ...]:
+        """Every published indicator that is on neither list."""
+        return self.make_left()
 
     @property
     def source(self) -> str:

@@ -9,6 +9,7 @@ from layouts.board.facts import Facts
 from layouts.board.lists import actions_chart, cards, list_chart, picture_key
 from layouts.board.targets import target_cards, target_charts
 from layouts.charts.card import Chart, chart_card
+from layouts.halves import Later
 from layouts.markup import MarkupBlock, element, joined
 from layouts.pages import BOARD
 from layouts.phrases import sentence
@@ -18,21 +19,27 @@ from models.priorities import BETTER, WORSE
 
 def board_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
-    selection, actions = facts.selection, actions_chart(facts)
     listed = MarkupBlock(joined(reading_aid(facts), picture_key(facts), cards(facts, facts.worse, WORSE)))
     parts = [
         html.H1(words.question(facts)),
         MarkupBlock(answers(facts)),
-        chart_card(list_chart(facts, WORSE), BOARD, selection, beneath=listed),
-        chart_card(
-            list_chart(facts, BETTER), BOARD, selection, beneath=MarkupBlock(cards(facts, facts.better, BETTER))
-        ),
+        chart_card(list_chart(facts, WORSE), BOARD, facts.selection, beneath=listed),
+        Later(lambda: below(facts)),
+    ]
+    return html.Article(parts, className="board-page")
+
+
+def below(facts: Facts) -> list[Component]:
+    """What stands below the list of exceptions."""
+    selection, actions = facts.selection, actions_chart(facts)
+    strengths = MarkupBlock(cards(facts, facts.better, BETTER))
+    return [
+        chart_card(list_chart(facts, BETTER), BOARD, selection, beneath=strengths),
         *([html.H2("Targets of the board", className="part"), *target_cards(facts)] if facts.targets else []),
         *([chart_card(actions, BOARD, selection)] if actions else []),
         *([MarkupBlock(dismissed(facts))] if facts.dismissed else []),
         chart_card(left_chart(facts), BOARD, selection, beneath=MarkupBlock(Markup(""))),
     ]
-    return html.Article(parts, className="board-page")
 
 
 def board_charts(facts: Facts) -> list[Chart]:

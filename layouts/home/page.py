@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from layouts import html
 from layouts.charts.card import Chart, chart_card
+from layouts.halves import Later
 from layouts.home import words
 from layouts.home.changes import last_year_chart, last_year_lists
 from layouts.home.facts import Facts
@@ -19,22 +20,30 @@ from models.priorities import BETTER, WORSE
 
 def home_page(facts: Facts) -> Component:
     """The page, in the order in which a board reads."""
+    reading = MarkupBlock(reading_aid(), className="reading")
+    parts = [
+        html.H1(words.question(facts)),
+        MarkupBlock(answers(facts)),
+        chart_card(tested_chart(facts), HOME, facts.selection, beside=reading),
+        Later(lambda: below(facts)),
+    ]
+    return html.Article(parts, className="home-page")
+
+
+def below(facts: Facts) -> list[Component]:
+    """What stands below the topics."""
     selection, untested = facts.selection, untested_chart(facts)
     lists = [
         chart_card(look_chart(facts), HOME, selection, beneath=ranked(facts.worse, WORSE)),
         chart_card(strong_chart(facts), HOME, selection, beneath=ranked(facts.better, BETTER)),
     ]
-    parts = [
-        html.H1(words.question(facts)),
-        MarkupBlock(answers(facts)),
-        chart_card(tested_chart(facts), HOME, selection, beside=MarkupBlock(reading_aid(), className="reading")),
+    return [
         html.Div(lists, className="two-lists"),
         *([chart_card(untested, HOME, selection)] if untested else []),
         chart_card(last_year_chart(facts), HOME, selection, beneath=last_year_lists(facts)),
         chart_card(release_chart(facts), HOME, selection, beneath=release_list(facts)),
         tartan_section(facts),
     ]
-    return html.Article(parts, className="home-page")
 
 
 def home_charts(facts: Facts) -> list[Chart]:
