@@ -12,7 +12,7 @@ from data.store import Snapshot
 from layouts.selection import Selection
 from tests.bench import __main__ as bench
 from tests.bench import changes, floor
-from tests.bench.asking import Answer, get, post, whole
+from tests.bench.asking import Answer, answer_of, get, post, whole
 from tests.bench.changes import Places, morning, walk
 from tests.bench.crowd import Rush
 from tests.bench.findings import Measured, Verdict, centile, in_turn, spelled, times, verdict_table
@@ -136,6 +136,15 @@ def test_an_answer_is_whole_when_its_head_says_so() -> None:
     assert Answer(head, b"12345", 0.1).status == 200
     assert get("/a").startswith(b"GET /a HTTP/1.1\r\n")
     assert post("/a", {"b": 1}).endswith(b'Content-Length: 7\r\n\r\n{"b":1}')
+
+
+def test_an_answer_that_comes_in_pieces_is_whole_with_its_empty_one() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    sent = head + b"5\r\n12345\r\n0a\r\n" + b"6" * 8 + b"\r\n" + b"\r\n0\r\n\r\n"
+    assert [whole(sent[:length]) for length in range(len(head), len(sent))] == [None] * (len(sent) - len(head))
+    assert whole(sent) == len(sent)
+    answer = answer_of(sent, 0.1)
+    assert (answer.status, answer.head, answer.body) == (200, head, b"12345" + b"6" * 8 + b"\r\n")
 
 
 def test_a_rush_is_added_up() -> None:

@@ -3,12 +3,14 @@
 import json
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import brotli
 
-END_OF_HEAD = b"\r\n\r\n"
+END_OF_HEAD, END_OF_LINE = b"\r\n\r\n", b"\r\n"
+CHUNKED = b"\r\ntransfer-encoding: chunked"
 PATIENCE = 60
 ENCODED, PLAIN = "br", "identity"
 """What a browser takes, and what makes the server leave compression out."""
@@ -62,12 +64,42 @@ def whole(received: bytes | bytearray) -> int | None:
     end = received.find(END_OF_HEAD)
     if end < 0:
         return None
-    head = bytes(received[:end]).lower()
+    head, start = bytes(received[:end]).lower(), end + len(END_OF_HEAD)
     at = head.find(b"\r\ncontent-length:")
-    if at < 0:
+    if at >= 0:
+        return start + int(head[at + 17 :].split(b"\r\n", 1)[0])
+    if CHUNKED not in head:
         raise Refused(f"An answer does not say how long it is: {head[:300]!r}")
-    length = int(head[at + 17 :].split(b"\r\n", 1)[0])
-    return end + len(END_OF_HEAD) + length
+    *_, last = pieces(received, start)
+    return last[1] if last and last[0] == last[1] - len(END_OF_LINE) else None
+
+
+def pieces(received: bytes | bytearray, at: int) -> Iterator[tuple[int, int] | None]:
+    """Where the pieces of a chunked body that begins at a place stand, each up to the end of its line, the last one
+    empty; None in the place of what has not come yet.
+    """
+    while True:
+        line = received.find(END_OF_LINE, at)
+        start = line + len(END_OF_LINE)
+        end = start + int(received[at:line], 16) + len(END_OF_LINE) if line >= 0 else 0
+        if line < 0 or end > len(received):
+            yield None
+            return
+        yield start, end
+        if end - start == len(END_OF_LINE):
+            return
+        at = end
+
+
+def answer_of(received: bytes | bytearray, seconds: float) -> Answer:
+    """The answer that was received whole."""
+    start = received.find(END_OF_HEAD) + len(END_OF_HEAD)
+    head, body = bytes(received[:start]), bytes(received[start:])
+    if CHUNKED in head.lower():
+        body = b"".join(
+            [received[found[0] : found[1] - len(END_OF_LINE)] for found in pieces(received, start) if found]
+        )
+    return Answer(head, body, seconds)
 
 
 def connect(address: str) -> socket.socket:
@@ -108,8 +140,7 @@ class Connection:
             received += part
             length = length or whole(received)
         seconds = time.perf_counter() - start
-        end = received.find(END_OF_HEAD) + len(END_OF_HEAD)
-        answer = Answer(bytes(received[:end]), bytes(received[end:]), seconds)
+        answer = answer_of(received, seconds)
         if answer.status != 200:
             raise Refused(f"{request[:120]!r} was answered with {answer.status}: {answer.text[:200]!r}")
         return answer

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.bench.asking import END_OF_HEAD, PATIENCE, Answer, Refused, connect, whole
+from tests.bench.asking import PATIENCE, Answer, Refused, answer_of, connect, whole
 from tests.bench.findings import centile
 from tests.bench.machine import processor_seconds
 
@@ -91,8 +91,7 @@ class User:
         self.length = self.length or whole(self.received)
         if self.length is None or len(self.received) < self.length:
             return None
-        end = self.received.find(END_OF_HEAD) + len(END_OF_HEAD)
-        answer = Answer(bytes(self.received[:end]), bytes(self.received[end:]), time.perf_counter() - self.began)
+        answer = answer_of(self.received, time.perf_counter() - self.began)
         if answer.status != 200:
             raise Refused(f"{self.request[:120]!r} was answered with {answer.status}: {answer.text[:200]!r}")
         return answer
