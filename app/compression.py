@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli
@@ -55,20 +55,29 @@ def compress(body: bytes, encoding: str, effort: Effort = EACH_TIME) -> bytes:
     return gzip.compress(body, compresslevel=effort.gzip, mtime=0)
 
 
-def compress_each(pieces: Iterable[bytes], encoding: str, effort: Effort = EACH_TIME) -> Iterator[bytes]:
-    """Pieces of one body, each compressed so far that it can be read when it has come; as they are in no encoding."""
-    if not encoding:
-        yield from pieces
-    elif encoding == "br":
-        stream = brotli.Compressor(quality=effort.brotli)
-        for piece in pieces:
-            yield stream.process(piece) + stream.flush()
-        yield stream.finish()
-    else:
-        zipped = zlib.compressobj(effort.gzip, wbits=GZIP)
-        for piece in pieces:
-            yield zipped.compress(piece) + zipped.flush(zlib.Z_SYNC_FLUSH)
-        yield zipped.flush()
+class Pieces:
+    """One body in an encoding, piece by piece: each can be read as soon as it has come."""
+
+    def __init__(self, encoding: str, effort: Effort = EACH_TIME) -> None:
+        """Of no encoding, pieces stay as they are."""
+        self._flush: Callable[[], bytes] = bytes
+        self._finish: Callable[[], bytes] = bytes
+        self._take: Callable[[bytes], bytes] = bytes
+        if encoding == "br":
+            stream = brotli.Compressor(quality=effort.brotli)
+            self._take, self._flush, self._finish = stream.process, stream.flush, stream.finish
+        elif encoding:
+            zipped = zlib.compressobj(effort.gzip, wbits=GZIP)
+            self._take, self._finish = zipped.compress, zipped.flush
+            self._flush = lambda: zipped.flush(zlib.Z_SYNC_FLUSH)
+
+    def piece(self, content: bytes) -> bytes:
+        """The next piece, after which there is another."""
+        return self._take(content) + self._flush()
+
+    def last(self, content: bytes) -> bytes:
+        """The last one."""
+        return self._take(content) + self._finish()
 
 
 def best_encoding(accepted: Accept) -> str | None:

@@ -5,16 +5,16 @@ may be kept for ever. What depends on local returns too is asked for each time, 
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 from flask import Flask, Response, g, request
 
 from app.auth.visitor import WARMING
-from app.compression import best_encoding, compress_each
+from app.compression import Pieces, best_encoding
 from app.operation.metrics import count_answer
 from app.static_files import ASK_EACH_TIME, FOREVER
-from callbacks.caching import Coming, answer, as_json, key_of
+from callbacks.caching import Made, answer, as_json, key_of
 from callbacks.portal import Portal
 from callbacks.routing import Route, Shown, View, look
 from data.errors import PortalError
@@ -58,7 +58,8 @@ def register(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:
 
 def whole(portal: Portal, shown: Shown) -> Response:
     """What is drawn of an address, which nobody keeps."""
-    return Response(b"".join(in_lines(portal, shown)), mimetype=LINES)
+    first, draw_rest, _ = in_lines(portal, shown)
+    return Response(first + draw_rest(), mimetype=LINES)
 
 
 def kept(portal: Portal, view: View, held: ExitStack) -> Response:
@@ -71,14 +72,17 @@ def kept(portal: Portal, view: View, held: ExitStack) -> Response:
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        encoding = best_encoding(request.accept_encodings) or ""
+        encoding, outcome = best_encoding(request.accept_encodings) or "", "kept"
 
-        def make() -> Iterator[bytes]:
-            return compress_each(in_lines(portal, view.draw()), encoding)
+        def make() -> Made:
+            nonlocal outcome
+            outcome, pieces, (first, draw_rest, is_later) = "made", Pieces(encoding), in_lines(portal, view.draw())
+            if is_later:
+                return Made(pieces.piece(first), lambda: pieces.last(draw_rest()))
+            return Made(pieces.last(first + draw_rest()))
 
-        found = answer(portal.cache, (*parts, encoding), make, held, portal.turns)
-        count_answer("made" if isinstance(found, Coming) else "kept")
-        response = Response(found, mimetype=LINES)
+        response = Response(answer(portal.cache, (*parts, encoding), make, held, portal.turns), mimetype=LINES)
+        count_answer(outcome)
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.set_etag(tag, weak=True)
@@ -97,16 +101,20 @@ def may_be_kept(response: Response, view: View, *, is_current: bool) -> Response
     return response
 
 
-def in_lines(portal: Portal, shown: Shown) -> Iterator[bytes]:
-    """What is drawn of an address: what answers, which is drawn when it comes, as a line of JSON; and the rest.
+def in_lines(portal: Portal, shown: Shown) -> tuple[bytes, Callable[[], bytes], bool]:
+    """What is drawn of an address: what answers, which is drawn when it comes, as a line of JSON; and what makes the
+    rest, and whether that takes its time.
 
     The rest is markup where it can be, as it stands, and otherwise JSON too.
     """
-    page, draw_rest = halves(shown[0])
+    page, draw_rest, is_later = halves(shown[0])
     first = {"page": page, "navigation": inert(shown[1]), "heading": shown[2]}
-    yield as_json({"version": portal.version, **first}) + b"\n"
-    rest = draw_rest()
-    yield rest.html.encode() if isinstance(rest, MarkupBlock) else as_json(rest)
+
+    def make_rest() -> bytes:
+        rest = draw_rest()
+        return rest.html.encode() if isinstance(rest, MarkupBlock) else as_json(rest)
+
+    return as_json({"version": portal.version, **first}) + b"\n", make_rest, is_later
 
 
 def draw_first(server: Flask, portal: Portal, routes: tuple[Route, ...]) -> None:

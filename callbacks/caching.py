@@ -12,7 +12,7 @@ from contextvars import copy_context
 from functools import cache as remembered
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
 import orjson
@@ -39,6 +39,13 @@ def nobody_else(_key: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
+class Made(NamedTuple):
+    """An answer, or its first piece and what makes the rest."""
+
+    first: bytes
+    make_rest: Callable[[], bytes] | None = None
+
+
 class Coming:
     """An answer whose first piece has been made, to be read once: the rest is made, and kept, by a thread of its own.
 
@@ -46,18 +53,19 @@ class Coming:
     rest is raised where it is read, and not kept.
     """
 
-    def __init__(self, pieces: Iterator[bytes], keep: Callable[[bytes], object], held: ExitStack) -> None:
-        """Makes the first of the pieces, raising what goes wrong with it; `held` is left once the rest is made."""
-        self._first, self._pieces, self._keep = next(pieces), pieces, keep
+    def __init__(
+        self, first: bytes, make_rest: Callable[[], bytes], keep: Callable[[bytes], object], held: ExitStack
+    ) -> None:
+        """Takes over what is `held`, until the rest is made."""
+        self._first, self._make_rest, self._keep, self._held = first, make_rest, keep, held.pop_all()
         self._sent, self._rest = threading.Event(), Future[bytes]()
-        self._held = held.pop_all()
         try:
             threading.Thread(target=copy_context().run, args=(self._finish,), daemon=True).start()
         except RuntimeError:  # there can be no more threads
             self._finish()
 
     def __iter__(self) -> Iterator[bytes]:
-        """The first piece, and all others in one."""
+        """The first piece, and the rest."""
         yield self._first
         self._sent.set()
         yield self._rest.result()
@@ -66,7 +74,7 @@ class Coming:
         with self._held:
             self._sent.wait(SECONDS_TO_SEND)
             try:
-                rest = b"".join(self._pieces)
+                rest = self._make_rest()
                 self._keep(self._first + rest)
             except BaseException as error:  # noqa: BLE001  # raised where it is read, which would wait for ever
                 self._rest.set_exception(error)
@@ -77,7 +85,7 @@ class Coming:
 def answer(
     cache: Cache,
     parts: tuple[str, ...],
-    compute: Callable[[], Iterator[bytes]],
+    compute: Callable[[], Made],
     held: ExitStack,
     turns: Turns = nobody_else,
 ) -> list[bytes] | Coming:
@@ -95,7 +103,10 @@ def answer(
         held.enter_context(turns(key))
         found = cache.get(key)
     if found is None:
-        return Coming(compute(), lambda whole: cache.set(key, whole), held)
+        found, make_rest = compute()
+        if make_rest:
+            return Coming(found, make_rest, lambda whole: cache.set(key, whole), held)
+        cache.set(key, found)
     return [found]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from dash import html as dash_html
 from dash.development.base_component import Component
@@ -39,24 +39,34 @@ def into(room: str, parts: Sequence[Component]) -> Component:
     return html.Div([*parts], hidden=True, **data_attributes(into=room))
 
 
-def halves(page: Any) -> tuple[Any, Callable[[], Rest]]:
+class Halves(NamedTuple):
     """A page up to the end of its article's first section, and what draws the rest: markup, or parts where it has
-    fields or graphs.
+    fields or graphs. `is_later` where there is something to be looked up and drawn for the rest, which takes its time.
+    """
 
-    What is `Later` in that section comes at the start of the rest, and says itself where it belongs (`into`). Nothing
-    comes after where what is shown has no article.
+    first: Any
+    draw_rest: Callable[[], Rest]
+    is_later: bool = False
+
+
+def halves(page: Any) -> Halves:
+    """Both halves of a page.
+
+    What is `Later` in its first section comes at the start of the rest, and says itself where it belongs (`into`).
+    Nothing comes after where what is shown has no article.
     """
     children: Any = getattr(page, "children", None)
     article: Any = children[-1] if isinstance(children, list) else None
     if getattr(article, "_type", "") != "Article":
-        return inert(page), lambda: None
+        return Halves(inert(page), lambda: None)
     parts = article.children
     at = next((at for at, part in enumerate(parts, 1) if _is_section(part)), len(parts))
     first, opening = copy(page), copy(article)
     at_once, later = _parted(parts[:at])
     opening.children = at_once
     first.children = [*children[:-1], opening]
-    return inert(first), lambda: _together([*later, *parts[at:]])
+    rest = [*later, *parts[at:]]
+    return Halves(inert(first), lambda: _together(rest), any(isinstance(part, Later) for part in rest))
 
 
 def _parted(parts: Sequence[Any]) -> tuple[list[Any], list[Later]]:

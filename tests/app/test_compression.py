@@ -8,7 +8,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from app.compression import compress_each
+from app.compression import Pieces
 from tests.app.examples import LARGE, get
 
 
@@ -43,18 +43,19 @@ def test_a_strong_tag_becomes_weak_when_encoded(browser: FlaskClient) -> None:
     assert get(browser, "/example/tagged", Accept_Encoding="br").headers["ETag"] == 'W/"a-strong-tag"'
 
 
-PIECES = (b"what answers" * 99, b"and the rest" * 99)
+FIRST, REST = b"what answers" * 99, b"and the rest" * 99
 
 
 def test_each_piece_can_be_read_as_soon_as_it_has_come() -> None:
     inflate, decode = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress, brotli.Decompressor().process
     for encoding, read in (("gzip", inflate), ("br", decode), ("", bytes)):
-        sent = compress_each(PIECES, encoding)
-        assert [read(next(sent)) for _ in PIECES] == [*PIECES], encoding
-        assert b"".join(map(read, sent)) == b"", "only its end"
+        pieces = Pieces(encoding)
+        assert read(pieces.piece(FIRST)) == FIRST, encoding
+        assert read(pieces.last(REST)) == REST, encoding
 
 
 def test_the_pieces_are_one_body() -> None:
-    whole = b"".join(PIECES)
-    assert brotli.decompress(b"".join(compress_each(PIECES, "br"))) == whole
-    assert gzip.decompress(b"".join(compress_each(PIECES, "gzip"))) == whole
+    for encoding, read in (("gzip", gzip.decompress), ("br", brotli.decompress), ("", bytes)):
+        pieces = Pieces(encoding)
+        assert read(pieces.piece(FIRST) + pieces.last(REST)) == FIRST + REST, encoding
+        assert read(Pieces(encoding).last(REST)) == REST, encoding

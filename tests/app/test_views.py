@@ -2,7 +2,6 @@
 
 import gzip
 import threading
-from collections.abc import Callable
 
 import brotli
 import orjson
@@ -16,7 +15,7 @@ from app.static_files import ASK_EACH_TIME, FOREVER, PLOTLY_ADDRESS
 from app.views import PREFIX
 from callbacks import ROUTES
 from data.errors import PortalError
-from layouts.halves import Rest, halves
+from layouts.halves import Halves, Rest, halves
 from tests.app.examples import get
 
 LASTING = [route.page.path for route in ROUTES if route.seen is None and route.kept]
@@ -83,17 +82,17 @@ def test_what_answers_is_sent_before_the_rest_is_drawn(
     """And a rest that cannot be drawn is no answer, and kept nowhere."""
     drawing, drawn = threading.Event(), halves
 
-    def slowly(page: object) -> tuple[object, Callable[[], Rest]]:
-        first, rest = drawn(page)
+    def slowly(page: object) -> Halves:
+        first, rest, is_later = drawn(page)
 
         def draw() -> Rest:
             assert drawing.wait(10)
             return rest()
 
-        return first, draw
+        return Halves(first, draw, is_later)
 
-    def wrongly(page: object) -> tuple[object, Callable[[], Rest]]:
-        return drawn(page)[0], lambda: pytest.fail("a defect")
+    def wrongly(page: object) -> Halves:
+        return drawn(page)._replace(draw_rest=lambda: pytest.fail("a defect"))
 
     address = f"{views}/indicator?authority=surrey"
     monkeypatch.setattr("app.views.halves", wrongly)

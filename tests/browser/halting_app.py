@@ -8,15 +8,15 @@ from flask import has_request_context, request
 from app import views
 from app.factory import create_app, warm
 from app.settings import load_settings
-from layouts.halves import Rest, halves
+from layouts.halves import Halves, Rest, halves
 
 SLOW, FAILING = "Leeds", "Essex"
 SECONDS = 2
 
 
-def halting(page: Any) -> tuple[Any, Any]:
+def halting(page: Any) -> Halves:
     """Both halves of a page, the second in its own way."""
-    first, draw = halves(page)
+    first, draw, _ = halves(page)
     whose = request.args.get("authority", "") if has_request_context() else ""
 
     def draw_rest() -> Rest:
@@ -26,7 +26,7 @@ def halting(page: Any) -> tuple[Any, Any]:
             raise ZeroDivisionError
         return draw()
 
-    return first, draw_rest
+    return Halves(first, draw_rest, is_later=True)
 
 
 views.halves = halting

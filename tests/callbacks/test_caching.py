@@ -18,7 +18,7 @@ from flask_caching import Cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.caching import Turns, answer, as_json, code_version, key_of, nobody_else
+from callbacks.caching import Made, Turns, answer, as_json, code_version, key_of, nobody_else
 from data.errors import PortalError
 from layouts.selection import Selection
 
@@ -77,10 +77,16 @@ def test_newer_code_does_not_show_what_older_code_kept(monkeypatch: pytest.Monke
     assert len(code_version()) == 16
 
 
+def made(pieces: Iterable[bytes]) -> Made:
+    """An answer of several pieces, the first of them made."""
+    following = iter(pieces)
+    return Made(next(following), lambda: b"".join(following))
+
+
 def whole(cache: Cache, name: str, compute: Callable[[], Iterable[bytes]], turns: Turns = nobody_else) -> bytes:
     """All pieces of an answer, read."""
     with ExitStack() as holding:
-        return b"".join(answer(cache, (name,), lambda: iter(compute()), holding, turns))
+        return b"".join(answer(cache, (name,), lambda: made(compute()), holding, turns))
 
 
 def computed_twice() -> NoReturn:
@@ -126,7 +132,7 @@ def test_the_first_piece_is_there_before_the_rest_is_made(cache: Cache) -> None:
 
     with ExitStack() as held:
         held.callback(left.set)
-        pieces = iter(answer(cache, ("a",), compute, held))
+        pieces = iter(answer(cache, ("a",), lambda: made(compute()), held))
     assert next(pieces) == b"first"
     assert not left.is_set()
     assert cache.get(key_of(("a",))) is None
@@ -136,16 +142,23 @@ def test_the_first_piece_is_there_before_the_rest_is_made(cache: Cache) -> None:
     assert whole(cache, "a", computed_twice) == b"first, second, last"
 
 
+def test_an_answer_that_is_whole_needs_no_other_thread(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading.Thread, "start", lambda _: pytest.fail("a thread"))
+    with ExitStack() as held:
+        assert answer(cache, ("a",), lambda: Made(b"whole"), held) == [b"whole"]
+    assert whole(cache, "a", computed_twice) == b"whole"
+
+
 def test_nobody_waits_for_somebody_who_reads_slowly(cache: Cache) -> None:
     """Nor is anything lost where nobody reads at all."""
     with ExitStack() as held:
-        slow = iter(answer(cache, ("a",), lambda: iter([b"x", b"y"]), held))
+        slow = iter(answer(cache, ("a",), lambda: made([b"x", b"y"]), held))
     assert next(slow) == b"x"
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(whole, cache, "a", computed_twice).result(timeout=10) == b"xy"
     assert list(slow) == [b"y"]
     with ExitStack() as held:
-        answer(cache, ("b",), lambda: iter([b"x", b"y"]), held)
+        answer(cache, ("b",), lambda: made([b"x", b"y"]), held)
     assert whole(cache, "b", computed_twice) == b"xy"
 
 

@@ -11,9 +11,12 @@ from callbacks.chosen import Chosen, choose
 from data.errors import PortalError
 from data.missing import Missing
 from data.store import Snapshot
+from layouts import html
 from layouts.charts.card import Chart
+from layouts.halves import halves
+from layouts.markup import MarkupBlock
 from layouts.partnership import words
-from layouts.partnership.facts import Facts
+from layouts.partnership.facts import AT_ONCE, Facts
 from layouts.selection import Selection
 from layouts.tables import Number, shown
 from models.benchmark import published_group
@@ -41,6 +44,26 @@ def charts(facts: Facts) -> dict[str, Chart]:
 def drawn(chosen: Chosen) -> str:
     """All text of the page, without its tags."""
     return unescape(re.sub(r"<[^>]+>|\\n", " ", as_json(partnership.show_page(chosen)).decode()))
+
+
+def rows_in(markup: str) -> list[str]:
+    """The titles of the rows of the matrix."""
+    return [unescape(found) for found in re.findall(r'role="rowheader" class="indicator" aria-label="([^"]+)"', markup)]
+
+
+def test_what_fills_a_window_comes_first_and_all_else_with_the_rest(chosen: Chosen, facts: Facts) -> None:
+    """Each row once and in order; and nothing of the rest is looked up before."""
+    first, draw_rest, _ = halves(html.Div([partnership.show_page(chosen)]))
+    opening = as_json(first).decode().replace('\\"', '"')
+    assert rows_in(opening) == [row.indicator.title for row in facts.problems[:AT_ONCE]]
+    assert words.answer(facts) in unescape(opening)
+    assert "Table of these figures" not in opening
+    rest = draw_rest()
+    assert isinstance(rest, MarkupBlock)
+    others, _, below = rest.html.partition('data-into="shared-below"')
+    assert rows_in(others) == [row.indicator.title for row in facts.problems[AT_ONCE : words.SHOWN]]
+    assert [f'id="{room}"' in opening for room in ("shared-rows", "shared-below")] == [True, True]
+    assert "Table of these figures" in below
 
 
 def row_of(chart: Chart, title: str) -> dict[str, str | Number]:

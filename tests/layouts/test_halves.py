@@ -16,10 +16,11 @@ def test_a_page_is_divided_after_the_first_section_of_its_article() -> None:
         [html.H1("Where do we stand?"), SECTION, html.P("R&D"), html.Section("More")], className="home"
     )
 
-    first, draw = halves(html.Div([html.P("Selection"), article]))
+    first, draw, is_later = halves(html.Div([html.P("Selection"), article]))
 
     bar, opening = first.children
     rest = draw()
+    assert not is_later
     assert bar.html == "Selection"
     assert (opening._type, opening.className) == ("Article", "home")
     assert [(part.tag, part.html) for part in opening.children] == [
@@ -33,7 +34,7 @@ def test_a_page_is_divided_after_the_first_section_of_its_article() -> None:
 def test_what_holds_a_graph_comes_in_parts() -> None:
     graph = dcc.Graph(figure={})
 
-    _, draw = halves(html.Div([html.Article([SECTION, html.P("Trend"), html.Section(html.Figure(graph))])]))
+    _, draw, _ = halves(html.Div([html.Article([SECTION, html.P("Trend"), html.Section(html.Figure(graph))])]))
 
     words, section = draw()
     assert (words.tag, words.html) == ("p", "Trend")
@@ -41,14 +42,14 @@ def test_what_holds_a_graph_comes_in_parts() -> None:
 
 
 def test_an_article_without_a_section_comes_whole_and_the_rest_is_empty() -> None:
-    first, draw = halves(html.Div([html.Article([html.H1("About"), html.P("Sources")])]))
+    first, draw, _ = halves(html.Div([html.Article([html.H1("About"), html.P("Sources")])]))
 
     assert len(first.children[0].children) == 2
     assert draw().html == ""
 
 
 def test_what_has_no_article_has_no_second_half() -> None:
-    first, draw = halves(html.Div([html.H1("Page not found"), html.P("These are the pages.")]))
+    first, draw, _ = halves(html.Div([html.H1("Page not found"), html.P("These are the pages.")]))
 
     assert first.html == "<h1>Page not found</h1><p>These are the pages.</p>"
     assert draw() is None
@@ -62,8 +63,9 @@ def test_what_comes_later_is_drawn_with_the_rest_and_not_before() -> None:
         drawn.append("parts")
         return [html.P("Trend"), html.Section("More")]
 
-    first, draw = halves(html.Div([html.Article([html.H1("Where do we stand?"), SECTION, Later(parts)])]))
+    first, draw, is_later = halves(html.Div([html.Article([html.H1("Where do we stand?"), SECTION, Later(parts)])]))
 
+    assert is_later
     assert len(first.children[0].children) == 2
     assert not drawn
     assert draw().html == "<p>Trend</p><section>More</section>"
@@ -75,7 +77,7 @@ def test_what_comes_later_into_the_first_section_says_where_it_belongs() -> None
     room, table = html.Div(id="below"), Later(lambda: [into("below", [html.P("Table")])])
     article = html.Article([html.Section([html.H2("Shared"), room, table]), html.P("More")])
 
-    first, draw = halves(html.Div([article]))
+    first, draw, _ = halves(html.Div([article]))
 
     (section,) = first.children[0].children
     assert section.html == '<h2>Shared</h2><div id="below"></div>'
