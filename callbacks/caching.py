@@ -24,8 +24,7 @@ NO_LOCAL_DATA = "0"
 CODE = ("callbacks", "layouts", "models", "data")
 
 SECONDS_TO_SEND = 0.05
-"""How long the rest of an answer waits for the first piece to be sent. To make it at once would take the processor from
-the sending; and nobody else may wait for somebody who reads slowly."""
+"""How long the rest of an answer waits for the first piece to be sent."""
 
 Turns: TypeAlias = Callable[[str], AbstractContextManager[object]]
 """What a process enters before it computes the answer of a key, so that one does at a time."""
@@ -47,10 +46,11 @@ class Made(NamedTuple):
 
 
 class Coming:
-    """An answer whose first piece has been made, to be read once: the rest is made, and kept, by a thread of its own.
+    """An answer whose first piece has been made, to be read once. The rest is made when that has been sent, and kept.
 
-    So it is whether anybody reads it or not, and for whoever asked, as the first piece was. What goes wrong with the
-    rest is raised where it is read, and not kept.
+    If sending takes long, or nobody reads, it is made all the same: nobody else may wait for somebody who reads slowly.
+    It is made for whoever asked, as the first piece was. What goes wrong with it is raised where it is read, and not
+    kept.
     """
 
     def __init__(
@@ -58,25 +58,30 @@ class Coming:
     ) -> None:
         """Takes over what is `held`, until the rest is made."""
         self._first, self._make_rest, self._keep, self._held = first, make_rest, keep, held.pop_all()
-        self._sent, self._rest = threading.Event(), Future[bytes]()
+        self._asked, self._begins, self._rest = copy_context(), threading.Lock(), Future[bytes]()
+        self._late = threading.Timer(SECONDS_TO_SEND, self._finish)
+        self._late.daemon = True
         try:
-            threading.Thread(target=copy_context().run, args=(self._finish,), daemon=True).start()
+            self._late.start()
         except RuntimeError:  # there can be no more threads
             self._finish()
 
     def __iter__(self) -> Iterator[bytes]:
         """The first piece, and the rest."""
         yield self._first
-        self._sent.set()
+        self._late.cancel()
+        self._finish()
         yield self._rest.result()
 
     def _finish(self) -> None:
+        """Make the rest, unless somebody does already."""
+        if not self._begins.acquire(blocking=False):
+            return
         with self._held:
-            self._sent.wait(SECONDS_TO_SEND)
             try:
-                rest = self._make_rest()
+                rest = self._asked.run(self._make_rest)
                 self._keep(self._first + rest)
-            except BaseException as error:  # noqa: BLE001  # raised where it is read, which would wait for ever
+            except BaseException as error:  # noqa: BLE001  # raised where it is read, which may be in another thread
                 self._rest.set_exception(error)
                 return
         self._rest.set_result(rest)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from dash.development.base_component import Component
@@ -86,18 +86,27 @@ def look_up(chosen: Chosen) -> Facts:
     left = alone([member.lists[WORSE] for member in members], found[WORSE])
     addresses = addresses_of(chosen)
     at_once, others = found[WORSE][:AT_ONCE], found[WORSE][AT_ONCE:]
+
+    @cache
+    def later() -> Sequence[Mapping[int, Benchmark]]:
+        shared_ones = {one.at for one in (*others, *found[BETTER])}
+        return [
+            member.records(shared_ones | {one.at for one in own}) for member, own in zip(members, left, strict=True)
+        ]
+
+    first = [member.records({one.at for one in at_once}) for member in members]
     return Facts(
         selection=chosen.selection,
         name=name_of(chosen),
         areas=areas,
         rules=rules,
         on_lists=tuple([len(one.there) for one in found[WORSE]]),
-        first_problems=rows_of(members, at_once, WORSE, addresses, SHOWN),
+        first_problems=rows_of(members, at_once, WORSE, addresses, first, SHOWN),
         strength_count=len(found[BETTER]),
         alone_count=sum(map(len, left)),
-        make_problems=lambda: rows_of(members, others, WORSE, addresses, SHOWN - AT_ONCE),
-        make_strengths=lambda: rows_of(members, found[BETTER], BETTER, addresses),
-        make_alone=lambda: alone_of(members, left, addresses),
+        make_problems=lambda: rows_of(members, others, WORSE, addresses, later(), SHOWN - AT_ONCE),
+        make_strengths=lambda: rows_of(members, found[BETTER], BETTER, addresses, later()),
+        make_alone=lambda: alone_of(members, left, addresses, later()),
         lists={member.area.code: len(member.lists[WORSE].entries) for member in members},
         one=taken_as_one(field, areas, addresses),
         boards={member.area.code: board_of(chosen, areas, member.area) for member in members},
@@ -150,16 +159,16 @@ def rows_of(
     found: Sequence[Shared],
     side: str,
     addresses: Mapping[str, str],
+    records: Sequence[Mapping[int, Benchmark]],
     shown: int = 0,
 ) -> tuple[Row, ...]:
     """The rows of one of the two shared lists; all that is said of whom to ring is looked up for the `shown` first."""
     standing = members[0].standing
     links = {at: link_of(standing, at, addresses) for at in told_of(found)}
     rings = rings_of(members, found, shown) if side == WORSE else [{} for _ in members]
-    places = {one.at for one in found}
     cells = [
-        cells_of(member, found, order, side, links, ring, member.records(places))
-        for order, (member, ring) in enumerate(zip(members, rings, strict=True))
+        cells_of(member, found, order, side, links, ring, known)
+        for order, (member, ring, known) in enumerate(zip(members, rings, records, strict=True))
     ]
     rows = []
     for one, in_row in zip(found, zip(*cells, strict=True), strict=True):
@@ -232,13 +241,14 @@ def alone_of(
     members: Sequence[Member],
     left: Sequence[Sequence[OnList]],
     addresses: Mapping[str, str],
+    records: Sequence[Mapping[int, Benchmark]],
 ) -> tuple[Alone, ...]:
     """What each has on its list that nobody else has."""
     first = members[0].chosen
     areas = [member.area for member in members]
     made = []
-    for member, own in zip(members, left, strict=True):
-        evidence, known = member.found.evidence, member.records({one.at for one in own})
+    for member, own, known in zip(members, left, records, strict=True):
+        evidence = member.found.evidence
         theirs = tuple(
             [bare_entry(one, known[one.at], WORSE, addresses, evidence) for one in with_reasons(member, own)]
         )
