@@ -86,6 +86,7 @@ def test_what_goes_wrong_is_said_on_a_page_with_a_way_on(
     snap(page, "provider")
     page.get_by_role("button", name=f"Go to {NAME}").click()
     expect(page.get_by_role("alert")).to_contain_text("You are in none of the groups that may use this portal")
+    page.wait_for_load_state()  # with its style sheet
     assert axe(page) == []
     snap(page, "not-signed-in")
     page.get_by_role("link", name="Go to the sign-in page").click()

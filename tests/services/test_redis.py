@@ -4,6 +4,7 @@ import logging
 import pickle
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,8 @@ from flask import Flask
 from app import cache as caches
 from app.cache import ForgivingCache, open_cache
 from app.settings import Settings, load_settings
-from callbacks.caching import answer, key_of
+from callbacks import caching
+from callbacks.caching import Made, key_of
 from tests.services.servers import LOOPBACK, Redis
 
 pytestmark = pytest.mark.services
@@ -27,6 +29,12 @@ class Page:
     def __call__(self) -> bytes:
         self.made += 1
         return b"a page"
+
+
+def answer(cache: ForgivingCache, parts: tuple[str, ...], page: Callable[[], bytes]) -> bytes:
+    """The page of some parts, kept or made."""
+    with ExitStack() as held:
+        return b"".join(caching.answer(cache, parts, lambda: Made(page()), held))
 
 
 def do_harm() -> None:
