@@ -173,10 +173,12 @@ def test_what_comes_as_a_worker_ends_is_not_left_waiting(
 def test_a_turn_of_a_process_that_was_killed_is_free(pack_settings: Settings) -> None:
     folder = turns_of(pack_settings)
     program = (
-        "import sys, time, pathlib; from app.packs.jobs import turn\n"
-        "with turn(pathlib.Path(sys.argv[1]), 1) as mine: print(mine, flush=True); time.sleep(60)"
+        "import sys, pathlib; from app.packs.jobs import turn\n"
+        "with turn(pathlib.Path(sys.argv[1]), 1) as mine: print(mine, flush=True); sys.stdin.read()"
     )
-    holder = subprocess.Popen([sys.executable, "-c", program, folder], cwd=ROOT, stdout=subprocess.PIPE)
+    # It holds its turn until it is killed, or whoever started it is.
+    command = [sys.executable, "-c", program, folder]
+    holder = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip().isdigit()
