@@ -21,3 +21,8 @@ def numbers_of(figures: Floats) -> list[Any]:
     found[np.isnan(figures)] = None
     numbers: list[Any] = found.tolist()
     return numbers
+
+
+def without_noise(differences: Floats) -> Floats:
+    """Differences of published decimals without the noise of binary subtraction (88 - 86.1 is 1.9)."""
+    return np.round(differences, 9)

@@ -15,13 +15,13 @@ from data.indicators import Indicator
 from data.missing import Missing
 from data.periods import Period, Status
 from data.store import Slice, Snapshot
-from models.arrays import Floats, Integers, Signs, Words, numbers_of
+from models.arrays import Floats, Integers, Signs, Words, numbers_of, without_noise
 from models.averages import Average, neighbour_average
 from models.change import change, directions
 from models.comparison import comparisons
 from models.field import Field, field_in, part_of
 from models.gaps import gap_in_children, gap_in_points
-from models.intervals import CONFIDENCE, Interval, interval_for, only_where, or_published
+from models.intervals import Interval, interval_for, only_where, or_published
 
 REASONS = {int(reason): reason for reason in Missing}
 
@@ -62,9 +62,6 @@ class Standing:
     neighbours: Average
     region: Floats
     england: Floats
-    rank: Integers
-    position_from_lowest: Integers
-    position_from_highest: Integers
     band: Words
     previous: Floats
     change: Floats
@@ -87,6 +84,21 @@ class Standing:
     def ranked(self) -> Integers:
         """How many authorities have a figure of each indicator (k,)."""
         return self.field.ranked
+
+    @cached_property
+    def rank(self) -> Integers:
+        """The place (k,) from the best, 0 where there is none."""
+        return np.select([self.signs > 0, self.signs < 0], [self.position_from_highest, self.position_from_lowest], 0)
+
+    @cached_property
+    def position_from_lowest(self) -> Integers:
+        """The place (k,) from the lowest figure, 0 where there is none."""
+        return self.field.positions[0][:, self.snapshot.area_position[self.area.code]].astype(np.int64)
+
+    @cached_property
+    def position_from_highest(self) -> Integers:
+        """The place (k,) from the highest figure, 0 where there is none."""
+        return self.field.positions[1][:, self.snapshot.area_position[self.area.code]].astype(np.int64)
 
     @cached_property
     def rows(self) -> tuple["Benchmark", ...]:
@@ -203,11 +215,6 @@ class Benchmark(NamedTuple):
         """Whether there is an interval by which a difference may be tested."""
         return self.low is not None and not self.is_only_published
 
-    @property
-    def confidence(self) -> float:
-        """The confidence of the interval."""
-        return CONFIDENCE
-
 
 def standing(snapshot: Snapshot, area: Area, group: Group, year: int | None = None) -> Standing:
     """One authority over all indicators, each in its latest period, or in the one that ends in `year`."""
@@ -263,7 +270,6 @@ def standings_in(field: Field, areas: Sequence[Area], groups: Sequence[Group]) -
     value, previous = chosen.values[:, at].T, chosen.previous_values[:, at].T
     averages = [neighbour_average(chosen.values[:, [place[code] for code in group.codes]]) for group in groups]
     mean = np.array([one.mean for one in averages])
-    from_lowest, from_highest = (positions[:, at].T.astype(np.int64) for positions in field.positions)
     share = np.where(np.isnan(tested.low), np.nan, mean / traits.per)
     none = np.full(len(signs), np.nan)
     of_each = {
@@ -277,23 +283,15 @@ def standings_in(field: Field, areas: Sequence[Area], groups: Sequence[Group]) -
         "neighbours": averages,
         "region": [chosen.values[:, place[area.region]] if area.region else none for area in areas],
         "england": [chosen.values[:, place[snapshot.authorities.england.code]]] * len(areas),
-        "rank": np.select([signs > 0, signs < 0], [from_highest, from_lowest], 0),
-        "position_from_lowest": from_lowest,
-        "position_from_highest": from_highest,
         "band": field.letters(np.arange(len(chosen.which)), at).T,
         "previous": previous,
-        "change": _clean(change(value, previous)),
+        "change": without_noise(change(value, previous)),
         "direction": directions(value, previous, signs),
         "comparison": np.where(np.isnan(value), "not tested", comparisons(tested, mean, signs)),
-        "gap_points": _clean(gap_in_points(value, mean)),
+        "gap_points": without_noise(gap_in_points(value, mean)),
         "gap_children": gap_in_children(numerator, denominator, share, signs),
     }
     return tuple(
         Standing(snapshot, area, group, field, **dict(zip(of_each, row, strict=True)))
         for area, group, row in zip(areas, groups, zip(*of_each.values(), strict=True), strict=True)
     )
-
-
-def _clean(values: Floats) -> Floats:
-    """A difference of published decimals without the noise of binary subtraction (88 - 86.1 is 1.9)."""
-    return np.round(values, 9)

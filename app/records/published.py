@@ -11,6 +11,7 @@ from data.missing import Missing
 from data.periods import Status
 from data.store import Snapshot
 from models.benchmark import Benchmark, Standing
+from models.intervals import CONFIDENCE
 from models.lenses import Similarity
 from models.pairs import Pair, PairVariable, compared_pair
 
@@ -154,7 +155,7 @@ def release_of(indicator: Indicator, status: Status | None) -> str:
 def _interval(row: Benchmark) -> Record | None:
     if row.low is None:
         return None
-    return {"low": row.low, "high": row.high, "confidence": row.confidence, "method": row.method}
+    return {"low": row.low, "high": row.high, "confidence": CONFIDENCE, "method": row.method}
 
 
 def area_record(area: Area) -> Record:

@@ -60,17 +60,15 @@ def _new(facts: Facts, earlier: EarlierRelease, new: tuple[NewPeriod, ...]) -> C
         f"against {facts.group.title}. Those that stand elsewhere come first, then the other figures; where there is "
         "none, the reason stands there."
     )
-    items = [_item(facts, one) for one in new]
-    return _card(facts, "new", finding, subtitle, tables.new_table(facts, earlier, new), _list(items))
+    return _card(facts, "new", finding, subtitle, tables.new_table(facts, earlier, new), _changed(facts, new))
 
 
 def _revised(facts: Facts, earlier: EarlierRelease, revised: tuple[Revision, ...]) -> Card:
     flipped = sum(one.flips for one in revised)
     finding = f"Revised: {many(len(revised), 'figure')}, {none(flipped)} with another band or verdict"
     subtitle = "The same period, another value. Those that turn a band or a verdict come first."
-    items = [_item(facts, one) for one in revised]
     table = tables.other_table(facts, earlier, revised, "revised figures")
-    return _card(facts, "revised", finding, subtitle, table, _list(items))
+    return _card(facts, "revised", finding, subtitle, table, _changed(facts, revised))
 
 
 def _came(facts: Facts, earlier: EarlierRelease) -> Card:
@@ -81,9 +79,8 @@ def _came(facts: Facts, earlier: EarlierRelease) -> Card:
     parts = [f"{none(came)} came", f"{none(went)} went", f"{rest} missing for another reason" if rest else ""]
     finding = f"Came or went: {many(len(gone), 'figure')}"
     subtitle = f"Of the same period, {', '.join(part for part in parts if part)}. Each says why there is no figure."
-    items = [_item(facts, one) for one in gone]
     table = tables.other_table(facts, earlier, gone, "figures that came or went")
-    return _card(facts, "came-or-went", finding, subtitle, table, _list(items))
+    return _card(facts, "came-or-went", finding, subtitle, table, _changed(facts, gone))
 
 
 def _turned(facts: Facts, earlier: EarlierRelease) -> Card:
@@ -92,9 +89,8 @@ def _turned(facts: Facts, earlier: EarlierRelease) -> Card:
     subtitle = (
         "The newest figure is the same in both snapshots; the neighbours, or figures of other authorities, are not."
     )
-    items = [_item(facts, one) for one in turned]
     table = tables.other_table(facts, earlier, turned, "figures that are the same and stand elsewhere")
-    return _card(facts, "turned", finding, subtitle, table, _list(items))
+    return _card(facts, "turned", finding, subtitle, table, _changed(facts, turned))
 
 
 def _indicators(facts: Facts, earlier: EarlierRelease) -> Card:
@@ -105,9 +101,9 @@ def _indicators(facts: Facts, earlier: EarlierRelease) -> Card:
     subtitle = f"What is in one of the two snapshots alone, for every authority; {facts.snapshot} is the later one."
     new = [element("li", "New: ", tables.linked(facts, one)) for one in found.new_indicators]
     gone = [element("li", f"No longer published: {one.title}") for one in found.gone_indicators]
-    return _card(
-        facts, "indicators", finding, subtitle, tables.indicators_table(facts, earlier), _list([*new, *gone])
-    )  # fmt: skip
+    items = [*new, *gone]
+    beneath = _list(items[:SHOWN], len(items))
+    return _card(facts, "indicators", finding, subtitle, tables.indicators_table(facts, earlier), beneath)
 
 
 def _neighbours(facts: Facts, earlier: EarlierRelease) -> Card:
@@ -170,7 +166,11 @@ def _turn(before: Figure | None, now: Figure) -> Markup:
     return element("p", mark, f": {words.turns(before, now)}")
 
 
-def _list(items: Sequence[Markup]) -> Markup:
-    rest = len(items) - SHOWN
+def _changed(facts: Facts, found: Sequence[NewPeriod | Revision]) -> Markup:
+    return _list([_item(facts, one) for one in found[:SHOWN]], len(found))
+
+
+def _list(shown: Sequence[Markup], size: int) -> Markup:
+    rest = size - len(shown)
     more = element("p", f"{rest} more in the table.", class_="further") if rest > 0 else ""
-    return joined(element("ul", *items[:SHOWN], class_="changed"), more)
+    return joined(element("ul", *shown, class_="changed"), more)

@@ -1,6 +1,7 @@
 """What the newest release has changed, against the snapshot before; without one, when figures were published."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from layouts.provenance import day
 from layouts.tables import Cell, Column, Number, Table, link
 from models.differences import Figure, NewPeriod, Revision
 
+Listed = TypeVar("Listed")
 PUBLICATIONS_SHOWN, DIFFERENCES_SHOWN = 4, 10
 HEADINGS = (
     "Indicator", "What", "Period", "Before", "Now", "Band before", "Band now", "Verdict before", "Verdict now",
@@ -88,21 +90,24 @@ def publications_table(facts: Facts) -> Table:
 def _parts(facts: Facts, earlier: EarlierRelease) -> list[Markup]:
     found = earlier.differences
     revised = sorted(found.revised, key=lambda one: not one.flips)
-    groups = [
-        ("New figures in another quarter", [_new_item(facts, one) for one in found.new_periods if one.crossed]),
-        ("Revised figures", [_revision_item(facts, one) for one in revised]),
-        ("Figures that came or went", [_revision_item(facts, one) for one in found.come_or_gone]),
-        ("New indicators", [element("li", _link(facts, one)) for one in found.new_indicators]),
-        ("No longer published", [element("li", one.title) for one in found.gone_indicators]),
+    crossed = [one for one in found.new_periods if one.crossed]
+    parts = [
+        _list("New figures in another quarter", crossed, lambda one: _new_item(facts, one)),
+        _list("Revised figures", revised, lambda one: _revision_item(facts, one)),
+        _list("Figures that came or went", found.come_or_gone, lambda one: _revision_item(facts, one)),
+        _list("New indicators", found.new_indicators, lambda one: element("li", _link(facts, one))),
+        _list("No longer published", found.gone_indicators, lambda one: element("li", one.title)),
     ]
-    parts = [_list(title, items) for title, items in groups if items]
     return [*parts, element("p", neighbours_sentence(facts.group, found, earlier.areas))]
 
 
-def _list(title: str, items: Sequence[Markup]) -> Markup:
-    rest = len(items) - DIFFERENCES_SHOWN
+def _list(title: str, found: Sequence[Listed], item: Callable[[Listed], Markup]) -> Markup:
+    if not found:
+        return Markup("")
+    rest = len(found) - DIFFERENCES_SHOWN
     more = element("p", f"{rest} more in the table.", class_="further") if rest > 0 else ""
-    return element("section", element("h3", f"{title}: {len(items)}"), element("ul", *items[:DIFFERENCES_SHOWN]), more)
+    items = [item(one) for one in found[:DIFFERENCES_SHOWN]]
+    return element("section", element("h3", f"{title}: {len(found)}"), element("ul", *items), more)
 
 
 def _link(facts: Facts, indicator: Indicator) -> Markup:
