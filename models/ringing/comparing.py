@@ -59,19 +59,24 @@ class OneByOne(NamedTuple):
         return change_test(self.kind, theirs, ours, self.signs, self.per, confidence)
 
 
-def pairs_of(standing: Standing, places: Integers, rows: Integers) -> Pairs:
-    """The counts of an authority and of the areas at `places` (m,) on the axis of areas, where both have a figure.
+def pairs_of(standings: Sequence[Standing], of: Integers, rows: Integers, places: Integers) -> Pairs:
+    """The counts of authorities and of the areas at `places` (k, m) on the axis of areas, where both have a figure.
 
-    `rows` are the indicators, by their places in the standing.
+    `of` (k,) says which of the `standings`, which share a field, each row is of; `rows` (k,) are the indicators, by
+    their places in it. Nobody stands at a place below 0.
     """
-    field, at = standing.field, np.ix_(rows, places)
+    field, at = standings[0].field, (rows[:, None], places)
     traits = field.traits.of(rows)
-    missing = np.isnan(standing.value[rows])[:, None] | np.isnan(field.slice.values[at])
+    value, numerator, denominator = (
+        np.array(each)[of, rows]
+        for each in zip(*((one.value, one.numerator, one.denominator) for one in standings), strict=True)
+    )
+    missing = np.isnan(value)[:, None] | np.isnan(field.slice.values[at]) | (places < 0)
     return Pairs(
         kind=traits.kinds,
         per=traits.per,
         signs=traits.signs,
-        ours=Counts(standing.numerator[rows], standing.denominator[rows]),
+        ours=Counts(numerator, denominator),
         theirs=Counts(*(np.where(missing, np.nan, counts[at]) for counts in field.counts)),
     )
 
@@ -83,7 +88,7 @@ def can_be_tested(pairs: Pairs) -> Flags:
 
 
 class Likely(NamedTuple):
-    """The `pairs` of one authority: those `tested` (k, m), and the `likely` ones (k, m), on the better side."""
+    """The `pairs`: those `tested` (k, m), and the `likely` ones (k, m), on the better side."""
 
     pairs: Pairs
     tested: Flags
@@ -91,40 +96,28 @@ class Likely(NamedTuple):
 
 
 class Better(NamedTuple):
-    """Which pairs of one authority are better by test (k, m); of those the 95% limits of theirs less ours, or NaN."""
+    """Which pairs are better by test (k, m), and of those the 95% limits of theirs less ours, NaN of others."""
 
     flags: Flags
     low: Floats
     high: Floats
 
 
-def better_by_test(several: Sequence[Likely]) -> list[Better]:
-    """For each of several authorities, which of its likely pairs are better.
+def better_by_test(found: Likely) -> Better:
+    """Which of the likely pairs are better.
 
     False discoveries are held over the tested pairs of each row, said in intervals, since these have no closed p-value:
     for each row of k tested neighbours the largest j of which at least j are better by their interval of confidence
-    1 - .05 j / k, and then those. Pairs that are tested and not on the better side as published cannot be better. The
-    rows of all authorities are tested in one go.
+    1 - .05 j / k, and then those. Pairs that are tested and not on the better side as published cannot be better.
     """
-    at = [np.nonzero(one.tested & one.likely) for one in several]
-    parts = [one.pairs.one_by_one(*places) for one, places in zip(several, at, strict=True)]
-    pairs = OneByOne._make(np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    starts = np.cumsum([0, *(len(one.tested) for one in several)])
-    rows = np.concatenate([start + places[0] for start, places in zip(starts, at, strict=False)])
-    of = np.concatenate([one.tested.sum(axis=1) for one in several])
+    rows, members = np.nonzero(found.tested & found.likely)
+    pairs = found.pairs.one_by_one(rows, members)
     alone = pairs.tested(CONFIDENCE)
-    held = _held(pairs, alone.word == "better", rows, of)
-    ends = np.cumsum([len(places[0]) for places in at])[:-1]
-    parts_of = (np.split(array, ends) for array in (held, alone.low, alone.high))
-    return [_better(one, *found) for one, *found in zip(several, at, *parts_of, strict=True)]
-
-
-def _better(one: Likely, at: tuple[Integers, Integers], held: Flags, low: Floats, high: Floats) -> Better:
-    """What is found of the pairs (p,) of one authority, put where they stand among all of its pairs."""
-    shape, places = one.tested.shape, tuple(axis[held] for axis in at)
+    held = _held(pairs, alone.word == "better", rows, found.tested.sum(axis=1))
+    shape, places = found.tested.shape, (rows[held], members[held])
     better = Better(np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan), np.full(shape, np.nan))
-    for matrix, found in zip(better, (held, low, high), strict=True):
-        matrix[places] = found[held]
+    for matrix, told in zip(better, (held, alone.low, alone.high), strict=True):
+        matrix[places] = told[held]
     return better
 
 

@@ -11,12 +11,15 @@ import numpy as np
 from data.authorities import Area
 from data.indicators import Indicator
 from models.arrays import Flags, Floats, Integers, numbers_of
+from models.bands import LETTERS
 from models.benchmark import Standing
 from models.ringing.comparing import Better, Likely, better_by_test, can_be_tested, pairs_of
 from models.ringing.history import histories
 from models.ringing.records import Found, Ringing
 
 UPPER_BANDS = ("A", "B")
+_IS_UPPER = np.isin(LETTERS, UPPER_BANDS)
+"""By the codes of bands."""
 NOBODY = -1
 
 
@@ -155,56 +158,64 @@ class Question:
         """The indicators that are asked about (k,)."""
         return np.arange(len(self.standing.value)) if self.asked is None else np.unique(self.asked).astype(np.int64)
 
-    @cached_property
-    def theirs(self) -> Floats:
-        """The figures of the neighbours (k, m)."""
-        return self.standing.slice.values[np.ix_(self.rows, self.places)]
-
-    @cached_property
-    def likely(self) -> Likely:
-        """What can be tested, and who is on the better side."""
-        ours, signs = self.standing.value[self.rows, None], self.standing.signs[self.rows, None]
-        pairs = pairs_of(self.standing, self.places, self.rows)
-        there = ~np.isnan(self.theirs) & ~np.isnan(ours)
-        return Likely(pairs, can_be_tested(pairs) & there, there & ((self.theirs - ours) * signs > 0))
-
-    def answer(self, by_test: Better) -> RingingList:
-        """Whom to ring, where those that are better by test are known."""
-        rows, (_, tested, likely) = self.rows, self.likely
-        rest: Flags = likely & ~tested & ~by_test.flags.any(axis=1, keepdims=True)
-        upper = rest & np.isin(self.standing.field.letters(rows, self.places), UPPER_BANDS)
-        count = len(self.standing.value)
-        better = np.zeros((count, len(self.places)), dtype=np.bool_)
-        better[rows] = by_test.flags | upper
+    def answer(self, found: Better, why: Sequence[Found]) -> RingingList:
+        """Whom to ring, where those that are better, and why there is or is not somebody, are known of its rows."""
+        rows, count, size = self.rows, len(self.standing.value), len(self.places)
+        better = np.zeros((count, size), dtype=np.bool_)
+        better[rows] = found.flags[:, :size]
         neighbour = np.where(better.any(axis=1), better.argmax(axis=1) if better.size else NOBODY, NOBODY)
-        found = [Found.NOT_ASKED] * count
-        for at, why in zip(rows.tolist(), self._why(by_test.flags, upper), strict=True):
-            found[at] = why
+        said = [Found.NOT_ASKED] * count
+        for at, one in zip(rows.tolist(), why, strict=True):
+            said[at] = one
         low, high = np.full(count, np.nan), np.full(count, np.nan)
         if better.size:
-            low[rows], high[rows] = (of[np.arange(len(rows)), neighbour[rows]] for of in (by_test.low, by_test.high))
-        return RingingList(self.standing, self.members, self.closeness, tuple(found), neighbour, better, low, high)
-
-    def _why(self, by_test: Flags, upper: Flags) -> list[Found]:
-        _, tested, likely = self.likely
-        reasons = (
-            (self.standing.signs[self.rows] == 0, Found.NEUTRAL),
-            (np.isnan(self.standing.value[self.rows]), Found.NO_FIGURE),
-            (np.isnan(self.theirs).all(axis=1), Found.NO_NEIGHBOUR),
-            (by_test.any(axis=1), Found.TESTED),
-            (upper.any(axis=1), Found.NOT_TESTED),
-            (~likely.any(axis=1), Found.NONE_BETTER),
-            ((likely & tested).any(axis=1), Found.CHANCE),
-        )
-        names = [*(found for _, found in reasons), Found.NOT_UPPER]
-        codes = np.select([flags for flags, _ in reasons], range(len(reasons)), default=len(reasons))
-        return [names[code] for code in codes.tolist()]
+            low[rows], high[rows] = (of[np.arange(len(rows)), neighbour[rows]] for of in (found.low, found.high))
+        return RingingList(self.standing, self.members, self.closeness, tuple(said), neighbour, better, low, high)
 
 
 def ringings(questions: Sequence[Question]) -> tuple[RingingList, ...]:
-    """The same of several authorities, whose figures are tested together."""
-    better = better_by_test([one.likely for one in questions])
-    return tuple([one.answer(by_test) for one, by_test in zip(questions, better, strict=True)])
+    """The same of several authorities in one field, the rows of all of them looked at together."""
+    standings, sizes = [one.standing for one in questions], [len(one.rows) for one in questions]
+    field, rows = standings[0].field, np.concatenate([one.rows for one in questions])
+    of = np.repeat(np.arange(len(questions)), sizes)
+    places = _places_together(questions)[of]
+    pairs = pairs_of(standings, of, rows, places)
+    ours = np.array([one.value for one in standings])[of, rows, None]
+    theirs = np.where(places < 0, np.nan, field.slice.values[rows[:, None], places])
+    there = ~np.isnan(theirs) & ~np.isnan(ours)
+    likely = Likely(pairs, can_be_tested(pairs) & there, there & ((theirs - ours) * pairs.signs[:, None] > 0))
+    by_test = better_by_test(likely)
+    rest = likely.likely & ~likely.tested & ~by_test.flags.any(axis=1, keepdims=True)
+    upper = rest & _IS_UPPER[field.bands[rows[:, None], places]]
+    reasons = (
+        (pairs.signs == 0, Found.NEUTRAL),
+        (np.isnan(ours[:, 0]), Found.NO_FIGURE),
+        (np.isnan(theirs).all(axis=1), Found.NO_NEIGHBOUR),
+        (by_test.flags.any(axis=1), Found.TESTED),
+        (upper.any(axis=1), Found.NOT_TESTED),
+        (~likely.likely.any(axis=1), Found.NONE_BETTER),
+        ((likely.likely & likely.tested).any(axis=1), Found.CHANCE),
+    )
+    names = [*(found for _, found in reasons), Found.NOT_UPPER]
+    codes = np.select([flags for flags, _ in reasons], range(len(reasons)), default=len(reasons))
+    why = [names[code] for code in codes.tolist()]
+    found = Better(by_test.flags | upper, by_test.low, by_test.high)
+    ends = np.cumsum(sizes).tolist()
+    parts = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+    return tuple(
+        [
+            one.answer(Better._make(array[part] for array in found), why[part])
+            for one, part in zip(questions, parts, strict=True)
+        ]
+    )
+
+
+def _places_together(questions: Sequence[Question]) -> Integers:
+    """Where the neighbours of each stand (questions, the most that one has), NOBODY where one has fewer."""
+    together = np.full((len(questions), max(len(one.places) for one in questions)), NOBODY)
+    for row, one in zip(together, questions, strict=True):
+        row[: len(one.places)] = one.places
+    return together
 
 
 def _places(standing: Standing, members: Sequence[Area]) -> Integers:

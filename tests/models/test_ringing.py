@@ -17,11 +17,13 @@ from models.field import Field
 from models.lenses import Similarity
 from models.ringing import (
     Found,
+    Question,
     RingingList,
     modelled_closeness,
     partnership_ringing,
     published_closeness,
     ringing,
+    ringings,
 )
 from models.ringing.comparing import Likely, Pairs, better_by_test, can_be_tested, pairs_of
 from models.ringing.ringing import NOBODY
@@ -94,7 +96,7 @@ def naive(found: Standing, at: int) -> tuple[Found, list[str]]:
     snapshot, chosen = found.snapshot, found.slice
     sign, ours = int(found.signs[at]), found.value[at]
     places = [snapshot.area_position[code] for code in found.group.codes]
-    pairs = pairs_of(found, np.array(places), np.array([at]))
+    pairs = pairs_of([found], np.array([0]), np.array([at]), np.array([places]))
     tested = can_be_tested(pairs)[0]
     is_better = [bool((chosen.values[at, place] - ours) * sign > 0) for place in places]
     told = []
@@ -198,7 +200,7 @@ def of_counts(ours: tuple[int, int], theirs: Sequence[tuple[int, int]]) -> list[
     )
     tested = can_be_tested(pairs)
     likely = numerators / np.where(denominators > 0, denominators, np.nan) < ours[0] / ours[1]
-    found: list[bool] = better_by_test([Likely(pairs, tested, likely)])[0].flags[0].tolist()
+    found: list[bool] = better_by_test(Likely(pairs, tested, likely)).flags[0].tolist()
     return found
 
 
@@ -263,6 +265,22 @@ def test_of_those_that_are_asked_about_the_same_is_said(southampton: RingingList
     assert {found.found[at] for at in range(len(found.found)) if at not in asked} == {Found.NOT_ASKED}
 
 
+def test_several_together_are_as_each_alone(snapshot: Snapshot) -> None:
+    """One with ten neighbours, one with three and one with nobody, each asked about indicators of its own."""
+    several = [stands(snapshot, code) for code in SOUTH[:3]]
+    fewer = [one.group.codes[:size] for one, size in zip(several, (10, 3, 0), strict=True)]
+    several = [replace(one, group=Group("own", "some", codes)) for one, codes in zip(several, fewer, strict=True)]
+    asked = [range(len(several[0].value)), range(5, 300), range(40)]
+    questions = [Question(one, {}, asked=places) for one, places in zip(several, asked, strict=True)]
+    together = ringings(questions)
+    assert len(together[0].somebody) > len(together[1].somebody) > len(together[2].somebody) == 0
+    for one, question in zip(together, questions, strict=True):
+        alone = ringing(question.standing, asked=question.asked)
+        assert [*map(str, one.found)] == [*map(str, alone.found)]
+        for name in ("neighbour", "better", "low", "high"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(alone, name), name)
+
+
 @settings(max_examples=25)
 @given(
     st.lists(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 1)), min_size=3, max_size=3), min_size=1, max_size=5)
@@ -292,5 +310,4 @@ def test_better_by_test_as_one_level_after_the_other(counts: list[list[tuple[int
             if len(told) >= enough:
                 expected[row, told] = True
                 break
-    one = Likely(pairs, tested, likely)
-    assert [found.flags.tolist() for found in better_by_test([one, one])] == [expected.tolist()] * 2
+    assert better_by_test(Likely(pairs, tested, likely)).flags.tolist() == expected.tolist()
