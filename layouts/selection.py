@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TypeAlias
 from urllib.parse import quote_plus
 
 FIRST_AUTHORITY = "southampton"
@@ -29,6 +30,9 @@ ONLY_ON = {
 }
 """Parts of the address that mean something on some pages alone, and are left out on the way to any other."""
 _SPELLED_AS_IS = re.compile(r"[\w.~,-]*", re.ASCII)
+
+
+Part: TypeAlias = str | int | tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -90,32 +94,15 @@ class Selection:
 
     def parts(self) -> dict[str, str]:
         """Every part of the address by name, in the order in which they stand there; one that is left out is empty."""
-        return {
-            "authority": self.authority,
-            "beside": ",".join(self.beside),
-            "topic": self.topic,
-            "indicator": self.indicator,
-            "year": "" if self.year is None else str(self.year),
-            "neighbours": self.neighbours,
-            "group": ",".join(self.group),
-            "sort": self.sort,
-            "view": self.view,
-            "hide": self.hide,
-            "indicators": ",".join(self.indicators),
-            "local": self.local,
-            "month": self.month,
-            "measure": self.measure,
-            "on": self.on,
-            **{name: getattr(self, name) for name in ("since", "snapshot", "at", "sections", "most", "only", "text")},
-        }
+        return {name: _text(getattr(self, name)) for name in PARTS}
 
     def query(self) -> str:
         """The query string that restores this selection, in one order, so that one selection has one address."""
-        return f"?{'&'.join(self._pieces.values())}"
+        return f"?{'&'.join(filter(None, self._pieces.values()))}"
 
     def address(self, path: str) -> str:
         """The address of a page with this selection."""
-        pieces = [piece for name, piece in self._pieces.items() if _means_something(name, path)]
+        pieces = [piece for name, piece in self._pieces.items() if piece and _means_something(name, path)]
         return f"{path}?{'&'.join(pieces)}"
 
     def addresses(self, path: str, part: str) -> Callable[[str], str]:
@@ -128,20 +115,34 @@ class Selection:
 
     def around(self, path: str, part: str) -> tuple[str, str]:
         """What stands before and behind a part in the address of a page."""
-        parts = {name: value for name, value in self.parts().items() if _means_something(name, path)}
-        pieces = _pieces({**parts, part: "-"})
+        pieces = {name: piece for name, piece in self._pieces.items() if _means_something(name, path)}
         at = list(pieces).index(part)
         before, after = list(pieces.values())[:at], list(pieces.values())[at + 1 :]
-        return f"{path}?{'&'.join([*before, f'{part}='])}", "".join([f"&{piece}" for piece in after])
+        behind = "".join([f"&{piece}" for piece in after if piece])
+        return f"{path}?{'&'.join([*filter(None, before), f'{part}='])}", behind
 
     @cached_property
     def _pieces(self) -> dict[str, str]:
-        """A page has two dozen links that keep the selection."""
-        return _pieces(self.parts())
+        """Each part as a query has it. A page has two dozen links that keep the selection."""
+        return {name: _piece(name, value) for name, value in self.parts().items()}
 
-    def but(self, **changes: object) -> "Selection":
-        """The same selection with some of it changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+    def but(self, **changes: Part) -> "Selection":
+        """The same selection with some of it changed.
+
+        Most links of a page lead to one, which `dataclasses.replace` would make and spell from the beginning.
+        """
+        if not changes.keys() <= PARTS.keys():
+            raise TypeError(f"A selection has no such part: {', '.join(changes.keys() - PARTS.keys())}")
+        changed, pieces = (
+            object.__new__(Selection),
+            {name: _piece(name, _text(value)) for name, value in changes.items()},
+        )
+        changed.__dict__.update({**self.__dict__, **changes, "_pieces": {**self._pieces, **pieces}})
+        return changed
+
+
+PARTS = {field.name: field.default for field in fields(Selection)}
+"""The parts of an address in their order, and what they are on a first visit."""
 
 
 def _means_something(part: str, path: str) -> bool:
@@ -149,9 +150,14 @@ def _means_something(part: str, path: str) -> bool:
     return part not in ONLY_ON or path in ONLY_ON[part]
 
 
-def _pieces(parts: Mapping[str, str]) -> dict[str, str]:
-    """Each part as a query has it; one that is empty is left out, save whom an address sets beside."""
-    return {name: f"{name}={_spelled(value)}" for name, value in parts.items() if value or name == "beside"}
+def _text(part: Part) -> str:
+    """A part as the address says it."""
+    return part if isinstance(part, str) else ",".join(part) if isinstance(part, tuple) else str(part or "")
+
+
+def _piece(name: str, text: str) -> str:
+    """The same as a query has it; one that is empty is left out, save whom an address sets beside."""
+    return f"{name}={_spelled(text)}" if text or name == "beside" else ""
 
 
 def _spelled(value: str) -> str:
