@@ -4,23 +4,25 @@ An answer comes in pieces: the first is given away as soon as it is made, and al
 """
 
 import hashlib
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from contextvars import copy_context
 from functools import cache as remembered
 from importlib.resources import files
 from pathlib import Path
-from queue import SimpleQueue
 from typing import NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
 import orjson
 from dash.development.base_component import Component
 from flask_caching import Cache
+
+log = logging.getLogger("alongside")
 
 PUBLIC = "public"
 NO_LOCAL_DATA = "0"
@@ -57,13 +59,13 @@ class Coming:
     """
 
     def __init__(
-        self, first: bytes, make_rest: Callable[[], bytes], keep: Callable[[bytes], object], held: ExitStack
+        self, first: bytes, make_rest: Callable[[], bytes], keep: Callable[[bytes, ExitStack], object], held: ExitStack
     ) -> None:
-        """Takes over what is `held`, until the rest is made."""
+        """Takes over what is `held`, until the rest is made, and `keep` does then."""
         self._first, self._make_rest, self._keep, self._held = first, make_rest, keep, held.pop_all()
         self._asked, self._begins, self._rest = copy_context(), threading.Lock(), Future[bytes]()
         try:
-            _late(os.getpid()).put((time.monotonic() + SECONDS_TO_SEND, self))
+            _thread(os.getpid(), "late").submit(_finish_late, self, time.monotonic() + SECONDS_TO_SEND)
         except RuntimeError:  # there can be no more threads
             self.finish()
 
@@ -80,28 +82,22 @@ class Coming:
         with self._held:
             try:
                 rest = self._asked.run(self._make_rest)
-                self._keep(self._first + rest)
+                self._keep(self._first + rest, self._held)
             except BaseException as error:  # noqa: BLE001  # raised where it is read, which may be in another thread
                 self._rest.set_exception(error)
                 return
         self._rest.set_result(rest)
 
 
+def _finish_late(coming: Coming, due: float) -> None:
+    time.sleep(max(0.0, due - time.monotonic()))
+    coming.finish()
+
+
 @remembered
-def _late(_process: int) -> SimpleQueue[tuple[float, Coming]]:
-    """Where answers wait for the thread of a process that finishes late ones: to start one for each would take a
-    quarter of a millisecond."""
-    waiting = SimpleQueue[tuple[float, Coming]]()
-    threading.Thread(target=_finish_late, args=(waiting,), daemon=True).start()
-    return waiting
-
-
-def _finish_late(waiting: SimpleQueue[tuple[float, Coming]]) -> None:
-    while True:
-        due, coming = waiting.get()
-        time.sleep(max(0.0, due - time.monotonic()))
-        coming.finish()
-        del coming  # and all that was looked up for it
+def _thread(_process: int, _what: str) -> ThreadPoolExecutor:
+    """The one thread of a process for things of one kind: to start one each time takes a quarter of a millisecond."""
+    return ThreadPoolExecutor(1)
 
 
 def answer(
@@ -116,9 +112,18 @@ def answer(
     `parts` name everything that the answer depends on: the snapshot, the version of local data, what the viewer may
     see, the page, the selection. The version of the code is added here. What `compute` raises is raised, not kept.
     Threads of this process wait for one another; `turns` makes other processes wait as well. `held` is what whoever
-    asks holds meanwhile: turns are added, and where the answer is still to come, all is held until that is made.
+    asks holds meanwhile: turns are added, and all is held until the answer has been made and kept. Nobody who asked
+    waits for it to be kept.
     """
     key = key_of(parts)
+
+    def keep(whole: bytes, held: ExitStack) -> None:
+        ours = held.pop_all()
+        try:
+            _thread(os.getpid(), "keep").submit(_keep, cache, key, whole, ours)
+        except RuntimeError:  # there can be no more threads
+            _keep(cache, key, whole, ours)
+
     found: bytes | None = cache.get(key)
     if found is None:
         held.enter_context(_lock_of(key))
@@ -127,9 +132,17 @@ def answer(
     if found is None:
         found, make_rest = compute()
         if make_rest:
-            return Coming(found, make_rest, lambda whole: cache.set(key, whole), held)
-        cache.set(key, found)
+            return Coming(found, make_rest, keep, held)
+        keep(found, held)
     return [found]
+
+
+def _keep(cache: Cache, key: str, whole: bytes, held: ExitStack) -> None:
+    with held:
+        try:
+            cache.set(key, whole)
+        except Exception:
+            log.exception("An answer was not kept.")
 
 
 def key_of(parts: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ from flask_caching import Cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.caching import Made, Turns, _late, answer, as_json, code_version, key_of, nobody_else
+from callbacks.caching import Made, Turns, _thread, answer, as_json, code_version, key_of, nobody_else
 from data.errors import PortalError
 from layouts.selection import Selection
 
@@ -138,15 +138,34 @@ def test_the_first_piece_is_there_before_the_rest_is_made(cache: Cache) -> None:
     assert cache.get(key_of(("a",))) is None
     may_go.set()
     assert list(pieces) == [b", second, last"]
-    assert left.is_set()
+    assert left.wait(10)
     assert whole(cache, "a", computed_twice) == b"first, second, last"
 
 
-def test_an_answer_that_is_whole_needs_no_other_thread(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading.Thread, "start", lambda _: pytest.fail("a thread"))
+def test_nobody_who_asked_waits_for_an_answer_to_be_kept(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But whoever asks for the same later does, and computes nothing."""
+    may_be_kept, keep = threading.Event(), cache.set
+    monkeypatch.setattr(cache, "set", lambda *given: may_be_kept.wait(10) and keep(*given))
     with ExitStack() as held:
         assert answer(cache, ("a",), lambda: Made(b"whole"), held) == [b"whole"]
-    assert whole(cache, "a", computed_twice) == b"whole"
+    with ThreadPoolExecutor(1) as threads:
+        later = threads.submit(whole, cache, "a", computed_twice)
+        assert whole(cache, "b", lambda: [b"another"]) == b"another"
+        assert not later.done()
+        may_be_kept.set()
+        assert later.result(timeout=10) == b"whole"
+
+
+def test_what_cannot_be_kept_is_answered_and_told_of(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise OSError("no room")
+
+    monkeypatch.setattr(cache, "set", refuse)
+    assert whole(cache, "a", lambda: [b"x", b"y"]) == b"xy"
+    assert whole(cache, "a", lambda: [b"z"]) == b"z"
+    assert "An answer was not kept." in caplog.text
 
 
 def test_nobody_waits_for_somebody_who_reads_slowly(cache: Cache) -> None:
@@ -178,7 +197,7 @@ def test_where_there_can_be_no_more_threads_all_is_made_at_once(cache: Cache, mo
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    _late.cache_clear()
+    _thread.cache_clear()
     for _ in range(2):
         assert whole(cache, "a", lambda: [b"x", b"y"]) == b"xy"
 
