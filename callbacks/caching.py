@@ -79,9 +79,11 @@ class Coming:
         """Make the rest, unless somebody does already."""
         if not self._begins.acquire(blocking=False):
             return
+        asked, make_rest = self._asked, self._make_rest
+        del self._asked, self._make_rest  # all that was looked up: it goes when the rest is made
         with self._held:
             try:
-                rest = self._asked.run(self._make_rest)
+                rest = asked.run(make_rest)
                 self._keep(self._first + rest, self._held)
             except BaseException as error:  # noqa: BLE001  # raised where it is read, which may be in another thread
                 self._rest.set_exception(error)
