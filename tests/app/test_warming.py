@@ -1,8 +1,6 @@
 """Pages are drawn before anybody asks for them, and found by whoever asks first."""
 
 import os
-import time
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from data.authorities import load_authorities
 from data.store import Snapshot
 from layouts.selection import Selection
 from tests.app.examples import get
+from tests.waiting import until
 
 A_FIRST_VISIT = len(ROUTES) - 1
 """All but the page of statements, which nobody's address starts on."""
@@ -103,14 +102,6 @@ def test_new_figures_do_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.Mo
     assert not ended.exists(), "it goes on drawing"
     warmer.stop()
     until(ended.exists)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for something that has to come about."""
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
 
 
 def test_it_is_not_wanted_where_no_other_process_would_find_it() -> None:

@@ -6,8 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +21,11 @@ from data.local.people import add_organisation, add_person
 from models.access import Role
 from tests.live import serving
 from tests.services.servers import PostgreSQL, Redis
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 ADA, PASSWORD = "ada@southampton.example", "correct horse battery staple"
 ADDRESS = "/pack?authority=southampton"
-PATIENCE = 180
 WORKS = """
 import sys
 from datetime import timedelta
@@ -122,11 +121,3 @@ class Visit:
     def ask_for_pack(self, machine: str) -> requests.Response:
         form_at = "/account" if self.is_known(machine) else "/sign-in"
         return self.post(f"{machine}/packs", f"{machine}{form_at}", form="pdf", address=ADDRESS)
-
-
-def until(what: Callable[[], object]) -> None:
-    """Wait for something that another process does."""
-    ends = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < ends, "It did not come to that."
-        time.sleep(0.05)

@@ -17,8 +17,9 @@ from data.local.schedule import RunState
 from data.local.tables import PackJob
 from models.access import Role
 from tests.app.packs.standing_in import BEGUN, GO_ON, HEADINGS
-from tests.services.machines import ADA, Machines, Visit, machines, until, working
+from tests.services.machines import ADA, Machines, Visit, machines, working
 from tests.services.servers import PostgreSQL, Redis
+from tests.waiting import until
 
 pytestmark = pytest.mark.services
 

@@ -20,6 +20,7 @@ import pytest
 from app.document import FOR_A_MOMENT
 from app.static_files import FOREVER
 from tests.services.servers import LOOPBACK, free_port
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.services,
@@ -233,9 +234,8 @@ def test_no_link_that_works_once_is_in_the_log(served: Served) -> None:
     served.ask("/invitation/a-secret-word?next=/")
     served.ask("/compare?authority=southampton")
     # nginx answers first and writes its line then.
-    until = time.monotonic() + 10
-    while "GET /compare" not in (log := served.log.read_text()) and time.monotonic() < until:
-        time.sleep(0.05)
+    until(lambda: "GET /compare" in served.log.read_text())
+    log = served.log.read_text()
     assert "GET /invitation/..." in log
     assert "GET /compare 200" in log
     assert "secret" not in log

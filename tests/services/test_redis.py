@@ -3,6 +3,7 @@
 import logging
 import pickle
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -32,9 +33,13 @@ class Page:
 
 
 def answer(cache: ForgivingCache, parts: tuple[str, ...], page: Callable[[], bytes]) -> bytes:
-    """The page of some parts, kept or made."""
+    """The page of some parts, kept or made, when whatever was made has been kept."""
+    kept = threading.Event()
     with ExitStack() as held:
-        return b"".join(caching.answer(cache, parts, lambda: Made(page()), held))
+        held.callback(kept.set)
+        shown = b"".join(caching.answer(cache, parts, lambda: Made(page()), held))
+    assert kept.wait(30)
+    return shown
 
 
 def do_harm() -> None:

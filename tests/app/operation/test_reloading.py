@@ -7,8 +7,7 @@ import shutil
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from tests.asking import BENCHMARK, VIEWS, ask
 from tests.conftest import PUBLISHED
 from tests.data.two_releases import write_two_releases
 from tests.live import served
+from tests.waiting import until
 
 USERS = 50
 SECONDS_TO_CHANGE = 60
@@ -81,14 +81,6 @@ def readiness(address: str) -> dict[str, object]:
         return dict(json.loads(ask(connection, "/readyz")))
     finally:
         connection.close()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for something that has to come about."""
-    deadline = time.monotonic() + SECONDS_TO_CHANGE
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.2)
 
 
 def test_a_new_snapshot_is_served_under_load_and_a_damaged_one_is_not(

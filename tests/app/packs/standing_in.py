@@ -6,7 +6,6 @@ which a worker passes on.
 
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,11 +17,11 @@ from app.settings import load_settings
 from callbacks.sight import SeenVersion
 from layouts.pack.content import Block, Pack, PackSection
 from models.access import Viewer
+from tests.waiting import until
 
 WAITING = "TMPDIR"
 BEGUN, GO_ON = "begun", "go-on"
 HEADINGS = ("Dental checks", "Placement stability")
-PATIENCE = 120
 
 
 def pack_of(address: str) -> Pack:
@@ -55,9 +54,7 @@ def when_told(_: Viewer) -> tuple[Maker, Sequence[SeenVersion]]:
     def made(address: str, _: Viewer) -> Pack:
         (folder / "being-written").write_text(str(os.getpid()))
         (folder / "being-written").rename(folder / BEGUN)
-        until = time.monotonic() + PATIENCE
-        while not (folder / GO_ON).exists() and time.monotonic() < until:
-            time.sleep(0.02)
+        until((folder / GO_ON).exists)
         return pack_of(address)
 
     return made, ()

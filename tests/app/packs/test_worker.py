@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,21 +31,13 @@ from data.local import packs
 from data.local.database import Database
 from data.local.packs import DIED, Job, PackState
 from tests.app.packs.standing_in import BEGUN, GO_ON, WAITING
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[3]
 Asked = Callable[..., Job]
 Now = Callable[[Job], Job]
-PATIENCE = 120
 SHORT = 0.05
 SLEEPS = "import os, pathlib, signal, sys; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); signal.pause()"
-
-
-def until(what: Callable[[], object]) -> None:
-    """Wait for something that another process does."""
-    ends = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < ends, "It did not come to that."
-        time.sleep(0.02)
 
 
 def lives(number: int) -> bool:
