@@ -31,12 +31,21 @@ class Counts(MemoryStorage):
             return super().incr(key, expiry, amount)
 
 
+class Limits(Limiter):
+    """The library's limiter; where Redis is away it counts in memory as a portal without Redis does."""
+
+    def init_app(self, app: Flask) -> None:
+        super().init_app(app)
+        if self._fallback_limiter:
+            self._fallback_limiter.storage = Counts()
+
+
 def register(server: Flask, redis_url: str | None = None) -> Limiter:
     """The limiter of a server, made once. Where Redis is away, each process counts for itself until it is back."""
     if EXTENSION not in server.extensions:
         # Flask works back from the last: the limiter sets its headers first. What it decorates holds it only weakly.
         server.after_request(say_limit)
-        server.extensions[EXTENSION] = Limiter(
+        server.extensions[EXTENSION] = Limits(
             get_remote_address,
             app=server,
             storage_uri=redis_url or f"{Counts.STORAGE_SCHEME[0]}://",

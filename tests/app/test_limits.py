@@ -4,9 +4,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from limits.storage import MemoryStorage
 
-from app.limits import Counts
+from app.limits import Counts, register
 
 
 class Timer:
@@ -33,3 +34,18 @@ def test_one_thread_counts_at_a_time(kind: type[MemoryStorage], at_once: int) ->
         counted = list(people.map(lambda _: counts.incr("kent", 60), range(4)))
     assert sorted(counted)[-1] == 4
     assert timer.most == at_once
+
+
+def test_where_redis_is_away_one_thread_counts_at_a_time_too() -> None:
+    """Nothing listens at that address."""
+    server = Flask("portal")
+    limiter = register(server, "redis://127.0.0.1:9/0")
+
+    @server.get("/")
+    @limiter.limit("2 per hour")
+    def page() -> str:
+        return type(limiter.limiter.storage).__name__
+
+    asked = [server.test_client().get("/") for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert [answer.text for answer in asked[:2]] == [Counts.__name__] * 2
