@@ -8,7 +8,7 @@ from data.missing import Missing
 MINUS = "\u2212"
 HAIR = 1e-6
 # A page shows a figure in several places, and pages of one indicator the same figures; two megabytes are kept of them.
-REMEMBERED = 2**13
+REMEMBERED = 2**11
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
