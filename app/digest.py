@@ -5,7 +5,9 @@ run; none is ever left out. One person's failure stops nobody else's message.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from functools import partial
@@ -15,6 +17,7 @@ from app import mail
 from app.digest_links import end_address
 from app.errors import explain
 from app.settings import Settings
+from app.work.running import alone
 from callbacks.releases import NO_GROUP, changed, names_of, newest_group
 from data.errors import PortalError
 from data.local.database import Database
@@ -28,6 +31,9 @@ from layouts.provenance import sources_of_all
 from layouts.selection import MODELLED
 
 AT_NEXT_RUN = "it is tried again at the next run"
+NAME = "letters of new figures"
+LETTER_TAKES = timedelta(minutes=5)
+"""No mail server takes longer for one; so much later others go on where a run was killed."""
 
 
 @dataclass
@@ -65,20 +71,30 @@ class Digest:
             return people_to_tell(session, self.snapshot.id)
 
     def run(self, waiting: Mapping[int, str], step: Callable[[str], None], *, dry: bool = False) -> Outcome:
-        """Tell those who wait; `step` is given each address. A dry run sends and keeps nothing."""
+        """Tell those who wait; `step` is given each address. A dry run sends and keeps nothing.
+
+        Raises PortalError where another run is telling people just now: two of them at once would write twice.
+        """
         outcome = Outcome()
-        for person_id, email in waiting.items():
-            step(email)
-            try:
-                letter = self._letter(person_id)
-                if letter is None:
-                    continue
-                if not dry:
-                    self._send(letter)
-                (outcome.told if letter.told else outcome.nothing_changed).append(email)
-            except Exception as error:  # noqa: BLE001  # a defect is logged there; the others are told all the same
-                outcome.failed[email] = explain(error).message
+        turn: AbstractContextManager[Callable[[], None]]
+        turn = nullcontext(lambda: None) if dry else alone(self.database, NAME, LETTER_TAKES)
+        with turn as go_on:
+            for person_id, email in waiting.items():
+                go_on()
+                step(email)
+                self._tell(person_id, email, outcome, dry=dry)
         return outcome
+
+    def _tell(self, person_id: int, email: str, outcome: Outcome, *, dry: bool) -> None:
+        try:
+            letter = self._letter(person_id)
+            if letter is None:
+                return
+            if not dry:
+                self._send(letter)
+            (outcome.told if letter.told else outcome.nothing_changed).append(email)
+        except Exception as error:  # noqa: BLE001  # a defect is logged there; the others are told all the same
+            outcome.failed[email] = explain(error).message
 
     def _letter(self, person_id: int) -> Letter | None:
         """The letter to somebody; None where another run has told them meanwhile."""

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ GRACE_SECONDS = 20
 LONGEST_LINE = 400
 BROKEN_OFF = "It was broken off, since this machine's worker was to end; it is run when it is due again."
 DEFECT = "Something went wrong; the log says more under this reference: {reference}."
+DONE_ELSEWHERE = "Another process is at it just now: {name}. Try again when it has ended."
 TOO_LONG = "It took longer than {minutes} minutes, so it was ended; it is run when it is due again."
 
 
@@ -107,6 +108,31 @@ def _run(place: Place, thing: Scheduled, run: Run) -> None:
         schedule.end(session, run, state, said)
     told = {"scheduled": thing.name, "outcome": state, "seconds": round(time.monotonic() - began, 1), "said": said}
     (log.info if state is RunState.DONE else log.error)("scheduled run ended", extra={"details": told})
+
+
+@contextmanager
+def alone(database: Database, name: str, longest: timedelta) -> Iterator[Callable[[], None]]:
+    """Do what only one process of all machines may do at a time.
+
+    It is ours for `longest`, and for as long again each time that what this yields is called; a process that was killed
+    leaves it to others then. Raises PortalError, and so does what it yields, where it is somebody else's.
+    """
+    with database.writing() as session:
+        run = schedule.claim(session, name, timedelta(0), longest, machine())
+    if run is None:
+        raise PortalError(DONE_ELSEWHERE.format(name=name))
+    mine = run
+
+    def go_on() -> None:
+        with database.writing() as session:
+            if not schedule.go_on(session, mine, longest):
+                raise PortalError(DONE_ELSEWHERE.format(name=name))
+
+    try:
+        yield go_on
+    finally:
+        with suppress(PortalError), database.writing() as session:
+            schedule.end(session, mine, RunState.DONE, "")
 
 
 def command(place: Place, arguments: Sequence[str], longest: timedelta) -> str:

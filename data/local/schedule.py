@@ -82,6 +82,11 @@ def end(session: Session, run: Run, state: RunState, said: str) -> bool:
     return _changed(session, run, values)
 
 
+def go_on(session: Session, run: Run, longest: timedelta) -> bool:
+    """A run has `longest` from now; False for one that was taken for dead, and is somebody else's by now."""
+    return _changed(session, run, {"until": moment() + longest})
+
+
 def give_back(session: Session, run: Run, said: str) -> bool:
     """A run was broken off, since its machine is to stop: it is due again at once, here or elsewhere."""
     values = {"state": RunState.FAILED, "ended": datetime.now(UTC), "began": LONG_AGO, "said": said[:LONGEST_SAID]}

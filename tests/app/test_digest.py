@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -288,6 +289,31 @@ def test_another_run_meanwhile_is_seen(
     for run, people in zip(runs, waiting, strict=True):
         run.run(people, lambda _: None)
     assert list(letters(letterbox)) == [ADA]
+
+
+def test_of_two_runs_at_once_one_tells(
+    database: Database,
+    letterbox: Letterbox,
+    released: tuple[Path, str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The second begins while the first is sending: it says so, and sends nothing, not even to others."""
+    for email in (ADA, BOB):
+        choose(database, email, released[1], SOUTHAMPTON)
+    deliver, ended = digest_module.mail.deliver, []
+
+    def meanwhile(*given: Any) -> None:
+        if not ended:
+            ended.append(main(["digest"]))
+        deliver(*given)
+
+    monkeypatch.setattr(digest_module.mail, "deliver", meanwhile)
+    assert main(["digest"]) == 0
+    assert ended == [1]
+    assert "Another process is at it just now: letters of new figures." in capsys.readouterr().err
+    assert sorted(letters(letterbox)) == [ADA, BOB]
+    assert len(letterbox.letters) == 2
 
 
 def test_an_authority_without_published_neighbours_is_told_of_too(

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.local_database import open_local
 from app.settings import load_settings
 from app.settings.refresh import LONDON
 from app.work import schedule as things
-from app.work.running import BROKEN_OFF, BrokenOff, Place, Scheduled, command, last_line, run_due
+from app.work.running import BROKEN_OFF, BrokenOff, Place, Scheduled, alone, command, last_line, run_due
 from app.work.worker import work_once
 from data.errors import PortalError
 from data.local import schedule
@@ -126,3 +127,38 @@ def test_new_figures_are_asked_for_once_a_day(place: Place, tmp_path: Path, at: 
         with trying(settings.refresh.folder, when):
             pass
     assert things.is_refresh_due(Place(settings, place.database)) == due
+
+
+def test_one_process_of_all_is_alone_at_something(place: Place) -> None:
+    """Whatever becomes of it; others go on with other things."""
+    with enter(place), alone(place.database, "more", HOUR), pytest.raises(PortalError, match="just now: letters"):
+        enter(place).__enter__()
+    with pytest.raises(ZeroDivisionError), enter(place):
+        raise ZeroDivisionError
+    with enter(place):
+        assert outcomes(place)["letters"].state is RunState.RUNNING
+    assert outcomes(place)["letters"].state is RunState.DONE
+
+
+def test_where_a_process_was_killed_another_goes_on(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour after the last sign of it, and no sooner; should it wake up, it goes no further."""
+    began = schedule.moment()
+
+    def later(minutes: int) -> None:
+        monkeypatch.setattr(schedule, "moment", lambda: began + timedelta(minutes=minutes))
+
+    with enter(place) as sign_of_life:
+        later(45)
+        sign_of_life()
+        later(104)
+        with pytest.raises(PortalError, match="Another process"):
+            enter(place).__enter__()
+        later(106)
+        with enter(place) as ours:
+            with pytest.raises(PortalError, match="Another process"):
+                sign_of_life()
+            ours()
+
+
+def enter(place: Place) -> AbstractContextManager[Callable[[], None]]:
+    return alone(place.database, "letters", HOUR)
