@@ -74,3 +74,11 @@ def test_the_figures_can_be_taken_away(partnership: Page) -> None:
     with partnership.expect_download() as waiting:
         partnership.locator("[data-chart='composite'] .take-away button", has_text="SVG").click()
     assert "would be" in waiting.value.path().read_text("utf-8")
+
+
+def test_on_paper_a_long_list_begins_below_the_answer(partnership: Page) -> None:
+    """And not on a sheet of its own; a picture stays whole, and nobody is asked to sign in."""
+    partnership.emulate_media(media="print")
+    expect(partnership.locator(".chart", has=partnership.locator(".shared"))).to_have_css("break-inside", "auto")
+    expect(partnership.locator(".chart", has=partnership.locator(".as-one"))).to_have_css("break-inside", "avoid")
+    expect(partnership.locator(".account")).to_be_hidden()
