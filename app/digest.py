@@ -31,7 +31,7 @@ from layouts.provenance import sources_of_all
 from layouts.selection import MODELLED
 
 AT_NEXT_RUN = "it is tried again at the next run"
-NAME = "letters of new figures"
+LETTERS = "letters of new figures"
 LETTER_TAKES = timedelta(minutes=5)
 """No mail server takes longer for one; so much later others go on where a run was killed."""
 
@@ -77,7 +77,7 @@ class Digest:
         """
         outcome = Outcome()
         turn: AbstractContextManager[Callable[[], None]]
-        turn = nullcontext(lambda: None) if dry else alone(self.database, NAME, LETTER_TAKES)
+        turn = nullcontext(lambda: None) if dry else alone(self.database, LETTERS, LETTER_TAKES)
         with turn as go_on:
             for person_id, email in waiting.items():
                 go_on()
