@@ -115,7 +115,7 @@ class Served:
         trusting = ssl.create_default_context()
         trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
         request = urllib.request.Request(f"{self.address}{path}", data, FORGED | headers)
-        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=PATIENCE, context=trusting)
+        answer: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=2 * PATIENCE, context=trusting)
         return answer
 
     def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
